@@ -1,0 +1,60 @@
+/**
+ * Everything that can go wrong and that a user can understand is a LensError: a kind for code, a sentence for people,
+ * and advice on what to do next. Anything else that is thrown is our own fault (exit 70).
+ */
+export type ErrorKind =
+  | 'usage'
+  | 'reference-malformed'
+  | 'reference-unsupported'
+  | 'reference-ambiguous'
+  | 'not-found'
+  | 'not-an-image'
+  | 'platform-not-found'
+  | 'manifest-malformed'
+  | 'config-malformed'
+  | 'digest-malformed'
+  | 'digest-mismatch'
+  | 'blob-missing'
+  | 'tar-damaged'
+  | 'compression-damaged'
+  | 'compression-unsupported'
+  | 'limit-exceeded'
+  | 'io'
+  | 'cancelled'
+
+export interface ErrorDetails {
+  /** What the user can do about it: one sentence, may contain a command. */
+  readonly advice?: string
+  readonly cause?: unknown
+}
+
+export class LensError extends Error {
+  readonly kind: ErrorKind
+  readonly advice: string | undefined
+
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : {cause: details.cause})
+    this.name = 'LensError'
+    this.kind = kind
+    this.advice = details.advice
+  }
+}
+
+/** An error as plain data: what crosses threads and what state holds. */
+export interface Failure {
+  readonly kind: ErrorKind | 'internal'
+  readonly message: string
+  readonly advice: string | null
+}
+
+/** The plain-data form of anything thrown; what is not a LensError is 'internal'. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof LensError) return {kind: thrown.kind, message: thrown.message, advice: thrown.advice ?? null}
+  return {kind: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown), advice: null}
+}
+
+/** A Failure that came from another thread, as an error again. */
+export function fromFailure(failure: Failure): Error {
+  if (failure.kind === 'internal') return new Error(failure.message)
+  return new LensError(failure.kind, failure.message, failure.advice === null ? {} : {advice: failure.advice})
+}

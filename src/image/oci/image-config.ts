@@ -1,0 +1,79 @@
+import {type Digest, parseDigest} from './digest.ts'
+import {JsonReader} from './json.ts'
+import type {Platform} from './platform.ts'
+
+/** image-spec config.md, `history`. */
+export interface HistoryEntry {
+  /** as the builder wrote it, RFC 3339 */
+  readonly created: string | null
+  /** the instruction, as the builder spelled it */
+  readonly createdBy: string | null
+  readonly author: string | null
+  readonly comment: string | null
+  /** true where this step left no layer */
+  readonly emptyLayer: boolean
+}
+
+/** image-spec config.md, what we use of it, checked. Empty lists and texts stand for what is absent. */
+export interface ImageConfig {
+  readonly created: string | null
+  readonly author: string | null
+  readonly platform: Platform
+  readonly env: readonly string[]
+  readonly entrypoint: readonly string[]
+  readonly cmd: readonly string[]
+  readonly workingDir: string
+  readonly user: string
+  readonly stopSignal: string | null
+  readonly labels: Readonly<Record<string, string>>
+  readonly exposedPorts: readonly string[]
+  readonly volumes: readonly string[]
+  readonly diffIds: readonly Digest[]
+  readonly history: readonly HistoryEntry[]
+}
+
+/** Parses a config blob. Throws `config-malformed`, or `digest-malformed` for a diffID that is none. */
+export function parseImageConfig(bytes: Uint8Array): ImageConfig {
+  const read = new JsonReader('the image config', 'config-malformed')
+  const root = read.object(read.parse(bytes), '')
+  const config = read.optionalObject(root.config, 'config') ?? {}
+  const rootfs = read.optionalObject(root.rootfs, 'rootfs') ?? {}
+  return {
+    created: read.optionalString(root.created, 'created'),
+    author: read.optionalString(root.author, 'author') || null,
+    platform: {
+      os: read.optionalString(root.os, 'os') || 'linux',
+      architecture: read.optionalString(root.architecture, 'architecture') || 'unknown',
+      variant: read.optionalString(root.variant, 'variant') || null,
+    },
+    env: read.strings(config.Env, 'config.Env'),
+    entrypoint: read.strings(config.Entrypoint, 'config.Entrypoint'),
+    cmd: read.strings(config.Cmd, 'config.Cmd'),
+    workingDir: read.optionalString(config.WorkingDir, 'config.WorkingDir') ?? '',
+    user: read.optionalString(config.User, 'config.User') ?? '',
+    stopSignal: read.optionalString(config.StopSignal, 'config.StopSignal') || null,
+    labels: read.stringMap(config.Labels, 'config.Labels'),
+    exposedPorts: Object.keys(read.optionalObject(config.ExposedPorts, 'config.ExposedPorts') ?? {}),
+    volumes: Object.keys(read.optionalObject(config.Volumes, 'config.Volumes') ?? {}),
+    diffIds: read.optionalArray(rootfs.diff_ids, 'rootfs.diff_ids').map(parseDigest),
+    history: read.optionalArray(root.history, 'history').map((item, i) => {
+      const step = read.object(item, `history[${i}]`)
+      return {
+        created: read.optionalString(step.created, `history[${i}].created`),
+        createdBy: read.optionalString(step.created_by, `history[${i}].created_by`),
+        author: read.optionalString(step.author, `history[${i}].author`) || null,
+        comment: read.optionalString(step.comment, `history[${i}].comment`) || null,
+        emptyLayer: step.empty_layer === true,
+      }
+    }),
+  }
+}
+
+/**
+ * The history entry of each of `count` layers: the entries that are not marked empty, in order. Where a builder wrote more
+ * or fewer of them than there are layers, layers are matched from the base as far as they go, the rest is null.
+ */
+export function historyOfLayers(history: readonly HistoryEntry[], count: number): readonly (HistoryEntry | null)[] {
+  const steps = history.filter(step => !step.emptyLayer)
+  return Array.from({length: count}, (_, i) => steps[i] ?? null)
+}

@@ -1,0 +1,82 @@
+import {LensError, type ErrorKind} from './error.ts'
+
+/**
+ * Careful reading of JSON that somebody else wrote. Each reader takes a value of any shape and gives one of the shape it
+ * names, or throws a LensError that says where the document differs. Absent and null are the same everywhere: Go writes both.
+ */
+export class JsonReader {
+  private readonly what: string
+  private readonly kind: ErrorKind
+
+  /** `what` names the document in errors, such as "index.json". */
+  constructor(what: string, kind: ErrorKind) {
+    this.what = what
+    this.kind = kind
+  }
+
+  parse(bytes: Uint8Array): unknown {
+    try {
+      return JSON.parse(new TextDecoder('utf-8').decode(bytes))
+    } catch (cause) {
+      throw new LensError(this.kind, `${this.what} is not JSON`, {
+        cause,
+        advice: 'The file is damaged or is something else; write the image again.',
+      })
+    }
+  }
+
+  object(value: unknown, where: string): Readonly<Record<string, unknown>> {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    throw this.wrong(where, 'an object', value)
+  }
+
+  optionalObject(value: unknown, where: string): Readonly<Record<string, unknown>> | null {
+    return value === undefined || value === null ? null : this.object(value, where)
+  }
+
+  array(value: unknown, where: string): readonly unknown[] {
+    if (Array.isArray(value)) return value
+    throw this.wrong(where, 'a list', value)
+  }
+
+  optionalArray(value: unknown, where: string): readonly unknown[] {
+    return value === undefined || value === null ? [] : this.array(value, where)
+  }
+
+  string(value: unknown, where: string): string {
+    if (typeof value === 'string') return value
+    throw this.wrong(where, 'a text', value)
+  }
+
+  optionalString(value: unknown, where: string): string | null {
+    return value === undefined || value === null ? null : this.string(value, where)
+  }
+
+  /** A list of texts; a single text stands for a list of one, as old Dockerfiles left it in configs. */
+  strings(value: unknown, where: string): readonly string[] {
+    if (typeof value === 'string') return [value]
+    return this.optionalArray(value, where).map((item, i) => this.string(item, `${where}[${i}]`))
+  }
+
+  /** A map of texts; other values are left out. */
+  stringMap(value: unknown, where: string): Readonly<Record<string, string>> {
+    const map: Record<string, string> = Object.create(null)
+    for (const [key, item] of Object.entries(this.optionalObject(value, where) ?? {}))
+      if (typeof item === 'string') map[key] = item
+    return map
+  }
+
+  /** A size in bytes: a whole number from 0 to 2^53 − 1. */
+  size(value: unknown, where: string): number {
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+    throw this.wrong(where, 'a size in bytes', value)
+  }
+
+  private wrong(where: string, wanted: string, value: unknown): LensError {
+    const shown = value === undefined ? 'missing' : (JSON.stringify(value)?.slice(0, 60) ?? typeof value)
+    const place = where === '' ? 'it' : where
+    return new LensError(this.kind, `${this.what} has the wrong shape: ${place} should be ${wanted}, but is ${shown}`, {
+      advice: 'The image was written by a tool with a fault, or was damaged; write it again.',
+    })
+  }
+}

@@ -1,0 +1,86 @@
+import {type Digest, parseDigest} from './digest.ts'
+import {JsonReader} from './json.ts'
+import {isIndexType} from './media-type.ts'
+import type {Platform} from './platform.ts'
+
+/** image-spec descriptor.md. */
+export interface Descriptor {
+  readonly mediaType: string
+  readonly digest: Digest
+  /** bytes */
+  readonly size: number
+  readonly platform: Platform | null
+  readonly annotations: Readonly<Record<string, string>>
+  readonly artifactType: string | null
+}
+
+/** image-spec manifest.md; Docker's schema 2 has the same shape. */
+export interface Manifest {
+  readonly kind: 'manifest'
+  readonly mediaType: string | null
+  readonly artifactType: string | null
+  readonly config: Descriptor
+  readonly layers: readonly Descriptor[]
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** image-spec image-index.md; Docker's manifest list has the same shape. */
+export interface Index {
+  readonly kind: 'index'
+  readonly mediaType: string | null
+  readonly manifests: readonly Descriptor[]
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+function parseDescriptor(read: JsonReader, value: unknown, where: string): Descriptor {
+  const item = read.object(value, where)
+  const platform = read.optionalObject(item.platform, `${where}.platform`)
+  return {
+    mediaType: read.optionalString(item.mediaType, `${where}.mediaType`) ?? '',
+    digest: parseDigest(item.digest),
+    size: read.size(item.size, `${where}.size`),
+    platform: platform && {
+      os: read.optionalString(platform.os, `${where}.platform.os`) ?? 'unknown',
+      architecture: read.optionalString(platform.architecture, `${where}.platform.architecture`) ?? 'unknown',
+      variant: read.optionalString(platform.variant, `${where}.platform.variant`) || null,
+    },
+    annotations: read.stringMap(item.annotations, `${where}.annotations`),
+    artifactType: read.optionalString(item.artifactType, `${where}.artifactType`),
+  }
+}
+
+/**
+ * Parses an index or a manifest, whichever it is: told by its media type, else by its fields. `what` names it in errors.
+ * Throws `manifest-malformed` or `digest-malformed`.
+ */
+export function parseManifestOrIndex(bytes: Uint8Array, what: string): Manifest | Index {
+  const read = new JsonReader(what, 'manifest-malformed')
+  const root = read.object(read.parse(bytes), '')
+  const mediaType = read.optionalString(root.mediaType, 'mediaType')
+  const annotations = read.stringMap(root.annotations, 'annotations')
+  if (isIndexType(mediaType) || (root.manifests !== undefined && root.config === undefined)) {
+    const manifests = read.optionalArray(root.manifests, 'manifests')
+    return {
+      kind: 'index',
+      mediaType,
+      manifests: manifests.map((item, i) => parseDescriptor(read, item, `manifests[${i}]`)),
+      annotations,
+    }
+  }
+  return {
+    kind: 'manifest',
+    mediaType,
+    artifactType: read.optionalString(root.artifactType, 'artifactType'),
+    config: parseDescriptor(read, root.config, 'config'),
+    layers: read.optionalArray(root.layers, 'layers').map((item, i) => parseDescriptor(read, item, `layers[${i}]`)),
+    annotations,
+  }
+}
+
+/** An attestation (provenance, SBOM) that BuildKit puts beside the images of an index; never offered as a platform. */
+export function isAttestation(descriptor: Descriptor): boolean {
+  return (
+    descriptor.annotations['vnd.docker.reference.type'] === 'attestation-manifest' ||
+    (descriptor.platform?.os === 'unknown' && descriptor.platform.architecture === 'unknown')
+  )
+}
