@@ -1,4 +1,7 @@
 import type {Digest} from '../oci/digest.ts'
+import {ENTRY_TYPE_NAMES, type EntryTypeName} from '../tar/entry-type.ts'
+
+export {ENTRY_TYPE_NAMES, EntryType, type EntryTypeName} from '../tar/entry-type.ts'
 
 /**
  * A layer's tar as columns: typed arrays and one table of names, over shared memory, so that a million entries cost tens of
@@ -68,6 +71,8 @@ export interface LayerFacts {
   readonly compression: 'none' | 'gzip' | 'zstd'
   /** bytes of the blob as stored */
   readonly blobSize: number
+  /** why the rest of the tar could not be read; null where all of it was */
+  readonly damage: string | null
   readonly problems: readonly LayerProblem[]
 }
 
@@ -78,20 +83,6 @@ export interface LayerProblem {
   /** hostile text made of names may be inside */
   readonly message: string
 }
-
-export const EntryType = {
-  file: 0,
-  directory: 1,
-  symlink: 2,
-  hardlink: 3,
-  char: 4,
-  block: 5,
-  fifo: 6,
-} as const
-
-/** The words of `ls --json`, by EntryType. */
-export const ENTRY_TYPE_NAMES = ['file', 'directory', 'symlink', 'hardlink', 'char', 'block', 'fifo'] as const
-export type EntryTypeName = (typeof ENTRY_TYPE_NAMES)[number]
 
 /** What an entry means beyond being a file: image-spec layer.md, Whiteouts. */
 export const EntryMark = {

@@ -82,7 +82,7 @@ export interface Image {
 
 /** One line of a source's list: enough to choose by. */
 export interface ImageSummary {
-  /** what to append to the reference to open exactly this one */
+  /** opens exactly this one, wherever it is typed: transport, place and all */
   readonly reference: string
   readonly tags: readonly string[]
   readonly id: Digest | null
@@ -91,4 +91,6 @@ export interface ImageSummary {
   readonly layerCount: number | null
   /** bytes of the layers as stored, null where not known */
   readonly storedSize: number | null
+  /** why it can't be opened, in a sentence; absent where nothing speaks against it */
+  readonly problem?: string
 }

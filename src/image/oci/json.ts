@@ -1,4 +1,4 @@
-import {LensError, type ErrorKind} from './error.ts'
+import {type ErrorKind, LensError} from './error.ts'
 
 /**
  * Careful reading of JSON that somebody else wrote. Each reader takes a value of any shape and gives one of the shape it

@@ -1,0 +1,16 @@
+import type {ImageSummary} from '../../image/oci/image.ts'
+import {formatPlatform} from '../../image/oci/platform.ts'
+import {printable} from '../../text/printable.ts'
+import {columns} from './columns.ts'
+
+/** What there is to choose from, one reference a line, ready to be pasted behind a command. */
+export function choicesText(choices: readonly ImageSummary[]): string {
+  return columns(
+    choices.map(choice => [
+      printable(choice.reference),
+      choice.platform === null ? '' : printable(formatPlatform(choice.platform)),
+      choice.layerCount === null ? '' : `${choice.layerCount} layers`,
+      choice.tags.map(tag => printable(tag)).join(', '),
+    ]),
+  )
+}

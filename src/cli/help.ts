@@ -1,0 +1,53 @@
+import {pad} from '../text/width.ts'
+import type {Command, Option} from './command.ts'
+import {COMMANDS, COMMON_OPTIONS} from './commands.ts'
+
+/** `layerlens --help`. */
+export function programHelp(): string {
+  return [
+    'layerlens: look into container images, layer by layer',
+    '',
+    'Usage',
+    '  layerlens [REF]            open the explorer; without REF on the demo image',
+    ...COMMANDS.map(command => `  ${pad(`layerlens ${command.name} ${command.usage}`, 27)}${command.summary}`),
+    '  layerlens COMMAND --help   what a command takes',
+    '',
+    'REF names an image: a path, or with its transport',
+    '  ./image.tar[:NAME|:@N]     what docker, podman, skopeo or buildah saved',
+    '  ./layout[:TAG|@DIGEST]     a folder that is an OCI layout',
+    '  docker-archive:PATH[:NAME|:@N]  oci-archive:PATH[:TAG]  oci:DIR[:TAG|@DIGEST]',
+    '',
+    'Options',
+    ...optionLines(COMMON_OPTIONS),
+    '',
+    'Examples',
+    '  docker save shop/api:1.4 -o api.tar && layerlens api.tar',
+    '  layerlens inspect --json api.tar | jq .totals',
+    '  layerlens ls oci:./layout:latest /etc --changes',
+    '',
+  ].join('\n')
+}
+
+/** `layerlens COMMAND --help`. */
+export function commandHelp(command: Command): string {
+  return [
+    `layerlens ${command.name}: ${command.summary}`,
+    '',
+    'Usage',
+    `  layerlens ${command.name} ${command.usage}`,
+    '',
+    'Options',
+    ...optionLines([...command.options, ...COMMON_OPTIONS]),
+    '',
+    'Examples',
+    ...command.examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${meaning}`]),
+    '',
+  ].join('\n')
+}
+
+function optionLines(options: readonly Option[]): string[] {
+  return options.map(option => {
+    const name = option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`
+    return `  ${pad(name, 31)}${option.help}`
+  })
+}

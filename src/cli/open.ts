@@ -1,0 +1,22 @@
+import {LensError} from '../image/oci/error.ts'
+import type {Image} from '../image/oci/image.ts'
+import {printable} from '../text/printable.ts'
+import type {Given, World} from './command.ts'
+import {choicesText} from './format/choices-text.ts'
+
+/** Several images and no name: the list was printed, and the command ends with 2. */
+export class ChoicesShown extends Error {}
+
+/** Opens the image that the first positional names. Where several are there, prints the list and throws ChoicesShown. */
+export async function openFor(given: Given, world: World): Promise<Image> {
+  const reference = given.positionals[0]
+  if (reference === undefined) throw new LensError('usage', 'Which image? Name one, such as ./image.tar.')
+  const resolved = await world.resolve(reference, given.value('platform'))
+  if (resolved.kind === 'image') {
+    for (const warning of resolved.image.warnings) world.err(`layerlens: warning: ${printable(warning)}\n`)
+    return resolved.image
+  }
+  world.err(`layerlens: ${printable(resolved.message)}\n`)
+  await world.out(choicesText(resolved.choices))
+  throw new ChoicesShown()
+}

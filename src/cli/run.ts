@@ -1,0 +1,34 @@
+import {LensError} from '../image/oci/error.ts'
+import {printable} from '../text/printable.ts'
+import {type Command, EXIT, type World} from './command.ts'
+import {COMMANDS, COMMON_OPTIONS} from './commands.ts'
+import {commandHelp} from './help.ts'
+import {ChoicesShown} from './open.ts'
+import {parseGiven} from './parse.ts'
+
+export function findCommand(name: string): Command | null {
+  return COMMANDS.find(command => command.name === name) ?? null
+}
+
+/** Runs a command with the arguments behind its name. Gives the exit code; throws what is no answer but a failure. */
+export async function runCommand(command: Command, argv: readonly string[], world: World): Promise<number> {
+  const given = parseGiven(argv, [...command.options, ...COMMON_OPTIONS])
+  if (given.has('help')) {
+    await world.out(commandHelp(command))
+    return EXIT.done
+  }
+  const [least, most] = command.positionals
+  const {length} = given.positionals
+  if (length < least || length > most) {
+    const what = length < least ? 'Something is missing' : `“${printable(given.positionals[most]!)}” is one too many`
+    throw new LensError('usage', `${what}: layerlens ${command.name} ${command.usage}`, {
+      advice: `See layerlens ${command.name} --help.`,
+    })
+  }
+  try {
+    return await command.run(given, world)
+  } catch (error) {
+    if (error instanceof ChoicesShown) return EXIT.input
+    throw error
+  }
+}

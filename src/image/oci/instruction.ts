@@ -1,0 +1,52 @@
+/** What made a layer, as a Dockerfile would say it. */
+export interface Instruction {
+  /** RUN, COPY, ADD, CMD …; null where the history tells nothing of the kind */
+  readonly verb: string | null
+  /** what follows the verb, cleaned of the builder's own additions */
+  readonly text: string
+  /** who wrote it, where it shows */
+  readonly builder: 'docker' | 'buildkit' | 'buildah' | null
+}
+
+const VERB =
+  /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)(?:\s+|$)/i
+/** the classic builder's mark of a step that runs nothing */
+const NOP = /^(?:\/bin\/sh -c|cmd \/S \/C|powershell [^#]*) #\(nop\)\s*/
+/** `|2 A=1 B=2 ` before the shell: how many build arguments the step saw, and which */
+const BUILD_ARGUMENTS = /^\|\d+ (?:[^\s=]+=(?:"[^"]*"|\S*) )*(?=\/)/
+const SHELL = /^\/bin\/sh -c\s+/
+/** heredocs and shells keep a carriage of white space around line continuations */
+const CONTINUATION = /[ \t]+(&&|\|\||;|\|)[ \t]{2,}/g
+
+/**
+ * Reads `created_by` of a history entry (image-spec config.md), in the spellings of Docker's classic builder, BuildKit and
+ * buildah. What it does not know it gives back as it is, without a verb. The text is still hostile.
+ */
+export function parseInstruction(createdBy: string | null, comment: string | null = null): Instruction {
+  const raw = (createdBy ?? '').trim()
+  if (raw === '') return {verb: null, text: '', builder: null}
+  const buildkit = raw.endsWith('# buildkit') || (comment?.startsWith('buildkit') ?? false)
+  let text = raw.replace(/\s*# buildkit$/, '')
+  const nop = NOP.exec(text)
+  if (nop !== null) {
+    const {verb, rest} = splitVerb(text.slice(nop[0].length))
+    return {verb, text: rest, builder: 'docker'}
+  }
+  const {verb, rest} = splitVerb(text)
+  if (verb !== null && verb !== 'RUN') return {verb, text: rest, builder: buildkit ? 'buildkit' : null}
+  text = rest.replace(BUILD_ARGUMENTS, '')
+  const shell = SHELL.exec(text)
+  if (verb === null && shell === null) return {verb: null, text: raw, builder: buildkit ? 'buildkit' : null}
+  text = (shell === null ? text : text.slice(shell[0].length)).replace(/\s*#\s*buildah$/, '')
+  return {
+    verb: 'RUN',
+    text: text.replace(CONTINUATION, ' $1 '),
+    builder: buildkit ? 'buildkit' : verb === null ? 'docker' : null,
+  }
+}
+
+function splitVerb(text: string): {verb: string | null; rest: string} {
+  const found = VERB.exec(text)
+  if (found === null) return {verb: null, rest: text.trim()}
+  return {verb: found[1]!.toUpperCase(), rest: text.slice(found[0].length).trim()}
+}

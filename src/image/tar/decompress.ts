@@ -1,0 +1,136 @@
+import * as zlib from 'node:zlib'
+import {Decompress as FzstdDecompress} from 'fzstd'
+import {LensError} from '../oci/error.ts'
+import {ZstdFrameSplitter} from './zstd-frames.ts'
+
+export type Compression = 'none' | 'gzip' | 'zstd'
+type Chunks = AsyncIterable<Uint8Array>
+
+/** Output is asked for in pieces of this size: small ones cost a turn of the event loop each. */
+const CHUNK = 1 << 20
+
+/** What the first bytes of a blob say it is; media types are not believed. Six bytes are enough. */
+export function sniffCompression(head: Uint8Array): Compression {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
+  if (head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd && head[0] === 0x28) return 'zstd'
+  const skippable = head[0] !== undefined && head[0] >= 0x50 && head[0] <= 0x5f
+  if (skippable && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18) return 'zstd'
+  return 'none'
+}
+
+/**
+ * The uncompressed bytes of a blob, streamed. gzip: any number of members; zstd: any number of frames, skippable ones left
+ * out. A chunk is only valid until the next is asked for. Throws `compression-damaged` or `limit-exceeded` from the iterator.
+ */
+export function decompress(chunks: Chunks, compression: Compression): Chunks {
+  if (compression === 'gzip') return gunzipped(chunks)
+  if (compression === 'zstd') return typeof nodeZstd === 'function' ? zstdByNode(chunks, nodeZstd) : zstdByFzstd(chunks)
+  return chunks
+}
+
+interface ZlibStream extends NodeJS.EventEmitter, AsyncIterable<Uint8Array> {
+  write(chunk: Uint8Array): boolean
+  end(): void
+  destroy(error?: Error): void
+}
+type ZstdFactory = (options: {chunkSize: number}) => ZlibStream
+
+/** Node's own zstd, there from 22.15. */
+const nodeZstd = (zlib as {createZstdDecompress?: ZstdFactory}).createZstdDecompress
+
+function damaged(format: string, cause: unknown): LensError {
+  if (cause instanceof LensError) return cause
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new LensError('compression-damaged', `The ${format} data is damaged: ${why}.`, {
+    cause,
+    advice: 'The blob was cut off or altered on its way; fetch or write the image again.',
+  })
+}
+
+/** Writes all of `input` into a zlib stream with back pressure; errors of either side reach the reader of the stream. */
+async function feed(input: Chunks, stream: ZlibStream): Promise<void> {
+  try {
+    for await (const chunk of input) {
+      if (!stream.write(chunk))
+        await new Promise<void>(resolve => onceAny(stream, ['drain', 'close', 'error'], resolve))
+    }
+    stream.end()
+  } catch (error) {
+    stream.destroy(error instanceof Error ? error : new Error(String(error)))
+  }
+}
+
+function onceAny(stream: NodeJS.EventEmitter, events: readonly string[], resolve: () => void): void {
+  const done = () => {
+    for (const event of events) stream.off(event, done)
+    resolve()
+  }
+  for (const event of events) stream.on(event, done)
+}
+
+async function* gunzipped(input: Chunks): Chunks {
+  const stream = zlib.createGunzip({chunkSize: CHUNK}) as unknown as ZlibStream
+  void feed(input, stream)
+  try {
+    for await (const chunk of stream) yield chunk
+  } catch (error) {
+    throw damaged('gzip', error)
+  }
+}
+
+async function* zstdByNode(input: Chunks, create: ZstdFactory): Chunks {
+  const splitter = new ZstdFrameSplitter()
+  const pieces = (async function* () {
+    for await (const chunk of input) for (const piece of splitter.split(chunk)) yield piece
+  })()
+  let open = true
+  async function* frame(): Chunks {
+    for (;;) {
+      const next = await pieces.next()
+      if (next.done) {
+        open = false
+        return
+      }
+      yield next.value.bytes
+      if (next.value.last) return
+    }
+  }
+  try {
+    while (open) {
+      const first = await pieces.next()
+      if (first.done) break
+      const stream = create({chunkSize: CHUNK})
+      const rest = frame()
+      const whole = (async function* () {
+        yield first.value.bytes
+        if (!first.value.last) yield* rest
+      })()
+      void feed(whole, stream)
+      for await (const chunk of stream) yield chunk
+    }
+  } catch (error) {
+    throw damaged('zstd', error)
+  }
+  if (!splitter.atBoundary) throw damaged('zstd', new Error('it ends in the middle of a frame'))
+}
+
+/** For Nodes without zstd: slower, in plain JavaScript. Frames are split too, for the limits and for one meaning of damage. */
+async function* zstdByFzstd(input: Chunks): Chunks {
+  const splitter = new ZstdFrameSplitter()
+  let out: Uint8Array[] = []
+  let inner = new FzstdDecompress(chunk => void out.push(chunk))
+  try {
+    for await (const chunk of input) {
+      for (const piece of splitter.split(chunk)) {
+        inner.push(piece.bytes, piece.last)
+        if (piece.last) inner = new FzstdDecompress(bytes => void out.push(bytes))
+        const ready = out
+        out = []
+        for (const bytes of ready) if (bytes.length > 0) yield bytes
+      }
+    }
+  } catch (error) {
+    throw damaged('zstd', error)
+  }
+  if (!splitter.atBoundary) throw damaged('zstd', new Error('it ends in the middle of a frame'))
+}

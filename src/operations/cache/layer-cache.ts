@@ -1,0 +1,166 @@
+import {createHash} from 'node:crypto'
+import {readdirSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs'
+import {join} from 'node:path'
+import type {LayerColumns, LayerFacts} from '../../image/layer/layer-index.ts'
+import {type Digest, digestHex, isDigest} from '../../image/oci/digest.ts'
+import type {Region} from '../../image/oci/image.ts'
+import {readCacheFile, writeCacheFile, writeWhole} from './cache-file.ts'
+
+/**
+ * LayerIndexes on disk. Two kinds of keys, by what is known:
+ * - `diff-HEX.idx`: the index of the layer with this diffID. Written only by whoever hashed every byte of it.
+ * - `region-HEX`: what was found in these very bytes of this very file (device, inode, size, mtime, place). `.idx` holds an
+ *   index that was hopped together and not verified; `.ref` says that they were hashed and have the diffID it names.
+ * A file that is damaged, of another version or gone is a miss.
+ */
+export interface CachedLayer {
+  readonly columns: LayerColumns
+  readonly facts: LayerFacts
+  /** true where these very bytes were hashed once and did not change since */
+  readonly verified: boolean
+}
+
+/** Bytes the cache may take before the files used longest ago go. */
+export const CACHE_LIMIT = 2 * 1024 ** 3
+
+/** A temporary file this old belongs to nobody any more. */
+const STALE_MS = 10 * 60_000
+
+/** Files that changed so lately may change again within the same tick of their clock. */
+const RACY_MS = 2000
+
+export class LayerCache {
+  private readonly folder: string
+  private readonly limit: number
+
+  constructor(folder: string, limit = CACHE_LIMIT) {
+    this.folder = folder
+    this.limit = limit
+  }
+
+  /** Looks for a layer by the bytes it lies in, then by its claimed diffID. */
+  read(region: Region, diffId: Digest | null): CachedLayer | null {
+    const key = regionKey(region)
+    if (key !== null) {
+      const verifiedAs = this.readReference(key)
+      if (verifiedAs !== null && (diffId === null || verifiedAs === diffId)) {
+        const found = this.readIndex(diffName(verifiedAs))
+        if (found !== null) return {...found, verified: true}
+      }
+      const hopped = this.readIndex(`${key}.idx`)
+      if (hopped !== null) return {...hopped, verified: false}
+    }
+    const found = diffId === null ? null : this.readIndex(diffName(diffId))
+    return found && {...found, verified: false}
+  }
+
+  /** Keeps an index that was hopped together: under its bytes alone, whatever digest is claimed for them. */
+  writeHopped(region: Region, columns: LayerColumns, facts: LayerFacts): void {
+    const key = regionKey(region)
+    if (key !== null) this.write(() => writeCacheFile(join(this.folder, `${key}.idx`), columns, facts))
+  }
+
+  /** Keeps an index whose every byte was hashed; `facts.diffId` is what they hashed to. */
+  writeVerified(region: Region | null, columns: LayerColumns, facts: LayerFacts): void {
+    const {diffId} = facts
+    if (diffId === null || facts.damage !== null) return
+    const key = region && regionKey(region)
+    this.write(() => {
+      const path = join(this.folder, diffName(diffId))
+      const size = statSync(path, {throwIfNoEntry: false})?.size ?? writeCacheFile(path, columns, facts)
+      if (key) {
+        writeWhole(join(this.folder, `${key}.ref`), Buffer.from(diffId))
+        rmSync(join(this.folder, `${key}.idx`), {force: true})
+      }
+      return size
+    })
+  }
+
+  /** Bytes and number of files. */
+  usage(): {bytes: number; files: number} {
+    const files = this.list()
+    return {bytes: files.reduce((sum, file) => sum + file.size, 0), files: files.length}
+  }
+
+  clear(): void {
+    for (const file of this.list()) rmSync(join(this.folder, file.name), {force: true})
+  }
+
+  private readIndex(name: string): {columns: LayerColumns; facts: LayerFacts} | null {
+    const path = join(this.folder, name)
+    const found = readCacheFile(path)
+    if (found === null) return null
+    try {
+      const now = new Date()
+      utimesSync(path, now, now)
+    } catch {
+      // A cache that can't be written can still be read.
+    }
+    return found
+  }
+
+  private readReference(key: string): Digest | null {
+    try {
+      const text = readFileSync(join(this.folder, `${key}.ref`), 'utf8')
+      return isDigest(text) ? text : null
+    } catch {
+      return null
+    }
+  }
+
+  /** A cache is a comfort: where it can't be written, the work goes on without. */
+  private write(act: () => number): void {
+    try {
+      if (act() > 0) this.trim()
+    } catch {
+      // A full or read-only disk costs the next start some time, nothing else.
+    }
+  }
+
+  private list(): {name: string; size: number; used: number}[] {
+    try {
+      return readdirSync(this.folder)
+        .filter(name => /^(?:diff|region)-.*\.(?:idx|ref|tmp)$/.test(name))
+        .map(name => {
+          const facts = statSync(join(this.folder, name), {throwIfNoEntry: false})
+          return {name, size: facts?.size ?? 0, used: facts?.mtimeMs ?? 0}
+        })
+    } catch {
+      return []
+    }
+  }
+
+  /** Removes what a killed process left half-written, and the files used longest ago where there are too many bytes. */
+  private trim(): void {
+    const now = Date.now()
+    const files = this.list().filter(file => {
+      const stale = file.name.endsWith('.tmp') && now - file.used > STALE_MS
+      if (stale) rmSync(join(this.folder, file.name), {force: true})
+      return !stale
+    })
+    let total = files.reduce((sum, file) => sum + file.size, 0)
+    if (total <= this.limit) return
+    files.sort((a, b) => a.used - b.used)
+    for (const file of files) {
+      if (total <= this.limit * 0.9) return
+      rmSync(join(this.folder, file.name), {force: true})
+      total -= file.size
+    }
+  }
+}
+
+function diffName(diffId: Digest): string {
+  return `diff-${digestHex(diffId)}.idx`
+}
+
+/** What names these bytes of this file as it is now; null where the file is gone or too fresh to be told from its next state. */
+function regionKey(region: Region): string | null {
+  try {
+    const facts = statSync(region.path, {bigint: true})
+    if (Date.now() - Number(facts.mtimeMs) < RACY_MS) return null
+    const text = [facts.dev, facts.ino, facts.size, facts.mtimeNs, region.offset, region.size].join(':')
+    return `region-${createHash('sha256').update(text).digest('hex')}`
+  } catch {
+    return null
+  }
+}

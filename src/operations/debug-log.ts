@@ -1,0 +1,19 @@
+import {appendFileSync, writeFileSync} from 'node:fs'
+import {LensError} from '../image/oci/error.ts'
+
+/** Says what happens: one JSON object a line with the milliseconds since the process started. */
+export type Log = (event: string, details?: Readonly<Record<string, unknown>>) => void
+
+export const SILENT: Log = () => {}
+
+/** A log into a file, begun anew. Throws `io` where it can't be written. */
+export function logTo(path: string): Log {
+  try {
+    writeFileSync(path, '')
+  } catch (cause) {
+    throw new LensError('io', `The log ${path} can't be written.`, {cause, advice: 'Name another file behind --debug.'})
+  }
+  return (event, details = {}) => {
+    appendFileSync(path, `${JSON.stringify({ms: Math.round(performance.now() * 10) / 10, event, ...details})}\n`)
+  }
+}

@@ -1,0 +1,195 @@
+import type {UnionFigures} from '../image/analysis/figures.ts'
+import {Union} from '../image/filesystem/union.ts'
+import {LayerIndex} from '../image/layer/layer-index.ts'
+import {scanLayer} from '../image/layer/scan-layer.ts'
+import type {Trust} from '../image/layer/trust.ts'
+import {type Failure, toFailure} from '../image/oci/error.ts'
+import type {Context, Image, Layer} from '../image/oci/image.ts'
+import type {WorkerPool} from './worker/pool.ts'
+import type {LayerData} from './worker/protocol.ts'
+
+/**
+ * What is told while an image's layers are read. Layers come in any order. `union` may come several times, each standing on
+ * more layers than the one before; the last has `complete: true`: every layer was read or failed.
+ */
+export type IndexEvent =
+  | {readonly type: 'layer-progress'; readonly layer: number; readonly done: number; readonly total: number}
+  | {readonly type: 'layer-indexed'; readonly layer: number; readonly index: LayerIndex; readonly trust: Trust}
+  | {readonly type: 'layer-failed'; readonly layer: number; readonly failure: Failure}
+  | {readonly type: 'layer-verified'; readonly layer: number; readonly trust: Trust}
+  | {readonly type: 'union'; readonly union: Union; readonly figures: UnionFigures; readonly complete: boolean}
+  /** contents of equal size were compared: the union's changes and reasons are final now */
+  | {readonly type: 'contents-compared'; readonly union: Union; readonly figures: UnionFigures}
+
+export interface IndexOptions {
+  readonly pool: WorkerPool
+  /** null: nothing is kept on disk */
+  readonly cacheFolder: string | null
+  readonly context: Context
+  readonly onEvent: (event: IndexEvent) => void
+  /** the layer to read first, asked each time one is done */
+  readonly wanted?: () => number
+  /** read contents to compare files of equal size */
+  readonly compare: boolean
+  /** hash what was hopped over and hold it against the digests */
+  readonly verify: boolean
+}
+
+/** Between two unions of a part of the layers at least this long, and four times as long as the last one took. */
+const PARTIAL_UNION_MS = 300
+
+/**
+ * Reads, unites, compares and verifies the layers of an image, in this order, the wanted layer first. Resolves when all is
+ * done; a layer that can't be read is an event, not an error. Rejects with `cancelled`, or with our own faults.
+ */
+export async function indexImage(image: Image, options: IndexOptions): Promise<void> {
+  await new Indexing(image, options).run()
+}
+
+class Indexing {
+  private readonly image: Image
+  private readonly options: IndexOptions
+  private readonly found: (LayerData | null)[]
+  private readonly trust: (Trust | null)[]
+  private readonly open: Set<number>
+  private left: number
+  private partialAt = performance.now() + PARTIAL_UNION_MS
+  private uniting = false
+
+  constructor(image: Image, options: IndexOptions) {
+    this.image = image
+    this.options = options
+    this.found = image.layers.map(() => null)
+    this.trust = image.layers.map(() => null)
+    this.open = new Set(image.layers.keys())
+    this.left = image.layers.length
+  }
+
+  async run(): Promise<void> {
+    const lanes = Array.from({length: Math.min(this.options.pool.size, this.image.layers.length)}, () => this.lane())
+    await Promise.all(lanes)
+    this.options.context.signal.throwIfAborted()
+    const {union, uncompared} = await this.unite(true)
+    if (this.options.compare && uncompared.length > 0) await this.compare(union, uncompared)
+    else this.options.onEvent({type: 'contents-compared', union, figures: this.figures!})
+    if (this.options.verify) await this.verify()
+  }
+
+  private figures: UnionFigures | null = null
+
+  /** Takes one layer after the other, the wanted one first, then those nearest to it from the base up. */
+  private async lane(): Promise<void> {
+    for (let index = this.take(); index !== null; index = this.take()) {
+      await this.readLayer(this.image.layers[index]!)
+      this.left--
+      this.uniteInPassing()
+    }
+  }
+
+  private take(): number | null {
+    const wanted = this.options.wanted?.() ?? 0
+    const next = this.open.has(wanted) ? wanted : this.open.values().next().value
+    if (next === undefined) return null
+    this.open.delete(next)
+    return next
+  }
+
+  private contextOf(layer: Layer): Context {
+    return {
+      signal: this.options.context.signal,
+      progress: ({done, total}) => {
+        this.options.onEvent({type: 'layer-progress', layer: layer.index, done, total: total ?? 0})
+      },
+    }
+  }
+
+  private async readLayer(layer: Layer): Promise<void> {
+    const {onEvent} = this.options
+    if (layer.content === null) {
+      const message = layer.missing ?? 'The layer is not here.'
+      onEvent({type: 'layer-failed', layer: layer.index, failure: {kind: 'blob-missing', message, advice: null}})
+      return
+    }
+    try {
+      const {layer: data, trust} = await this.scan(layer, this.contextOf(layer))
+      this.found[layer.index] = data
+      this.trust[layer.index] = trust
+      onEvent({type: 'layer-indexed', layer: layer.index, index: new LayerIndex(data.columns, data.facts), trust})
+    } catch (error) {
+      const failure = toFailure(error)
+      if (failure.kind === 'cancelled' || failure.kind === 'internal') throw error
+      onEvent({type: 'layer-failed', layer: layer.index, failure})
+    }
+  }
+
+  private async scan(layer: Layer, context: Context): Promise<{layer: LayerData; trust: Trust}> {
+    const {region} = layer.content!
+    if (region !== undefined) {
+      const {diffId, digest} = layer
+      return this.options.pool.run(
+        {type: 'scan', region, diffId, digest, cacheFolder: this.options.cacheFolder},
+        context,
+      )
+    }
+    const blob = await layer.content!.open(context)
+    const index = await scanLayer(blob, layer.compressedSize ?? 0, done => {
+      context.signal.throwIfAborted()
+      context.progress({label: 'scan', done, ...(layer.compressedSize === null ? {} : {total: layer.compressedSize})})
+    })
+    const right = layer.diffId === null || index.facts.diffId === layer.diffId
+    return {layer: {columns: index.columns, facts: index.facts}, trust: right ? 'verified' : 'mismatch'}
+  }
+
+  /** A first tree while layers are still on their way, never so often that it slows them down. */
+  private uniteInPassing(): void {
+    if (this.left === 0 || this.uniting || performance.now() < this.partialAt) return
+    const before = performance.now()
+    this.uniting = true
+    void this.unite(false)
+      .catch(() => {}) // the last union tells what is wrong
+      .finally(() => {
+        this.uniting = false
+        const now = performance.now()
+        this.partialAt = now + Math.max(PARTIAL_UNION_MS, 4 * (now - before))
+      })
+  }
+
+  private async unite(complete: boolean): Promise<{union: Union; uncompared: Int32Array}> {
+    const layers = [...this.found]
+    const {columns, figures, uncompared} = await this.options.pool.run({type: 'union', layers}, this.options.context)
+    const union = new Union(
+      columns,
+      layers.map(data => data && new LayerIndex(data.columns, data.facts)),
+    )
+    if (complete) this.figures = figures
+    // A partial tree that comes after the whole one answers a question nobody asks any more.
+    if (complete || this.left > 0) this.options.onEvent({type: 'union', union, figures, complete})
+    return {union, uncompared}
+  }
+
+  private async compare(union: Union, versions: Int32Array): Promise<void> {
+    const regions = this.image.layers.map((layer, i) =>
+      this.found[i]?.facts.compression === 'none' ? (layer.content?.region ?? null) : null,
+    )
+    const task = {type: 'compare', layers: this.found, regions, union: union.columns, versions} as const
+    const {figures} = await this.options.pool.run(task, this.options.context)
+    this.options.onEvent({type: 'contents-compared', union, figures})
+  }
+
+  private async verify(): Promise<void> {
+    const open = this.image.layers.filter(layer => this.trust[layer.index] === 'unverified' && layer.content?.region)
+    await Promise.all(
+      open.map(async layer => {
+        const region = layer.content!.region!
+        const {diffId, digest} = layer
+        if (diffId === null && digest === null) return
+        const data = this.found[layer.index]!
+        const {trust} = await this.options.pool.run(
+          {type: 'verify', region, layer: data, diffId, digest, cacheFolder: this.options.cacheFolder},
+          this.contextOf(layer),
+        )
+        this.options.onEvent({type: 'layer-verified', layer: layer.index, trust})
+      }),
+    )
+  }
+}

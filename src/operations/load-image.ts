@@ -1,0 +1,72 @@
+import type {UnionFigures} from '../image/analysis/figures.ts'
+import type {Union} from '../image/filesystem/union.ts'
+import type {LayerIndex} from '../image/layer/layer-index.ts'
+import type {Trust} from '../image/layer/trust.ts'
+import type {Failure} from '../image/oci/error.ts'
+import type {Image} from '../image/oci/image.ts'
+import {type IndexOptions, indexImage} from './index-image.ts'
+
+/** What became of one layer. */
+export interface LoadedLayer {
+  readonly index: LayerIndex | null
+  readonly failure: Failure | null
+  readonly trust: Trust | null
+}
+
+/** An image with all of its layers read, as far as they could be. */
+export interface LoadedImage {
+  readonly image: Image
+  readonly layers: readonly LoadedLayer[]
+  readonly union: Union
+  readonly figures: UnionFigures
+  /** what keeps this from being the whole image, one sentence a layer; empty for a sound one */
+  readonly faults: readonly LayerFault[]
+}
+
+export interface LayerFault {
+  readonly layer: number
+  readonly message: string
+}
+
+/** Reads an image to the end and gives what came out; `onEvent` is told on the way. Rejects as `indexImage` does. */
+export async function loadImage(
+  image: Image,
+  options: Omit<IndexOptions, 'onEvent'> & Partial<Pick<IndexOptions, 'onEvent'>>,
+): Promise<LoadedImage> {
+  const layers: {index: LayerIndex | null; failure: Failure | null; trust: Trust | null}[] = image.layers.map(() => ({
+    index: null,
+    failure: null,
+    trust: null,
+  }))
+  let whole: {union: Union; figures: UnionFigures} | null = null
+  await indexImage(image, {
+    ...options,
+    onEvent: event => {
+      if (event.type === 'layer-indexed') {
+        layers[event.layer]!.index = event.index
+        layers[event.layer]!.trust = event.trust
+      } else if (event.type === 'layer-failed') layers[event.layer]!.failure = event.failure
+      else if (event.type === 'layer-verified') layers[event.layer]!.trust = event.trust
+      else if (event.type === 'contents-compared' || (event.type === 'union' && event.complete)) {
+        whole = {union: event.union, figures: event.figures}
+      }
+      options.onEvent?.(event)
+    },
+  })
+  const {union, figures} = whole!
+  return {image, layers, union, figures, faults: layers.flatMap((layer, i) => faultOf(layer, i))}
+}
+
+function faultOf(layer: LoadedLayer, index: number): LayerFault[] {
+  const message = layerFault(layer)
+  return message === null ? [] : [{layer: index, message}]
+}
+
+/** Why a layer is not shown as a whole and sound one; null where it is. */
+export function layerFault(layer: LoadedLayer): string | null {
+  if (layer.failure !== null) return layer.failure.message
+  if (layer.trust === 'mismatch')
+    return 'Its bytes do not have the digest that the image gives for them: they were altered or damaged.'
+  const damage = layer.index?.facts.damage ?? null
+  return damage === null ? null : `Only a part of it could be read: ${damage}.`
+}

@@ -1,0 +1,146 @@
+import {availableParallelism} from 'node:os'
+import {Worker} from 'node:worker_threads'
+import {fromFailure, LensError} from '../../image/oci/error.ts'
+import type {Context} from '../../image/oci/image.ts'
+import type {Reply, Request, ResultOf, Task} from './protocol.ts'
+
+interface Job {
+  readonly request: Request
+  readonly context: Context
+  readonly resolve: (result: never) => void
+  readonly reject: (error: Error) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  job: Job | null
+}
+
+/** More threads than this don't make a disk or a page cache faster. */
+const MOST_THREADS = 4
+
+/**
+ * A few worker threads that take one task at a time, first come first served. Threads are started when there is work for
+ * them. Errors come as LensErrors; what is our own fault keeps the worker's stack.
+ */
+export class WorkerPool {
+  readonly size: number
+  private readonly entry: URL
+  private readonly threads: Thread[] = []
+  private readonly waiting: Job[] = []
+  private nextId = 1
+  private closed = false
+
+  /** `entry`: the built worker file. */
+  constructor(entry: URL, size = Math.max(1, Math.min(MOST_THREADS, availableParallelism()))) {
+    this.entry = entry
+    this.size = size
+  }
+
+  /** Starts a thread before there is work for it. */
+  warm(threads = 1): void {
+    while (this.threads.length < Math.min(threads, this.size)) this.start()
+  }
+
+  /** Runs a task; rejects with `cancelled` where the context's signal says so, waiting or running. */
+  run<T extends Task>(task: T, context: Context): Promise<ResultOf<T>> {
+    return new Promise((resolve, reject) => {
+      if (this.closed || context.signal.aborted) {
+        reject(cancelled())
+        return
+      }
+      const flag = new Int32Array(new SharedArrayBuffer(4))
+      const stopListening = () => context.signal.removeEventListener('abort', abort)
+      const job: Job = {
+        request: {id: this.nextId++, task, cancelled: flag},
+        context,
+        resolve: result => {
+          stopListening()
+          resolve(result)
+        },
+        reject: error => {
+          stopListening()
+          reject(error)
+        },
+      }
+      const abort = () => {
+        Atomics.store(flag, 0, 1)
+        const at = this.waiting.indexOf(job)
+        if (at < 0) return
+        this.waiting.splice(at, 1)
+        job.reject(cancelled())
+      }
+      context.signal.addEventListener('abort', abort, {once: true})
+      this.waiting.push(job)
+      this.dispatch()
+    })
+  }
+
+  /** Lets running tasks and their last writes end, then the threads. */
+  async close(): Promise<void> {
+    this.closed = true
+    for (const job of this.waiting.splice(0)) job.reject(cancelled())
+    await Promise.all(
+      this.threads.map(async thread => {
+        if (thread.job !== null) Atomics.store(thread.job.request.cancelled, 0, 1)
+        const gone = new Promise(resolve => thread.worker.once('exit', resolve))
+        thread.worker.postMessage('close')
+        await gone
+      }),
+    )
+  }
+
+  private dispatch(): void {
+    while (this.waiting.length > 0) {
+      let thread = this.threads.find(candidate => candidate.job === null)
+      if (thread === undefined && this.threads.length < this.size) thread = this.start()
+      if (thread === undefined) return
+      const job = this.waiting.shift()!
+      thread.job = job
+      thread.worker.ref()
+      thread.worker.postMessage(job.request)
+    }
+  }
+
+  private start(): Thread {
+    const worker = new Worker(this.entry)
+    const thread: Thread = {worker, job: null}
+    this.threads.push(thread)
+    // An idle thread doesn't keep the program alive.
+    worker.unref()
+    worker.on('message', (reply: Reply) => this.hear(thread, reply))
+    worker.on('error', error => this.lose(thread, error))
+    worker.on('exit', () => this.lose(thread, new Error('a worker thread ended unexpectedly')))
+    return thread
+  }
+
+  private hear(thread: Thread, reply: Reply): void {
+    const {job} = thread
+    if (job === null || job.request.id !== reply.id) return
+    if (reply.type === 'progress') {
+      job.context.progress({label: job.request.task.type, done: reply.done, total: reply.total})
+      return
+    }
+    thread.job = null
+    thread.worker.unref()
+    if (reply.type === 'done') job.resolve(reply.result as never)
+    else {
+      const error = fromFailure(reply.failure)
+      if (reply.stack !== null) error.stack = reply.stack
+      job.reject(error)
+    }
+    this.dispatch()
+  }
+
+  private lose(thread: Thread, error: Error): void {
+    const at = this.threads.indexOf(thread)
+    if (at >= 0) this.threads.splice(at, 1)
+    thread.job?.reject(error)
+    thread.job = null
+    if (!this.closed) this.dispatch()
+  }
+}
+
+function cancelled(): LensError {
+  return new LensError('cancelled', 'Cancelled.')
+}

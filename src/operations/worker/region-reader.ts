@@ -1,0 +1,43 @@
+import {closeSync, createReadStream, openSync, readSync} from 'node:fs'
+import {LensError} from '../../image/oci/error.ts'
+import type {Region} from '../../image/oci/image.ts'
+import type {ReadAt} from '../../image/tar/hop.ts'
+
+/** Positioned reads of a region, synchronous: in a worker they cost a tenth of what promises do. Close it after use. */
+export class RegionReader {
+  readonly region: Region
+  private readonly fd: number
+
+  constructor(region: Region) {
+    this.region = region
+    try {
+      this.fd = openSync(region.path, 'r')
+    } catch (cause) {
+      throw new LensError('io', 'The file with this layer could not be opened.', {
+        cause,
+        advice: 'Check that it is still there and that you may read it.',
+      })
+    }
+  }
+
+  /** Bytes of the region from `offset` on into `buffer`; gives how many, 0 at its end. */
+  readonly readAt: ReadAt = (buffer, offset) => {
+    const wanted = Math.min(buffer.length, this.region.size - offset)
+    if (wanted <= 0) return 0
+    return readSync(this.fd, buffer, 0, wanted, this.region.offset + offset)
+  }
+
+  close(): void {
+    closeSync(this.fd)
+  }
+}
+
+/** The region as a stream of large chunks. */
+export function streamOf(region: Region): AsyncIterable<Uint8Array> {
+  if (region.size === 0) return (async function* () {})()
+  return createReadStream(region.path, {
+    start: region.offset,
+    end: region.offset + region.size - 1,
+    highWaterMark: 1 << 20,
+  })
+}

@@ -1,0 +1,59 @@
+import {parentPort} from 'node:worker_threads'
+import {figuresOf} from '../../image/analysis/figures.ts'
+import {buildUnion} from '../../image/filesystem/build-union.ts'
+import {LayerIndex} from '../../image/layer/layer-index.ts'
+import {LensError, toFailure} from '../../image/oci/error.ts'
+import {compareContents} from './compare-task.ts'
+import type {LayerData, Reply, Request, UnionResult} from './protocol.ts'
+import {type Afterwards, type Report, scan, verify} from './scan-task.ts'
+
+/**
+ * The thread that scans, unites and compares, so that the screen never waits. It holds nothing between tasks. A task that
+ * reads synchronously can't hear a message, so cancelling goes through one shared word.
+ */
+const port = parentPort
+if (port === null) throw new Error('this file is the entry of a worker thread')
+
+let last: Promise<void> = Promise.resolve()
+port.on('message', (request: Request | 'close') => {
+  if (request === 'close') void last.then(() => port.close())
+  else last = answer(request)
+})
+
+/** Progress is told this often, milliseconds. */
+const EVERY = 50
+
+/** The answer goes out before the cache is written; closing waits for both. */
+async function answer({id, task, cancelled}: Request): Promise<void> {
+  const send = (reply: Reply) => port!.postMessage(reply)
+  let told = performance.now()
+  const report: Report = (done, total) => {
+    if (Atomics.load(cancelled, 0) !== 0) throw new LensError('cancelled', 'Cancelled.')
+    const now = performance.now()
+    if (now - told < EVERY) return
+    told = now
+    send({id, type: 'progress', done, total})
+  }
+  let afterwards: Afterwards | undefined
+  try {
+    if (task.type === 'scan') {
+      const done = await scan(task, report)
+      afterwards = done.afterwards
+      send({id, type: 'done', result: done.result})
+    } else if (task.type === 'verify') {
+      const done = await verify(task, report)
+      afterwards = done.afterwards
+      send({id, type: 'done', result: done.result})
+    } else if (task.type === 'union') send({id, type: 'done', result: unite(task.layers)})
+    else send({id, type: 'done', result: compareContents(task, report)})
+  } catch (error) {
+    send({id, type: 'failed', failure: toFailure(error), stack: error instanceof Error ? (error.stack ?? null) : null})
+  }
+  afterwards?.()
+}
+
+function unite(data: readonly (LayerData | null)[]): UnionResult {
+  const layers = data.map(layer => layer && new LayerIndex(layer.columns, layer.facts))
+  const {union, uncompared} = buildUnion(layers)
+  return {columns: union.columns, figures: figuresOf(union), uncompared}
+}
