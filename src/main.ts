@@ -21,7 +21,7 @@ declare const __LAYERLENS_VERSION__: string
 /** The one place that reads argv and the environment, wires the rooms together, and exits. */
 async function main(argv: readonly string[]): Promise<number> {
   const controller = new AbortController()
-  const stop = () => controller.abort(new LensError('cancelled', 'Cancelled.'))
+  const stop = () => controller.abort()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   process.once('SIGHUP', stop)
@@ -109,6 +109,7 @@ function world({pool, log, cacheFolder, signal}: Wiring): World {
         cacheFolder,
         context,
         ...how,
+        partial: false,
         onEvent: event => {
           if (event.type === 'layer-indexed' || event.type === 'layer-failed') {
             log(event.type, {layer: event.layer})

@@ -1,4 +1,5 @@
 import {pad} from '../text/width.ts'
+import {wrap} from '../text/wrap.ts'
 import type {Command, Option} from './command.ts'
 import {COMMANDS, COMMON_OPTIONS} from './commands.ts'
 
@@ -45,9 +46,14 @@ export function commandHelp(command: Command): string {
   ].join('\n')
 }
 
+const NAME_WIDTH = 30
+const HELP_WIDTH = 48
+
+/** Name and meaning side by side; a long name, and a long meaning, takes more lines. */
 function optionLines(options: readonly Option[]): string[] {
-  return options.map(option => {
+  return options.flatMap(option => {
     const name = option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`
-    return `  ${pad(name, 31)}${option.help}`
+    const [first = '', ...more] = wrap(option.help, HELP_WIDTH)
+    return [`  ${pad(name, NAME_WIDTH)}${first}`, ...more.map(line => ' '.repeat(NAME_WIDTH + 2) + line)]
   })
 }

@@ -1,7 +1,7 @@
 import type {Union} from '../image/filesystem/union.ts'
 import {walkChanged, walkVisible} from '../image/filesystem/walk.ts'
 import {EntryMark} from '../image/layer/layer-index.ts'
-import {LensError} from '../image/oci/error.ts'
+import {LensError, throwIfCancelled} from '../image/oci/error.ts'
 import type {LoadedImage} from '../operations/load-image.ts'
 import {printable} from '../text/printable.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
@@ -114,7 +114,7 @@ async function print(list: Iterable<Listed>, given: Given, world: World): Promis
     if (piece.length < PIECE) continue
     await world.out(piece)
     piece = ''
-    world.signal.throwIfAborted()
+    throwIfCancelled(world.signal)
   }
   await world.out(piece)
 }

@@ -3,7 +3,7 @@ import {Union} from '../image/filesystem/union.ts'
 import {LayerIndex} from '../image/layer/layer-index.ts'
 import {scanLayer} from '../image/layer/scan-layer.ts'
 import type {Trust} from '../image/layer/trust.ts'
-import {type Failure, toFailure} from '../image/oci/error.ts'
+import {type Failure, throwIfCancelled, toFailure} from '../image/oci/error.ts'
 import type {Context, Image, Layer} from '../image/oci/image.ts'
 import type {WorkerPool} from './worker/pool.ts'
 import type {LayerData} from './worker/protocol.ts'
@@ -29,6 +29,8 @@ export interface IndexOptions {
   readonly onEvent: (event: IndexEvent) => void
   /** the layer to read first, asked each time one is done */
   readonly wanted?: () => number
+  /** tell unions of the layers read so far, for somebody who watches */
+  readonly partial: boolean
   /** read contents to compare files of equal size */
   readonly compare: boolean
   /** hash what was hopped over and hold it against the digests */
@@ -68,7 +70,7 @@ class Indexing {
   async run(): Promise<void> {
     const lanes = Array.from({length: Math.min(this.options.pool.size, this.image.layers.length)}, () => this.lane())
     await Promise.all(lanes)
-    this.options.context.signal.throwIfAborted()
+    throwIfCancelled(this.options.context.signal)
     const {union, uncompared} = await this.unite(true)
     if (this.options.compare && uncompared.length > 0) await this.compare(union, uncompared)
     else this.options.onEvent({type: 'contents-compared', union, figures: this.figures!})
@@ -133,7 +135,7 @@ class Indexing {
     }
     const blob = await layer.content!.open(context)
     const index = await scanLayer(blob, layer.compressedSize ?? 0, done => {
-      context.signal.throwIfAborted()
+      throwIfCancelled(context.signal)
       context.progress({label: 'scan', done, ...(layer.compressedSize === null ? {} : {total: layer.compressedSize})})
     })
     const right = layer.diffId === null || index.facts.diffId === layer.diffId
@@ -142,7 +144,7 @@ class Indexing {
 
   /** A first tree while layers are still on their way, never so often that it slows them down. */
   private uniteInPassing(): void {
-    if (this.left === 0 || this.uniting || performance.now() < this.partialAt) return
+    if (!this.options.partial || this.left === 0 || this.uniting || performance.now() < this.partialAt) return
     const before = performance.now()
     this.uniting = true
     void this.unite(false)

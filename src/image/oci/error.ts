@@ -40,6 +40,16 @@ export class LensError extends Error {
   }
 }
 
+/** What everything that was told to stop rejects with. */
+export function cancelled(): LensError {
+  return new LensError('cancelled', 'Cancelled.')
+}
+
+/** Throws `cancelled` where the signal says so, whatever reason it was aborted with. */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw cancelled()
+}
+
 /** An error as plain data: what crosses threads and what state holds. */
 export interface Failure {
   readonly kind: ErrorKind | 'internal'

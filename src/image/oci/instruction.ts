@@ -15,8 +15,8 @@ const NOP = /^(?:\/bin\/sh -c|cmd \/S \/C|powershell [^#]*) #\(nop\)\s*/
 /** `|2 A=1 B=2 ` before the shell: how many build arguments the step saw, and which */
 const BUILD_ARGUMENTS = /^\|\d+ (?:[^\s=]+=(?:"[^"]*"|\S*) )*(?=\/)/
 const SHELL = /^\/bin\/sh -c\s+/
-/** heredocs and shells keep a carriage of white space around line continuations */
-const CONTINUATION = /[ \t]+(&&|\|\||;|\|)[ \t]{2,}/g
+/** what is left of continued lines: the indent of the next one */
+const CONTINUATION = /(?<=\S)[ \t]{2,}/g
 
 /**
  * Reads `created_by` of a history entry (image-spec config.md), in the spellings of Docker's classic builder, BuildKit and
@@ -40,7 +40,7 @@ export function parseInstruction(createdBy: string | null, comment: string | nul
   text = (shell === null ? text : text.slice(shell[0].length)).replace(/\s*#\s*buildah$/, '')
   return {
     verb: 'RUN',
-    text: text.replace(CONTINUATION, ' $1 '),
+    text: text.replace(CONTINUATION, ' '),
     builder: buildkit ? 'buildkit' : verb === null ? 'docker' : null,
   }
 }

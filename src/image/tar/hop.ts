@@ -3,7 +3,8 @@ import type {TarParser} from './tar-parser.ts'
 /** Reads up to `buffer.length` bytes at `offset` of the tar into `buffer`; gives how many there were, 0 at the end. */
 export type ReadAt = (buffer: Uint8Array, offset: number) => number
 
-const SMALLEST = 4 * 1024
+/** A read costs about what reading 12 KiB more does: below that, hopping saves nothing. */
+const SMALLEST = 16 * 1024
 const LARGEST = 512 * 1024
 
 /**
@@ -13,32 +14,21 @@ const LARGEST = 512 * 1024
  */
 export function hopThrough(parser: TarParser, readAt: ReadAt, size: number, pulse?: (position: number) => void): void {
   const memory = new Uint8Array(LARGEST)
-  let window = 16 * SMALLEST
+  let window = 4 * SMALLEST
   let position = 0
   let untilPulse = 256
   while (!parser.ended && position < size) {
     const wanted = Math.min(window, size - position)
     const got = readAt(memory.subarray(0, wanted), position)
     if (got <= 0) break
-    let at = 0
-    let hops = 0
-    while (at < got && !parser.ended) {
-      // One block at a time where contents can be skipped: what follows the header is only wanted if it is a header too.
-      // A content that runs past the end is cut there, and finish() tells it.
-      const skip = Math.min(parser.skippable, size - position - at)
-      if (skip > 0) {
-        parser.skipped(skip)
-        at += skip
-        hops++
-      } else {
-        const end = Math.min(got, at + 512)
-        parser.write(memory, at, end)
-        at = end
-      }
-    }
-    position += at
-    if (at > got) window = Math.max(SMALLEST, window >> 1)
-    else if (hops > 8) window = Math.min(LARGEST, window << 1)
+    parser.write(memory, 0, got)
+    position += got
+    // A content that runs past the end is cut there, and finish() tells it.
+    const ahead = Math.min(parser.skippable, size - position)
+    parser.skipped(ahead)
+    position += ahead
+    if (ahead > 0) window = Math.max(SMALLEST, window >> 1)
+    else window = Math.min(LARGEST, window << 1)
     if (--untilPulse === 0) {
       untilPulse = 256
       pulse?.(position)

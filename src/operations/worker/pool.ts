@@ -1,6 +1,6 @@
 import {availableParallelism} from 'node:os'
 import {Worker} from 'node:worker_threads'
-import {fromFailure, LensError} from '../../image/oci/error.ts'
+import {cancelled, fromFailure} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import type {Reply, Request, ResultOf, Task} from './protocol.ts'
 
@@ -83,6 +83,7 @@ export class WorkerPool {
     await Promise.all(
       this.threads.map(async thread => {
         if (thread.job !== null) Atomics.store(thread.job.request.cancelled, 0, 1)
+        thread.worker.ref()
         const gone = new Promise(resolve => thread.worker.once('exit', resolve))
         thread.worker.postMessage('close')
         await gone
@@ -139,8 +140,4 @@ export class WorkerPool {
     thread.job = null
     if (!this.closed) this.dispatch()
   }
-}
-
-function cancelled(): LensError {
-  return new LensError('cancelled', 'Cancelled.')
 }

@@ -2,7 +2,7 @@ import {parentPort} from 'node:worker_threads'
 import {figuresOf} from '../../image/analysis/figures.ts'
 import {buildUnion} from '../../image/filesystem/build-union.ts'
 import {LayerIndex} from '../../image/layer/layer-index.ts'
-import {LensError, toFailure} from '../../image/oci/error.ts'
+import {cancelled, toFailure} from '../../image/oci/error.ts'
 import {compareContents} from './compare-task.ts'
 import type {LayerData, Reply, Request, UnionResult} from './protocol.ts'
 import {type Afterwards, type Report, scan, verify} from './scan-task.ts'
@@ -28,7 +28,7 @@ async function answer({id, task, cancelled}: Request): Promise<void> {
   const send = (reply: Reply) => port!.postMessage(reply)
   let told = performance.now()
   const report: Report = (done, total) => {
-    if (Atomics.load(cancelled, 0) !== 0) throw new LensError('cancelled', 'Cancelled.')
+    if (Atomics.load(cancelled, 0) !== 0) throw cancelled()
     const now = performance.now()
     if (now - told < EVERY) return
     told = now

@@ -1,0 +1,38 @@
+import {spawn} from 'node:child_process'
+import {mkdtempSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+/** The built program, run as a user's shell would. */
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+export const DEMO = fileURLToPath(new URL('../../assets/demo.tar', import.meta.url))
+
+export interface Outcome {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const cache = mkdtempSync(join(tmpdir(), 'layerlens-test-cache-'))
+
+/** Runs `layerlens ARGS` to its end; `node` is another Node to run it with. */
+export function layerlens(args: readonly string[], {node = process.execPath}: {node?: string} = {}): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [MAIN, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {...process.env, XDG_CACHE_HOME: cache},
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', text => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', text => {
+      stderr += text
+    })
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve({code, signal, stdout, stderr}))
+  })
+}
