@@ -24,11 +24,11 @@ port.on('message', (request: Request | 'close') => {
 const EVERY = 50
 
 /** The answer goes out before the cache is written; closing waits for both. */
-async function answer({id, task, cancelled}: Request): Promise<void> {
+async function answer({id, task, cancelled: stop}: Request): Promise<void> {
   const send = (reply: Reply) => port!.postMessage(reply)
   let told = performance.now()
   const report: Report = (done, total) => {
-    if (Atomics.load(cancelled, 0) !== 0) throw cancelled()
+    if (Atomics.load(stop, 0) !== 0) throw cancelled()
     const now = performance.now()
     if (now - told < EVERY) return
     told = now
