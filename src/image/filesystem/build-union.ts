@@ -1,11 +1,12 @@
 import {column, firstOf} from '../layer/columns.ts'
 import {EntryMark, type LayerIndex} from '../layer/layer-index.ts'
-import {WHITEOUT_PREFIX} from '../layer/whiteout.ts'
+import {markOfName, WHITEOUT_PREFIX} from '../layer/whiteout.ts'
 import {EntryType} from '../tar/entry-type.ts'
 import {changeOf, compareEntries, reasonBit, type Side} from './compare-entries.ts'
 import {linkedNode, throughSymlink} from './follow-link.ts'
 import {Ledger} from './ledger.ts'
 import {NodeTable} from './node-table.ts'
+import {OwnWhiteouts} from './own-whiteouts.ts'
 import {Cause, Change, NEVER, Union} from './union.ts'
 import {VersionTable} from './version-table.ts'
 
@@ -111,21 +112,25 @@ class UnionBuilder {
     const {nodeCount, nodeParent, nodeEntry, entryMark, nodeName, names} = layer.columns
     const map = new Int32Array(nodeCount)
     const onto = this.nodes.count > 1
+    let own: OwnWhiteouts | null = null
     for (let n = 1; n < nodeCount; n++) {
       const parent = map[nodeParent[n]!]!
       const entry = nodeEntry[n]!
       if (
         parent < 0 ||
         (entry >= 0 && entryMark[entry] !== EntryMark.none) ||
-        (entry < 0 && isMarked(names, nodeName[n]!))
+        (entry < 0 && markOfName(names, nodeName[n]!, nodeName[n + 1]!) !== EntryMark.none)
       ) {
         map[n] = -1
         continue
       }
       const node = onto ? this.nodes.child(parent, l, n) : this.nodes.add(parent, l, n)
       // Below a symlink of the layers underneath, engines write to where it leads (a merged /lib, for one).
-      const follow = onto && entry < 0 && !hidesItself(layer, n)
-      map[n] = follow ? throughSymlink(node, this.nodes, this.versions, this.layers) : node
+      const end = onto && entry < 0 ? throughSymlink(node, this.nodes, this.versions, this.layers) : node
+      map[n] = end
+      if (end === node) continue
+      own ??= new OwnWhiteouts(layer)
+      if (own.hides(n)) map[n] = node
     }
     return map
   }
@@ -207,10 +212,12 @@ class UnionBuilder {
       if (twin >= 0 && versions.layer[twin] === l && versions.until[twin] === NEVER)
         versions.hide(twin, l, Cause.storedTwice)
       const v = versions.add(node, l, entry)
-      if (live) {
+      if (before >= 0) {
         const wasDirectory = this.isDirectory(before)
-        this.hideOne(before, l, wasDirectory === isDirectory ? Cause.replaced : Cause.typeChanged)
-        if (wasDirectory && !isDirectory) this.hideBelow(node, l, Cause.typeChanged)
+        const cause = wasDirectory === isDirectory ? Cause.replaced : Cause.typeChanged
+        if (live) this.hideOne(before, l, cause)
+        else versions.cause[before] = cause // hidden by this layer, but written again
+        if (live && wasDirectory && !isDirectory) this.hideBelow(node, l, Cause.typeChanged)
       }
       if (entry >= 0 && entryType[entry] === EntryType.file) versions.origin[v] = v
       // A member below something that is no folder in the same tar can't be reached.
@@ -239,10 +246,16 @@ class UnionBuilder {
   private linkHardLinks(layer: LayerIndex, l: number, from: number): void {
     const {entryType, entryMark} = layer.columns
     const {versions} = this
+    const links: number[] = []
     for (let v = from; v < versions.count; v++) {
       const entry = versions.entry[v]!
-      if (entry < 0 || entryType[entry] !== EntryType.hardlink || entryMark[entry] !== EntryMark.none) continue
-      const target = linkedNode(layer, entry, this.nodes)
+      if (entry >= 0 && entryType[entry] === EntryType.hardlink && entryMark[entry] === EntryMark.none) links.push(v)
+    }
+    // In the order of the tar: a link may lead to a link, which then has to be known.
+    links.sort((a, b) => versions.entry[a]! - versions.entry[b]!)
+    for (const v of links) {
+      const entry = versions.entry[v]!
+      const target = linkedNode(layer, entry, this.nodes, versions, this.layers)
       if (target < 0) continue
       const origin = this.originFor(target, v, entry, l)
       if (origin < 0) continue
@@ -352,21 +365,4 @@ class UnionBuilder {
     if (entry < 0) return 0
     return this.layers[this.versions.layer[version]!]!.columns.entrySize[entry]!
   }
-}
-
-/** True where the layer itself hides what the layers below have at its node `n`: by a whiteout of it, or an opaque mark beside. */
-function hidesItself(layer: LayerIndex, n: number): boolean {
-  if (layer.facts.whiteouts + layer.facts.opaqueDirectories === 0) return false
-  const {entryCount, entryMark, entryNode, nodeParent} = layer.columns
-  const name = Buffer.from(`.wh.${layer.nodeName(n)}`)
-  for (let e = 0; e < entryCount; e++) {
-    if (entryMark[e] === EntryMark.none || nodeParent[entryNode[e]!] !== nodeParent[n]) continue
-    if (entryMark[e] === EntryMark.opaque) return true
-    if (entryMark[e] === EntryMark.whiteout && layer.nodeName(entryNode[e]!) === name.toString()) return true
-  }
-  return false
-}
-
-function isMarked(names: Uint8Array, start: number): boolean {
-  return names[start] === 0x2e && names[start + 1] === 0x77 && names[start + 2] === 0x68 && names[start + 3] === 0x2e
 }

@@ -8,13 +8,21 @@ import type {VersionTable} from './version-table.ts'
 const HOPS = 40
 
 /** The node that a hard link entry names, from the root of the image; −1 where no layer so far has such a path. */
-export function linkedNode(layer: LayerIndex, entry: number, nodes: NodeTable): number {
+export function linkedNode(
+  layer: LayerIndex,
+  entry: number,
+  nodes: NodeTable,
+  versions: VersionTable,
+  layers: readonly (LayerIndex | null)[],
+): number {
   const target = layer.linkTargetBytes(entry)
   if (target === null) return -1
   let node = 0
   for (const [start, end] of components(target)) {
     if (isDot(target, start, end)) continue
-    node = isDotDot(target, start, end) ? Math.max(0, nodes.parent[node]!) : nodes.find(node, target, start, end)
+    // Folders on the way may be symlinks; the last name is taken as it is.
+    const folder = throughSymlink(node, nodes, versions, layers)
+    node = isDotDot(target, start, end) ? Math.max(0, nodes.parent[folder]!) : nodes.find(folder, target, start, end)
     if (node < 0) return -1
   }
   return node
@@ -34,6 +42,7 @@ export function throughSymlink(
   return end < 0 ? node : end
 }
 
+/** The directory that a node is or leads to, −1 where there is none. */
 function follow(
   node: number,
   nodes: NodeTable,
@@ -41,12 +50,15 @@ function follow(
   layers: readonly (LayerIndex | null)[],
   hops: {left: number},
 ): number {
+  if (node === 0) return 0
   const version = versions.newestOf(node)
-  if (version < 0 || versions.until[version] !== NEVER) return node
+  if (version < 0 || versions.until[version] !== NEVER) return -1
   const entry = versions.entry[version]!
-  const layer = layers[versions.layer[version]!]
-  if (entry < 0 || !layer || layer.columns.entryType[entry] !== EntryType.symlink) return node
-  if (--hops.left < 0) return -1
+  if (entry < 0) return node
+  const layer = layers[versions.layer[version]!]!
+  const type = layer.columns.entryType[entry]
+  if (type === EntryType.directory) return node
+  if (type !== EntryType.symlink || --hops.left < 0) return -1
   const target = layer.linkTargetBytes(entry)!
   let at = target[0] === 0x2f ? 0 : nodes.parent[node]!
   for (const [start, end] of components(target)) {

@@ -162,7 +162,7 @@ export class Union {
   /** What layer N did to this very path (not to what lies below). */
   changeIn(node: number, layer: number): ChangeCode {
     const own = this.versionIn(node, layer)
-    if (own >= 0) return this.columns.versionChange[own] as ChangeCode
+    if (own >= 0 && this.columns.versionUntil[own] !== layer) return this.columns.versionChange[own] as ChangeCode
     if (layer === 0) return Change.none
     const below = this.versionAt(node, layer - 1)
     return below >= 0 && this.columns.versionUntil[below] === layer ? Change.removed : Change.none

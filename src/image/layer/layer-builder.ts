@@ -2,6 +2,7 @@ import type {Digest} from '../oci/digest.ts'
 import {EntryType} from '../tar/entry-type.ts'
 import type {Member, TarSink} from '../tar/tar-parser.ts'
 import {column, firstOf, grown} from './columns.ts'
+import {climbs, withoutClimbing} from './dot-dot.ts'
 import {EntryMark, LayerIndex, type LayerProblem} from './layer-index.ts'
 import {NameTree} from './name-tree.ts'
 import {markOfName} from './whiteout.ts'
@@ -48,9 +49,9 @@ export class LayerBuilder implements TarSink {
   private linkLength = 0
   private readonly owners: [number, number][] = []
   private readonly ownerIds = new Map<string, number>()
-  private lastUid = -1
-  private lastGid = -1
-  private lastOwner = -1
+  private lastUid = Number.NaN
+  private lastGid = Number.NaN
+  private lastOwner = 0
   private readonly xattrs: Readonly<Record<string, string>>[] = []
   private readonly xattrIds = new Map<string, number>()
   private readonly devices: [number, number, number][] = []
@@ -62,6 +63,8 @@ export class LayerBuilder implements TarSink {
   private folder = new Uint8Array(256)
   private folderLength = -1
   private folderNode = 0
+  /** of the member at hand, for what is told about it */
+  private contentOffset = 0
 
   /** A guess at how many members there will be in the end, made when room runs out: growing once beats growing often. */
   private readonly forecast: (members: number) => number
@@ -91,6 +94,7 @@ export class LayerBuilder implements TarSink {
   }
 
   entry(member: Member): void {
+    this.contentOffset = member.contentOffset
     if (this.count === this.capacity) this.widen()
     const entry = this.count++
     const node = this.nodeOf(member)
@@ -217,16 +221,18 @@ export class LayerBuilder implements TarSink {
 
   /** Any path, cleaned as the engines do it: no empty parts, no dots, and `..` never leaves the root. */
   private walk(name: Uint8Array, start: number, end: number): number {
+    if (climbs(name, start, end)) {
+      this.problem(this.contentOffset, 'a path with ".." in it was kept inside the image')
+      const clean = withoutClimbing(name, start, end)
+      return this.walk(clean, 0, clean.length)
+    }
     let node = 0
     let at = start
     while (at < end) {
       let next = at
       while (next < end && name[next] !== 0x2f) next++
       const length = next - at
-      if (length === 2 && name[at] === 0x2e && name[at + 1] === 0x2e) {
-        this.problem(0, 'a path with ".." in it was kept inside the image')
-        node = Math.max(0, this.tree.parent[node]!)
-      } else if (length > 0 && !(length === 1 && name[at] === 0x2e)) node = this.step(node, name, at, next)
+      if (length > 0 && !(length === 1 && name[at] === 0x2e)) node = this.step(node, name, at, next)
       at = next + 1
     }
     return node

@@ -56,7 +56,7 @@ export interface LayerFacts {
   readonly owners: readonly (readonly [number, number])[]
   /** attribute sets in a canonical spelling, each once */
   readonly xattrs: readonly Readonly<Record<string, string>>[]
-  /** device numbers by entry: [entry, major, minor] */
+  /** device numbers, in the order of entries: [entry, major, minor] */
   readonly devices: readonly (readonly [number, number, number])[]
   /** Σ declared sizes of regular files, bytes */
   readonly size: number
@@ -180,8 +180,17 @@ export class LayerIndex {
 
   /** [major, minor] of a device, null for other entries. */
   device(entry: number): readonly [number, number] | null {
-    const found = this.facts.devices.find(device => device[0] === entry)
-    return found ? [found[1], found[2]] : null
+    const {devices} = this.facts
+    let low = 0
+    let high = devices.length - 1
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const [at, major, minor] = devices[middle]!
+      if (at === entry) return [major, minor]
+      if (at < entry) low = middle + 1
+      else high = middle - 1
+    }
+    return null
   }
 
   /** Modification time as ISO 8601, with as many digits of a second as the tar gave. */

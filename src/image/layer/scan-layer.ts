@@ -95,11 +95,16 @@ async function sniffed(
     at = Math.min(6, at + chunk.length)
   }
   async function* all(): AsyncIterable<Uint8Array> {
-    yield* held
-    for (;;) {
-      const next = await iterator.next()
-      if (next.done) return
-      yield next.value
+    try {
+      yield* held
+      for (;;) {
+        const next = await iterator.next()
+        if (next.done) return
+        yield next.value
+      }
+    } finally {
+      // Whoever leaves early leaves the source closed.
+      await iterator.return?.()
     }
   }
   return {compression: sniffCompression(head), chunks: all()}

@@ -13,7 +13,7 @@ const VERB =
 /** the classic builder's mark of a step that runs nothing */
 const NOP = /^(?:\/bin\/sh -c|cmd \/S \/C|powershell [^#]*) #\(nop\)\s*/
 /** `|2 A=1 B=2 ` before the shell: how many build arguments the step saw, and which */
-const BUILD_ARGUMENTS = /^\|\d+ (?:[^\s=]+=(?:"[^"]*"|\S*) )*(?=\/)/
+const BUILD_ARGUMENTS = /^\|\d+ (?:[^\s=]+=(?:"[^"]*"|[^\s"]\S*|) )*(?=\/)/
 const SHELL = /^\/bin\/sh -c\s+/
 /** what is left of continued lines: the indent of the next one */
 const CONTINUATION = /(?<=\S)[ \t]{2,}/g
@@ -26,7 +26,7 @@ export function parseInstruction(createdBy: string | null, comment: string | nul
   const raw = (createdBy ?? '').trim()
   if (raw === '') return {verb: null, text: '', builder: null}
   const buildkit = raw.endsWith('# buildkit') || (comment?.startsWith('buildkit') ?? false)
-  let text = raw.replace(/\s*# buildkit$/, '')
+  let text = withoutEnd(raw, '# buildkit')
   const nop = NOP.exec(text)
   if (nop !== null) {
     const {verb, rest} = splitVerb(text.slice(nop[0].length))
@@ -37,12 +37,18 @@ export function parseInstruction(createdBy: string | null, comment: string | nul
   text = rest.replace(BUILD_ARGUMENTS, '')
   const shell = SHELL.exec(text)
   if (verb === null && shell === null) return {verb: null, text: raw, builder: buildkit ? 'buildkit' : null}
-  text = (shell === null ? text : text.slice(shell[0].length)).replace(/\s*#\s*buildah$/, '')
+  text = withoutEnd(shell === null ? text : text.slice(shell[0].length), '# buildah', '#buildah')
   return {
     verb: 'RUN',
     text: text.replace(CONTINUATION, ' '),
     builder: buildkit ? 'buildkit' : verb === null ? 'docker' : null,
   }
+}
+
+/** Cut by hand: a pattern that begins with white space takes the square of its length. */
+function withoutEnd(text: string, ...marks: readonly string[]): string {
+  const mark = marks.find(candidate => text.endsWith(candidate))
+  return mark === undefined ? text : text.slice(0, -mark.length).trimEnd()
 }
 
 function splitVerb(text: string): {verb: string | null; rest: string} {

@@ -17,17 +17,24 @@ export function parsePlatform(text: string): Platform | null {
   return {os, architecture, variant: variant ?? null}
 }
 
+/** The variant that an architecture means when it names none, as containerd reads it. */
+const IMPLIED_VARIANT: Readonly<Record<string, string>> = {arm64: 'v8', amd64: 'v1', arm: 'v7'}
+
+function variantOf(platform: Platform): string | null {
+  return platform.variant ?? IMPLIED_VARIANT[platform.architecture] ?? null
+}
+
 /** True where `offered` satisfies `wanted`; a wanted platform without a variant takes any variant. */
 export function platformMatches(offered: Platform, wanted: Platform): boolean {
   return (
     offered.os === wanted.os &&
     offered.architecture === wanted.architecture &&
-    (wanted.variant === null || offered.variant === wanted.variant)
+    (wanted.variant === null || variantOf(offered) === wanted.variant)
   )
 }
 
 /** Node's name of a CPU in the names of image-spec (Go's GOARCH). */
 export function architectureOfHost(nodeArchitecture: string): string {
-  const names: Record<string, string> = {x64: 'amd64', ia32: '386', arm64: 'arm64', arm: 'arm'}
+  const names: Record<string, string> = {x64: 'amd64', ia32: '386', arm64: 'arm64', arm: 'arm', ppc64: 'ppc64le'}
   return names[nodeArchitecture] ?? nodeArchitecture
 }

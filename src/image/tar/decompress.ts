@@ -23,22 +23,36 @@ export function sniffCompression(head: Uint8Array): Compression {
  * out. A chunk is only valid until the next is asked for. Throws `compression-damaged` or `limit-exceeded` from the iterator.
  */
 export function decompress(chunks: Chunks, compression: Compression): Chunks {
-  if (compression === 'gzip') return gunzipped(chunks)
-  if (compression === 'zstd') return typeof nodeZstd === 'function' ? zstdByNode(chunks, nodeZstd) : zstdByFzstd(chunks)
-  return chunks
+  if (compression === 'none') return chunks
+  const input = marked(chunks)
+  if (compression === 'gzip') return gunzipped(input)
+  return typeof nodeZstd === 'function' ? zstdByNode(input, nodeZstd) : zstdByFzstd(input)
 }
 
 interface ZlibStream extends NodeJS.EventEmitter, AsyncIterable<Uint8Array> {
   write(chunk: Uint8Array): boolean
   end(): void
   destroy(error?: Error): void
+  readonly destroyed: boolean
 }
 type ZstdFactory = (options: {chunkSize: number}) => ZlibStream
 
 /** Node's own zstd, there from 22.15. */
 const nodeZstd = (zlib as {createZstdDecompress?: ZstdFactory}).createZstdDecompress
 
-function damaged(format: string, cause: unknown): LensError {
+/** What the source of the bytes threw: to be told from what is wrong with the bytes. */
+class SourceFailure extends Error {}
+
+async function* marked(chunks: Chunks): Chunks {
+  try {
+    yield* chunks
+  } catch (cause) {
+    throw new SourceFailure('the source failed', {cause})
+  }
+}
+
+function damaged(format: string, cause: unknown): unknown {
+  if (cause instanceof SourceFailure) return cause.cause
   if (cause instanceof LensError) return cause
   const why = cause instanceof Error ? cause.message : String(cause)
   return new LensError('compression-damaged', `The ${format} data is damaged: ${why}.`, {
@@ -51,8 +65,10 @@ function damaged(format: string, cause: unknown): LensError {
 async function feed(input: Chunks, stream: ZlibStream): Promise<void> {
   try {
     for await (const chunk of input) {
-      if (!stream.write(chunk))
+      if (!stream.destroyed && !stream.write(chunk))
         await new Promise<void>(resolve => onceAny(stream, ['drain', 'close', 'error'], resolve))
+      // Nobody reads any more, or it failed: leaving the loop closes the source.
+      if (stream.destroyed) return
     }
     stream.end()
   } catch (error) {
@@ -110,6 +126,9 @@ async function* zstdByNode(input: Chunks, create: ZstdFactory): Chunks {
     }
   } catch (error) {
     throw damaged('zstd', error)
+  } finally {
+    // Closes the source where the reader left early; at the end it is closed already.
+    pieces.return(undefined).catch(() => {})
   }
   if (!splitter.atBoundary) throw damaged('zstd', new Error('it ends in the middle of a frame'))
 }

@@ -24,8 +24,8 @@ const TYPES = {file: 'file', directory: 'directory', symlink: 'symlink', hardlin
 export async function packTar(entries: Iterable<PackEntry>): Promise<Buffer> {
   const stream = pack()
   const chunks: Buffer[] = []
-  stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
-  const ended = new Promise((resolve, reject) => stream.once('end', resolve).once('error', reject))
+  stream.on('data', chunk => void chunks.push(chunk as Buffer))
+  const ended = new Promise((resolve, reject) => stream.once('end', () => resolve(null)).once('error', reject))
   for (const entry of entries) {
     const xattrs = Object.entries(entry.xattrs ?? {}).map(([name, value]) => [`SCHILY.xattr.${name}`, value])
     const header = {

@@ -44,8 +44,8 @@ export function parsePaxTime(text: string): PaxTime | null {
   return {seconds, nanos, digits: fraction.length}
 }
 
-function parseWhole(text: string): number | undefined {
-  return /^-?\d{1,20}$/.test(text) ? Number(text) : undefined
+function parseWhole(text: string): number | null {
+  return /^-?\d{1,20}$/.test(text) ? Number(text) : null
 }
 
 /**
@@ -71,15 +71,26 @@ export function parsePax(bytes: Uint8Array, base: PaxRecords, problem: (message:
       return records
     }
     const key = Buffer.from(bytes.buffer, bytes.byteOffset + i + 1, equals - i - 1).toString('utf8')
-    take(records, base, key, bytes.subarray(equals + 1, end - 1))
+    take(records, base, key, bytes.subarray(equals + 1, end - 1), problem)
     at = end
   }
   return records
 }
 
 /** Applies one record. An empty value takes back what a global header said. */
-function take(records: PaxRecords, base: PaxRecords, key: string, value: Uint8Array): void {
-  const text = () => Buffer.from(value.buffer, value.byteOffset, value.length).toString('utf8')
+function take(
+  records: PaxRecords,
+  base: PaxRecords,
+  key: string,
+  value: Uint8Array,
+  problem: (message: string) => void,
+): void {
+  const read = <T>(parse: (text: string) => T | null): T | undefined => {
+    if (value.length === 0) return undefined
+    const parsed = parse(Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1'))
+    if (parsed === null) problem(`a PAX record for ${key} holds no number; it was passed over`)
+    return parsed ?? undefined
+  }
   switch (key) {
     case 'path':
       set(records, 'path', value.length > 0 ? value.slice() : undefined)
@@ -91,20 +102,20 @@ function take(records: PaxRecords, base: PaxRecords, key: string, value: Uint8Ar
       records.sparseName = value.slice()
       return
     case 'size':
-      set(records, 'size', parseWhole(text()))
+      set(records, 'size', read(parseWhole))
       return
     case 'uid':
-      set(records, 'uid', parseWhole(text()))
+      set(records, 'uid', read(parseWhole))
       return
     case 'gid':
-      set(records, 'gid', parseWhole(text()))
+      set(records, 'gid', read(parseWhole))
       return
     case 'mtime':
-      set(records, 'mtime', parsePaxTime(text()) ?? undefined)
+      set(records, 'mtime', read(parsePaxTime))
       return
     case 'GNU.sparse.realsize':
     case 'GNU.sparse.size':
-      set(records, 'sparseSize', parseWhole(text()))
+      set(records, 'sparseSize', read(parseWhole))
       return
     default:
       takeXattr(records, base, key, value)

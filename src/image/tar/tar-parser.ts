@@ -48,6 +48,8 @@ export interface TarSink {
 /** The longest extended header that is read; longer ones are passed over and told. */
 const EXTENSION_LIMIT = 1 << 20
 
+const EXTENSION_ALONE = 'the tar ends after an extended header, before the member it describes'
+
 /**
  * A tar parser that is fed: bytes go in by `write`, members come out at the sink. The same parser serves a stream and a file
  * that is hopped through: after a `write`, `skippable` says how many bytes ahead nobody needs, and `skipped` that they were
@@ -72,11 +74,12 @@ export class TarParser {
   private extensionFlag = 0
   private extensionLength = 0
   private sparseBlocks = false
+  /** one zero block was seen; the archive ends with two, or where the bytes do */
+  private zeroBlock = false
   private globalPax: PaxRecords = {}
   private pax: PaxRecords | null = null
   private longName: Uint8Array | null = null
   private longLink: Uint8Array | null = null
-  private lanesOf: ArrayBufferLike | null = null
   private lanes: Int32Array | null = null
 
   constructor(sink: TarSink) {
@@ -85,7 +88,8 @@ export class TarParser {
 
   /** Bytes right ahead that need not be given to `write`. */
   get skippable(): number {
-    if (this.extension !== null) return 0
+    // The rest of an old GNU sparse map comes before the content.
+    if (this.extension !== null || this.sparseBlocks) return 0
     return this.sink.content === undefined ? this.contentLeft + this.paddingLeft : 0
   }
 
@@ -101,7 +105,7 @@ export class TarParser {
   write(bytes: Uint8Array, start = 0, end = bytes.length): void {
     let at = start
     while (at < end && !this.ended) {
-      if (this.contentLeft > 0) {
+      if (this.contentLeft > 0 && !this.sparseBlocks) {
         const take = Math.min(this.contentLeft, end - at)
         if (this.extension !== null) this.extension.set(bytes.subarray(at, at + take), this.extensionLength)
         else if (this.member.type >= 0) this.sink.content?.(bytes, at, at + take)
@@ -110,7 +114,7 @@ export class TarParser {
         at += take
         this.position += take
         if (this.contentLeft === 0) this.contentDone()
-      } else if (this.paddingLeft > 0) {
+      } else if (this.paddingLeft > 0 && !this.sparseBlocks) {
         const take = Math.min(this.paddingLeft, end - at)
         this.paddingLeft -= take
         at += take
@@ -139,9 +143,11 @@ export class TarParser {
     this.ended = true
     if (this.partialLength > 0 || this.contentLeft > 0 || this.sparseBlocks) {
       this.fail(`the tar ends in the middle of a member, after ${this.position} bytes`)
-    } else if (this.pax !== null || this.longName !== null) {
-      this.fail('the tar ends after an extended header, before the member it describes')
-    }
+    } else if (this.extensionPending()) this.fail(EXTENSION_ALONE)
+  }
+
+  private extensionPending(): boolean {
+    return this.pax !== null || this.longName !== null || this.longLink !== null
   }
 
   private fail(message: string): void {
@@ -152,10 +158,12 @@ export class TarParser {
 
   private lanesFor(bytes: Uint8Array): Int32Array | null {
     if ((bytes.byteOffset & 3) !== 0) return null
-    if (this.lanesOf !== bytes.buffer || this.lanes === null || this.lanes.byteOffset !== bytes.byteOffset) {
-      this.lanesOf = bytes.buffer
-      this.lanes = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+    const {lanes} = this
+    if (lanes !== null && lanes.buffer === bytes.buffer && lanes.byteOffset === bytes.byteOffset) {
+      // The same memory may come again as a longer piece.
+      if (lanes.length >= bytes.length >> 2) return lanes
     }
+    this.lanes = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
     return this.lanes
   }
 
@@ -169,7 +177,13 @@ export class TarParser {
       return
     }
     if (bytes[at] === 0 && isZeroBlock(bytes, at)) {
-      this.ended = true
+      if (this.extensionPending()) this.fail(EXTENSION_ALONE)
+      else if (this.zeroBlock) this.ended = true
+      this.zeroBlock = true
+      return
+    }
+    if (this.zeroBlock) {
+      this.fail(`a lone zero block before byte ${this.position - BLOCK}: what follows could not be read`)
       return
     }
     if (!checksumHolds(bytes, at, this.lanesFor(bytes))) {
@@ -272,6 +286,8 @@ export class TarParser {
     if (!this.sizeIsSane(stored)) return
     member.size = stored
     this.applyPax(pax)
+    // Links, folders and devices have no content whatever their size field says (Go's archive/tar, which engines use).
+    if (member.type !== EntryType.file && flag !== FLAG.gnuDumpDirectory) stored = 0
     if (
       member.type === EntryType.file &&
       member.nameEnd > member.nameStart &&
@@ -279,15 +295,14 @@ export class TarParser {
     ) {
       member.type = EntryType.directory // v7 had no flag for directories
     }
-    // Links, folders and devices have no content whatever their size field says (Go's archive/tar, which engines use).
-    if (member.type !== EntryType.file && flag !== FLAG.gnuDumpDirectory) stored = 0
     if (member.type !== EntryType.file) member.size = 0
     member.stored = stored
     member.contentOffset = this.position
     this.contentLeft = stored
     this.paddingLeft = (BLOCK - (stored % BLOCK)) % BLOCK
     if (flag === FLAG.gnuSparse) {
-      member.size = readNumber(bytes, at + 483, 12) || 0
+      const real = readNumber(bytes, at + 483, 12)
+      if (Number.isSafeInteger(real) && real >= 0) member.size = real
       if (bytes[at + 482] !== 0) {
         this.keepNames()
         this.sparseBlocks = true

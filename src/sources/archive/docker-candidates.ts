@@ -1,0 +1,176 @@
+import {type Digest, isDigest} from '../../image/oci/digest.ts'
+import {LensError} from '../../image/oci/error.ts'
+import {type ImageConfig, parseImageConfig} from '../../image/oci/image-config.ts'
+import {type LayerClaims, type Located, storedLayer} from '../disk/stored-layer.ts'
+import {digestOf, verifyBytes} from '../layout/blob-reader.ts'
+import {type FoundManifest, findManifests} from '../layout/image-graph.ts'
+import {parseIndexJson} from '../layout/layout-candidates.ts'
+import {assembleImage} from '../medium/assemble-image.ts'
+import {groupsOf, type ImageCandidate} from '../medium/image-candidate.ts'
+import type {ArchiveMembers} from './archive-members.ts'
+import {type DockerManifestItem, parseDockerManifest} from './docker-manifest.ts'
+import {locateMember} from './locate-member.ts'
+import {MemberBlobs, readMember} from './member-blobs.ts'
+
+/** The images of a docker-archive. Docker 25 and later put an OCI layout beside manifest.json, which knows more. */
+export async function dockerCandidates(
+  archive: ArchiveMembers,
+  warnings: readonly string[],
+): Promise<readonly ImageCandidate[]> {
+  const raw = readMember(archive, 'manifest.json', 'manifest.json')
+  const items = parseDockerManifest(raw)
+  const graph = await layoutBeside(archive)
+  const parts = items.map((item): CandidateParts => {
+    const read = readItem(archive, item)
+    return {archive, raw, warnings, item: read, beside: besideOf(graph, read.id, item)}
+  })
+  const groups = groupsOf(
+    parts.map(({item: {item, config}, beside}) => {
+      return {own: ownGroup(beside, item), tags: item.repoTags, platform: config?.platform ?? null}
+    }),
+  )
+  return parts.map((part, i) => candidateOf(part, i, groups[i]!))
+}
+
+function ownGroup(beside: FoundManifest | null, item: DockerManifestItem): string | null {
+  if (beside?.nested) return beside.root
+  // Images without a name are told apart by their numbers, never taken for platforms of each other.
+  return item.repoTags.length === 0 ? `untagged ${item.config}` : null
+}
+
+type LayoutBeside = ReadonlyMap<string, readonly FoundManifest[]>
+
+/** Manifests of the layout in the same tar, by their config's digest. Its faults don't matter: manifest.json is enough. */
+async function layoutBeside(archive: ArchiveMembers): Promise<LayoutBeside> {
+  const byConfig = new Map<string, FoundManifest[]>()
+  if (!archive.members.has('index.json')) return byConfig
+  try {
+    const index = parseIndexJson(readMember(archive, 'index.json', 'index.json'))
+    for (const found of await findManifests(index, new MemberBlobs(archive))) {
+      const config = found.document?.manifest.config.digest
+      if (config !== undefined) byConfig.set(config, [...(byConfig.get(config) ?? []), found])
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof LensError)) throw thrown
+  }
+  return byConfig
+}
+
+/**
+ * The manifest of an image of manifest.json: the one with its config and its very layers. Manifests may share a config and
+ * differ in how their layers are compressed; and the first layouts that Docker wrote list no layers at all.
+ */
+function besideOf(layout: LayoutBeside, id: Digest | null, item: DockerManifestItem): FoundManifest | null {
+  const sameLayers = ({document}: FoundManifest): boolean => {
+    const layers = document?.manifest.layers ?? []
+    return (
+      layers.length === item.layers.length && layers.every((layer, i) => blobDigest(item.layers[i]!) === layer.digest)
+    )
+  }
+  return (id !== null && layout.get(id)?.find(sameLayers)) || null
+}
+
+interface ReadItem {
+  readonly item: DockerManifestItem
+  readonly raw: Uint8Array
+  readonly id: Digest | null
+  readonly config: ImageConfig | null
+  readonly failure: LensError | null
+}
+
+function readItem(archive: ArchiveMembers, item: DockerManifestItem): ReadItem {
+  try {
+    const raw = readMember(archive, item.config, 'The image config')
+    const claimed = claimedDigest(item.config)
+    if (claimed !== null) verifyBytes(raw, claimed, 'The image config')
+    return {item, raw, id: digestOf(raw), config: parseImageConfig(raw), failure: null}
+  } catch (thrown) {
+    if (!(thrown instanceof LensError)) throw thrown
+    return {item, raw: new Uint8Array(0), id: claimedDigest(item.config), config: null, failure: thrown}
+  }
+}
+
+/** The digest that a member's name claims: `HEX.json`, `sha256:HEX` or `blobs/sha256/HEX`; null for other names. */
+function claimedDigest(name: string): Digest | null {
+  const hex = /^(?:\.\/)?(?:blobs\/sha256\/|sha256:)?([0-9a-f]{64})(?:\.json)?$/.exec(name)?.[1]
+  const digest = `sha256:${hex}`
+  return isDigest(digest) ? digest : null
+}
+
+interface CandidateParts {
+  readonly archive: ArchiveMembers
+  readonly raw: Uint8Array
+  readonly warnings: readonly string[]
+  readonly item: ReadItem
+  readonly beside: FoundManifest | null
+}
+
+function candidateOf(parts: CandidateParts, position: number, group: string): ImageCandidate {
+  const {item, beside} = parts
+  const {config, failure, id} = item
+  const {repoTags} = item.item
+  const digest = beside?.descriptor.digest ?? null
+  const digests = [id, digest, beside?.root ?? null].filter(known => known !== null)
+  return {
+    positions: [position],
+    tags: repoTags,
+    names: repoTags,
+    digests,
+    id,
+    digest,
+    platform: config?.platform ?? null,
+    group,
+    created: config?.created ?? null,
+    layerCount: item.item.layers.length,
+    storedSize: storedSize(layersOf(parts)),
+    failure,
+    absent: false,
+    open(reference) {
+      if (failure !== null) throw failure
+      return assembleImage({
+        transport: 'docker-archive',
+        reference,
+        id,
+        digest,
+        tags: repoTags,
+        // Without a layout beside it there is no manifest in the sense of a registry; manifest.json is plain JSON.
+        mediaType: beside?.document?.manifest.mediaType ?? (beside?.descriptor.mediaType || 'application/json'),
+        annotations: {...beside?.descriptor.annotations, ...beside?.document?.manifest.annotations},
+        platform: beside?.platform ?? null,
+        rawManifest: beside?.document?.raw ?? parts.raw,
+        rawConfig: item.raw,
+        config: config!,
+        layers: layersOf(parts).map(({claims, located}) => storedLayer(claims, located)),
+        warnings: parts.warnings,
+      })
+    },
+  }
+}
+
+interface LocatedLayer {
+  readonly claims: LayerClaims
+  readonly located: Located
+}
+
+function layersOf({archive, item, beside}: CandidateParts): LocatedLayer[] {
+  const described = beside?.document?.manifest.layers ?? []
+  return item.item.layers.map((path, i) => {
+    const {digest = blobDigest(path), mediaType = '', size = null} = described[i] ?? {}
+    return {claims: {digest, mediaType: mediaType || null, size}, located: locateMember(archive, path)}
+  })
+}
+
+/** `blobs/sha256/HEX` names the blob's digest; `HEX.tar` is the diffID, which the config says already. */
+function blobDigest(path: string): Digest | null {
+  return path.includes('blobs/') ? claimedDigest(path) : null
+}
+
+function storedSize(layers: readonly LocatedLayer[]): number | null {
+  let sum = 0
+  for (const {claims, located} of layers) {
+    const size = located.region?.size ?? claims.size
+    if (size === null) return null
+    sum += size
+  }
+  return sum
+}

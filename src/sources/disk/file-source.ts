@@ -1,0 +1,69 @@
+import {LensError} from '../../image/oci/error.ts'
+import type {Context, Image, ImageSummary, Transport} from '../../image/oci/image.ts'
+import {chooseImage, listing} from '../medium/choose-image.ts'
+import {type ImageCandidate, referencesOf, summaryOf} from '../medium/image-candidate.ts'
+import {parseSelector} from '../medium/selector.ts'
+import type {OpenOptions, Source} from '../medium/source.ts'
+
+/** One image, or several to choose from. */
+export type Selection =
+  | {readonly kind: 'image'; readonly image: Image}
+  | {readonly kind: 'choices'; readonly choices: readonly ImageSummary[]; readonly message: string}
+
+/** Archives and layouts: a place on disk whose images are all known once its documents were read. */
+export class FileSource implements Source {
+  readonly transport: Transport
+  readonly path: string
+  private readonly load: (context: Context) => Promise<readonly ImageCandidate[]>
+  private loaded: Promise<readonly ImageCandidate[]> | null = null
+
+  /** `load` reads the documents; it is called once, and again after it failed. */
+  constructor(transport: Transport, path: string, load: (context: Context) => Promise<readonly ImageCandidate[]>) {
+    this.transport = transport
+    this.path = path
+    this.load = load
+  }
+
+  async *list(context: Context): AsyncIterable<ImageSummary> {
+    const all = await this.candidates(context)
+    const references = referencesOf(all, this)
+    for (const candidate of all) if (!candidate.absent) yield summaryOf(candidate, references.get(candidate)!)
+  }
+
+  async open(selector: string, options: OpenOptions): Promise<Image> {
+    const selection = await this.select(selector, options)
+    if (selection.kind === 'image') return selection.image
+    const advice = `Add one to the reference: ${selection.choices
+      .map(choice => choice.reference)
+      .slice(0, 20)
+      .join(', ')}.`
+    throw new LensError('reference-ambiguous', selection.message, {advice})
+  }
+
+  /** As `open`, but several images where no name says which are an answer, not an error. */
+  async select(selector: string, options: OpenOptions): Promise<Selection> {
+    const parsed = parseSelector(selector)
+    const all = await this.candidates(options.context)
+    const {hostArchitecture, platform = null} = options
+    const choice = chooseImage(all, parsed, {hostArchitecture, platform}, this.path)
+    const references = referencesOf(all, this)
+    if (choice.kind === 'one') {
+      return {kind: 'image', image: choice.candidate.open(references.get(choice.candidate)!)}
+    }
+    return {
+      kind: 'choices',
+      choices: choice.candidates.map(candidate => summaryOf(candidate, references.get(candidate)!)),
+      message: `${this.path} holds several images: ${listing(choice.candidates)}.`,
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  private candidates(context: Context): Promise<readonly ImageCandidate[]> {
+    this.loaded ??= this.load(context).catch(thrown => {
+      this.loaded = null
+      throw thrown
+    })
+    return this.loaded
+  }
+}

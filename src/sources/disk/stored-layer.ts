@@ -1,0 +1,92 @@
+import {open} from 'node:fs/promises'
+import {addAbortSignal, Readable} from 'node:stream'
+import type {Digest} from '../../image/oci/digest.ts'
+import {LensError} from '../../image/oci/error.ts'
+import type {Context, LayerContent, Region} from '../../image/oci/image.ts'
+import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import {type Compression, sniffCompression} from '../../image/tar/decompress.ts'
+import type {LayerParts} from '../medium/assemble-image.ts'
+import {fileFailure} from './file-failure.ts'
+import {readAt, withFile} from './file-region.ts'
+
+/** Where a blob is on disk, or a sentence saying why it can't be had. */
+export type Located =
+  | {readonly region: Region; readonly missing: null}
+  | {readonly region: null; readonly missing: string}
+
+/** What a manifest claims of a layer, where there is one. */
+export interface LayerClaims {
+  readonly digest: Digest | null
+  /** null: the format doesn't say; it follows from the bytes */
+  readonly mediaType: string | null
+  /** bytes of the blob as stored */
+  readonly size: number | null
+}
+
+/** A layer whose blob lies on disk, or should. Reads its first bytes. */
+export function storedLayer(claims: LayerClaims, located: Located): LayerParts {
+  const {digest, mediaType, size: claimed} = claims
+  const absent = (missing: string): LayerParts => ({
+    digest,
+    mediaType: mediaType ?? MEDIA_TYPE.dockerLayer,
+    // The media type is all there is to go by.
+    compressedSize: mediaType !== null && /[+.](gzip|zstd)\b/.test(mediaType) ? claimed : null,
+    content: null,
+    missing,
+    oddity: null,
+  })
+  if (located.region === null) return absent(foreignReason(mediaType) ?? located.missing)
+  if (mediaType?.endsWith('+encrypted')) {
+    return absent('This layer is encrypted; decrypt the image first (skopeo copy --decryption-key KEY …).')
+  }
+  const {size} = located.region
+  let compression: Compression
+  try {
+    compression = sniffRegion(located.region)
+  } catch (thrown) {
+    if (thrown instanceof LensError) return absent(thrown.message)
+    throw thrown
+  }
+  return {
+    digest,
+    mediaType: mediaType ?? (compression === 'gzip' ? MEDIA_TYPE.dockerLayerGzip : MEDIA_TYPE.dockerLayer),
+    compressedSize: compression === 'none' ? null : size,
+    content: contentOfRegion(located.region),
+    missing: null,
+    oddity:
+      claimed !== null && size !== claimed ? `it is stored in ${size} bytes, the manifest says ${claimed}.` : null,
+  }
+}
+
+/** How the blob of a region is compressed, told by its first bytes: media types are known to lie. */
+function sniffRegion(region: Region): Compression {
+  return sniffCompression(withFile(region.path, file => readAt(file.fd, region.offset, Math.min(6, region.size))))
+}
+
+/** image-spec layer.md, Non-Distributable Layers: such a blob is meant to be absent. */
+function foreignReason(mediaType: string | null): string | null {
+  if (mediaType === null || !/\.foreign\.|\.nondistributable\./.test(mediaType)) return null
+  return 'This layer is foreign: its publisher hands it out only from its own place, so it is not stored with the image.'
+}
+
+/** Large enough that a stream spends its time on bytes, not on turns. */
+const CHUNK = 1 << 20
+
+/** The content of a layer whose blob is one run of bytes on disk, compressed or not. */
+function contentOfRegion(region: Region): LayerContent {
+  return {
+    region,
+    async open(context: Context): Promise<Readable> {
+      if (context.signal.aborted) throw new LensError('cancelled', 'Cancelled.')
+      if (region.size === 0) return Readable.from([])
+      try {
+        const file = await open(region.path)
+        const end = region.offset + region.size - 1
+        const stream = file.createReadStream({start: region.offset, end, highWaterMark: CHUNK})
+        return addAbortSignal(context.signal, stream)
+      } catch (cause) {
+        throw fileFailure(region.path, cause)
+      }
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import {statSync} from 'node:fs'
+import {join} from 'node:path'
+import type {Digest} from '../../image/oci/digest.ts'
+import {errorCode} from '../disk/file-failure.ts'
+import {readRegion} from '../disk/file-region.ts'
+import type {Located} from '../disk/stored-layer.ts'
+import {type BlobReader, blobMissing, blobPath} from './blob-reader.ts'
+
+/** The blobs of an OCI layout folder. Symbolic links are followed: build tools lay blobs out that way. */
+export class FolderBlobs implements BlobReader {
+  private readonly folder: string
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  async read(digest: Digest, maxSize: number): Promise<Uint8Array> {
+    const {region, missing} = this.locate(digest)
+    if (region === null) throw blobMissing(`The blob ${digest}`, missing)
+    return readRegion(region, `The blob ${digest}`, maxSize)
+  }
+
+  locate(digest: Digest, claimedSize = 0): Located {
+    const name = blobPath(digest)
+    const path = join(this.folder, name)
+    try {
+      const stat = statSync(path)
+      if (!stat.isFile()) return {region: null, missing: `${name} is no file.`}
+      if (stat.size < claimedSize) {
+        const missing = `Only ${stat.size} of the ${claimedSize} bytes of ${name} are stored: it was not copied whole.`
+        return {region: null, missing}
+      }
+      return {region: {path, offset: 0, size: stat.size}, missing: null}
+    } catch (cause) {
+      const code = errorCode(cause)
+      const absent = code === 'ENOENT' || code === 'ENOTDIR'
+      return {region: null, missing: absent ? `${name} is not in the folder.` : `${name} can't be read (${code}).`}
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import type {Digest} from '../../image/oci/digest.ts'
+import {LensError} from '../../image/oci/error.ts'
+import type {Transport} from '../../image/oci/image.ts'
+import {type ImageConfig, parseImageConfig} from '../../image/oci/image-config.ts'
+import {type Index, parseManifestOrIndex} from '../../image/oci/manifest.ts'
+import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import {DOCUMENT_LIMIT} from '../disk/file-region.ts'
+import {storedLayer} from '../disk/stored-layer.ts'
+import {assembleImage} from '../medium/assemble-image.ts'
+import {groupsOf, type ImageCandidate} from '../medium/image-candidate.ts'
+import {familiarName} from '../medium/image-name.ts'
+import {type BlobReader, verifyBytes} from './blob-reader.ts'
+import {type FoundManifest, findManifests} from './image-graph.ts'
+
+/** The tag of a layout's entry: image-spec annotations.md. */
+const REF_NAME = 'org.opencontainers.image.ref.name'
+/** The full name that containerd, and so Docker, writes beside it. */
+const CONTAINERD_NAME = 'io.containerd.image.name'
+
+/** Parses index.json. Throws `manifest-malformed`; a manifest in its place is refused. */
+export function parseIndexJson(bytes: Uint8Array): Index {
+  const document = parseManifestOrIndex(bytes, 'index.json')
+  if (document.kind === 'index') return document
+  throw new LensError(
+    'manifest-malformed',
+    'index.json has the wrong shape: it should be an index, but is a manifest',
+    {
+      advice: 'The image was written by a tool with a fault, or was damaged; write it again.',
+    },
+  )
+}
+
+/**
+ * The images that an index.json leads to. `warnings` are what is odd about the place as a whole. Throws the first failure
+ * where there is no image among what was found.
+ */
+export async function layoutCandidates(
+  index: Index,
+  blobs: BlobReader,
+  transport: Transport,
+  warnings: readonly string[],
+): Promise<readonly ImageCandidate[]> {
+  const all = await findManifests(index, blobs)
+  // Artifacts beside images are out of sight; where there is nothing else, they are named for what they are.
+  const images = all.filter(item => item.failure?.kind !== 'not-an-image')
+  const found = images.length === 0 ? all : images
+  const read = await Promise.all(found.map(item => readFound(item, blobs)))
+  const groups = groupsOf(
+    read.map(({found, platform, tags}) => ({
+      own: found.nested ? found.root : null,
+      tags,
+      platform: found.platform && platform,
+    })),
+  )
+  const candidates = read.map((item, i) => candidateOf(item, groups[i]!, blobs, transport, warnings))
+  // Where no platform of an image came along, that is a fault to be told, not a choice somebody made.
+  const here = new Set(candidates.filter(candidate => !candidate.absent).map(candidate => candidate.group))
+  return candidates.map(candidate => (here.has(candidate.group) ? candidate : {...candidate, absent: false}))
+}
+
+/**
+ * False for a platform that only its index or its manifest knows: engines and registries copy one platform of an image and
+ * keep the whole index, so that its digest stays.
+ */
+function isHere({found, failure}: ReadManifest, blobs: BlobReader): boolean {
+  if (failure !== null) return failure.kind !== 'blob-missing'
+  const layers = found.document?.manifest.layers ?? []
+  return layers.length === 0 || layers.some(layer => blobs.locate(layer.digest).region !== null)
+}
+
+interface ReadManifest {
+  readonly found: FoundManifest
+  readonly raw: Uint8Array
+  readonly config: ImageConfig | null
+  readonly platform: ImageConfig['platform'] | null
+  readonly tags: readonly string[]
+  readonly names: readonly string[]
+  readonly failure: LensError | null
+}
+
+async function readFound(found: FoundManifest, blobs: BlobReader): Promise<ReadManifest> {
+  const {tags, names} = namesOf(found.annotations)
+  let raw: Uint8Array = new Uint8Array(0)
+  let config: ImageConfig | null = null
+  let {failure} = found
+  if (found.document !== null && failure === null) {
+    const {digest} = found.document.manifest.config
+    try {
+      raw = await blobs.read(digest, DOCUMENT_LIMIT)
+      verifyBytes(raw, digest, 'The image config')
+      config = parseImageConfig(raw)
+    } catch (thrown) {
+      if (!(thrown instanceof LensError)) throw thrown
+      failure = thrown
+    }
+  }
+  return {found, raw, config, platform: found.platform ?? config?.platform ?? null, tags, names, failure}
+}
+
+function namesOf(annotations: FoundManifest['annotations']): {tags: string[]; names: string[]} {
+  const tags = new Set<string>()
+  const names = new Set<string>()
+  for (const entry of annotations) {
+    const tag = entry[REF_NAME]
+    const name = entry[CONTAINERD_NAME]
+    const shown = name ? familiarName(name) : tag
+    if (shown) tags.add(shown)
+    for (const text of [tag, name, shown]) if (text) names.add(text)
+  }
+  return {tags: [...tags], names: [...names]}
+}
+
+function candidateOf(
+  read: ReadManifest,
+  group: string,
+  blobs: BlobReader,
+  transport: Transport,
+  warnings: readonly string[],
+): ImageCandidate {
+  const {found, config, failure} = read
+  const manifest = found.document?.manifest ?? null
+  const digest = found.descriptor.digest
+  const id = manifest?.config.digest ?? null
+  const digests: Digest[] = [digest, found.root]
+  if (id !== null) digests.push(id)
+  return {
+    positions: found.positions,
+    tags: read.tags,
+    names: read.names,
+    digests,
+    id,
+    digest,
+    platform: read.platform,
+    group,
+    created: config?.created ?? null,
+    layerCount: manifest?.layers.length ?? null,
+    storedSize: manifest?.layers.reduce((sum, layer) => sum + layer.size, 0) ?? null,
+    failure,
+    absent: found.nested && !isHere(read, blobs),
+    open(reference) {
+      if (failure !== null) throw failure
+      return assembleImage({
+        transport,
+        reference,
+        id,
+        digest,
+        tags: read.tags,
+        mediaType: found.document!.manifest.mediaType ?? (found.descriptor.mediaType || MEDIA_TYPE.ociManifest),
+        annotations: {...found.descriptor.annotations, ...manifest!.annotations},
+        platform: found.platform,
+        rawManifest: found.document!.raw,
+        rawConfig: read.raw,
+        config: config!,
+        layers: manifest!.layers.map(({digest, mediaType, size}) =>
+          storedLayer({digest, mediaType: mediaType || null, size}, blobs.locate(digest, size)),
+        ),
+        warnings,
+      })
+    },
+  }
+}

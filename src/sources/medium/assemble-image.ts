@@ -1,0 +1,101 @@
+import type {Digest} from '../../image/oci/digest.ts'
+import type {Image, Layer, LayerContent, Transport} from '../../image/oci/image.ts'
+import {historyOfLayers, type ImageConfig} from '../../image/oci/image-config.ts'
+import {formatPlatform, type Platform} from '../../image/oci/platform.ts'
+
+/** What a medium knows of a layer before the config has its say. */
+export interface LayerParts {
+  readonly digest: Digest | null
+  readonly mediaType: string
+  /** bytes of the blob as stored, null for a blob that is stored plain or where it is not known */
+  readonly compressedSize: number | null
+  /** null: the blob can't be had; `missing` says why, in a sentence */
+  readonly content: LayerContent | null
+  readonly missing: string | null
+  /** something odd about this layer, in a sentence; the layer's number is put before it */
+  readonly oddity: string | null
+}
+
+/** What a medium supplies; everything else of an Image follows from it. */
+export interface ImageParts {
+  readonly transport: Transport
+  readonly reference: string
+  readonly id: Digest | null
+  readonly digest: Digest | null
+  readonly tags: readonly string[]
+  readonly mediaType: string
+  readonly annotations: Readonly<Record<string, string>>
+  /** as the index says, null where there is none */
+  readonly platform: Platform | null
+  readonly rawManifest: Uint8Array
+  readonly rawConfig: Uint8Array
+  readonly config: ImageConfig
+  /** base first */
+  readonly layers: readonly LayerParts[]
+  readonly warnings: readonly string[]
+}
+
+/** Puts an Image together, the same way for every medium, with a warning for everything that doesn't agree. Pure. */
+export function assembleImage(parts: ImageParts): Image {
+  const {config} = parts
+  const history = historyOfLayers(config.history, parts.layers.length)
+  const layers = parts.layers.map(({digest, mediaType, compressedSize, content, missing}, index): Layer => {
+    const diffId = config.diffIds[index] ?? null
+    return {index, diffId, digest, mediaType, compressedSize, history: history[index] ?? null, content, missing}
+  })
+  const oddities = parts.layers.flatMap(({oddity}, i) => (oddity === null ? [] : [`Layer ${i}: ${oddity}`]))
+  const platform = completed(config.platform, parts.platform)
+  return {
+    ...parts,
+    platform,
+    layers,
+    warnings: [
+      ...parts.warnings,
+      ...oddities,
+      ...countWarnings(layers.length, config),
+      ...missingWarning(layers),
+      ...platformWarning(config.platform, parts.platform),
+    ],
+  }
+}
+
+function countWarnings(layers: number, config: ImageConfig): string[] {
+  const warnings: string[] = []
+  const diffIds = config.diffIds.length
+  if (diffIds !== layers) {
+    warnings.push(
+      `The manifest lists ${count(layers, 'layer')}, the config ${count(diffIds, 'diffID')}; they are matched from the base.`,
+    )
+  }
+  const steps = config.history.filter(step => !step.emptyLayer).length
+  if (config.history.length > 0 && steps !== layers) {
+    warnings.push(
+      `The history tells of ${count(steps, 'layer')}, the image has ${layers}; instructions may be shown at the wrong layer.`,
+    )
+  }
+  return warnings
+}
+
+function missingWarning(layers: readonly Layer[]): string[] {
+  const missing = layers.filter(layer => layer.content === null).length
+  if (missing === 0) return []
+  return [`This image is incomplete: ${missing} of its ${count(layers.length, 'layer')} can't be read.`]
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
+
+/** The config's platform, completed by the index's, which alone may know the variant. */
+function completed(own: Platform, index: Platform | null): Platform {
+  if (index === null) return own
+  if (own.architecture === 'unknown') return index
+  const agree = own.os === index.os && own.architecture === index.architecture
+  return agree && own.variant === null ? {...own, variant: index.variant} : own
+}
+
+function platformWarning(own: Platform, index: Platform | null): string[] {
+  if (index === null || own.architecture === 'unknown') return []
+  if (own.os === index.os && own.architecture === index.architecture) return []
+  return [`The index says ${formatPlatform(index)}, the config ${formatPlatform(own)}; the config is believed.`]
+}

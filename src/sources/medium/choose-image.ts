@@ -1,0 +1,141 @@
+import {LensError} from '../../image/oci/error.ts'
+import {formatPlatform, type Platform, platformMatches} from '../../image/oci/platform.ts'
+import type {ImageCandidate} from './image-candidate.ts'
+import {fullName} from './image-name.ts'
+import type {Selector} from './selector.ts'
+import {shorten} from './shorten.ts'
+
+export type Choice =
+  | {readonly kind: 'one'; readonly candidate: ImageCandidate}
+  /** several images and no name: the user says which */
+  | {readonly kind: 'several'; readonly candidates: readonly ImageCandidate[]}
+
+export interface Wanted {
+  /** null: linux on the host's architecture, else the first */
+  readonly platform: Platform | null
+  readonly hostArchitecture: string
+}
+
+/**
+ * Chooses by name first, then by platform. Several platforms of one image are no reason to ask. Throws `not-found`,
+ * `reference-ambiguous`, `platform-not-found`, or what speaks against the one that was chosen.
+ */
+export function chooseImage(
+  candidates: readonly ImageCandidate[],
+  selector: Selector,
+  wanted: Wanted,
+  place: string,
+): Choice {
+  if (candidates.length === 0) {
+    throw new LensError('not-an-image', `${place} holds no image.`, {
+      advice: 'It was written empty, or everything in it was removed; write the image again.',
+    })
+  }
+  const named = select(candidates, selector, place)
+  const groups = new Set(named.map(candidate => candidate.group))
+  if (groups.size === 1) return {kind: 'one', candidate: choosePlatform(named, wanted, place)}
+  if (selector.kind !== 'only') throw ambiguous(named, selector, place)
+  // Where nothing can be opened there is nothing to choose; the first says why.
+  if (named.every(candidate => candidate.failure !== null)) throw named[0]!.failure!
+  return {kind: 'several', candidates: named.filter(candidate => !candidate.absent)}
+}
+
+function select(candidates: readonly ImageCandidate[], selector: Selector, place: string): readonly ImageCandidate[] {
+  switch (selector.kind) {
+    case 'only':
+      return candidates
+    case 'position': {
+      const found = candidates.filter(candidate => candidate.positions.includes(selector.position))
+      if (found.length > 0) return found
+      const last = Math.max(...candidates.flatMap(candidate => candidate.positions))
+      throw new LensError(
+        'not-found',
+        `${place} has no image @${selector.position}: they are counted from @0 to @${last}.`,
+        {
+          advice: `It holds ${listing(candidates)}.`,
+        },
+      )
+    }
+    case 'digest': {
+      const found = candidates.filter(candidate => candidate.digests.includes(selector.digest))
+      if (found.length > 0) return found
+      throw new LensError('not-found', `${place} holds nothing with the digest ${selector.digest}.`, {
+        advice: `It holds ${listing(candidates)}.`,
+      })
+    }
+    case 'name':
+      return selectByName(candidates, selector.name, place)
+  }
+}
+
+/** As typed, then in full spelling, then as an ID or the beginning of one. */
+function selectByName(candidates: readonly ImageCandidate[], name: string, place: string): readonly ImageCandidate[] {
+  const typed = candidates.filter(candidate => candidate.names.includes(name))
+  if (typed.length > 0) return typed
+  const full = fullName(name)
+  const spelled = candidates.filter(candidate => candidate.names.some(other => fullName(other) === full))
+  if (spelled.length > 0) return spelled
+  const prefix = /^(?:sha256:)?([0-9a-f]{1,64})$/.exec(name)?.[1]
+  if (prefix !== undefined) {
+    const found = candidates.filter(candidate => candidate.id?.startsWith(`sha256:${prefix}`))
+    if (new Set(found.map(candidate => candidate.id)).size > 1) throw ambiguous(found, {kind: 'name', name}, place)
+    // One ID written down twice is one image.
+    if (found.length > 0) return found.slice(0, 1)
+  }
+  throw new LensError('not-found', `${place} holds no image ${name}.`, {advice: `It holds ${listing(candidates)}.`})
+}
+
+function choosePlatform(candidates: readonly ImageCandidate[], wanted: Wanted, place: string): ImageCandidate {
+  const {platform} = wanted
+  const opening = (found: ImageCandidate): ImageCandidate => {
+    if (found.failure !== null) throw found.failure
+    return found
+  }
+  if (platform !== null) {
+    const found = candidates.filter(
+      candidate => candidate.platform !== null && platformMatches(candidate.platform, platform),
+    )
+    const best = found.find(candidate => candidate.failure === null) ?? found[0]
+    if (best !== undefined) return opening(best)
+    throw platformNotFound(candidates, platform, place)
+  }
+  const openable = candidates.filter(candidate => candidate.failure === null && !candidate.absent)
+  const host = {os: 'linux', architecture: wanted.hostArchitecture, variant: null}
+  const ofHost = openable.find(candidate => candidate.platform !== null && platformMatches(candidate.platform, host))
+  return ofHost ?? openable[0] ?? opening(candidates[0]!)
+}
+
+function platformNotFound(candidates: readonly ImageCandidate[], platform: Platform, place: string): LensError {
+  const there = candidates.flatMap(({platform, absent}) =>
+    platform === null || absent ? [] : [formatPlatform(platform)],
+  )
+  const known =
+    there.length === 0
+      ? 'It does not say which platform it is for; leave --platform out.'
+      : `It has ${there.join(', ')}.`
+  return new LensError('platform-not-found', `${place} has no image for ${formatPlatform(platform)}.`, {advice: known})
+}
+
+function ambiguous(candidates: readonly ImageCandidate[], selector: Selector, place: string): LensError {
+  const text = selector.kind === 'name' ? selector.name : selector.kind === 'digest' ? selector.digest : 'That'
+  return new LensError('reference-ambiguous', `${text} may mean ${candidates.length} images of ${place}.`, {
+    advice: `It holds ${listing(candidates)}.`,
+  })
+}
+
+const LISTED = 20
+
+/** The images in one line, each by number, tag and short ID; platforms of one image are not told apart. */
+export function listing(candidates: readonly ImageCandidate[]): string {
+  const groups = new Map<string, ImageCandidate>()
+  for (const candidate of candidates) {
+    if (!candidate.absent && !groups.has(candidate.group)) groups.set(candidate.group, candidate)
+  }
+  const lines = [...groups.values()].map(candidate => {
+    const number = candidate.positions.length > 0 ? `@${candidate.positions[0]} ` : ''
+    const id = candidate.id === null ? '' : ` (${candidate.id.slice(0, 19)})`
+    return `${number}${shorten(candidate.tags[0] ?? 'untagged')}${id}`
+  })
+  const more = lines.length > LISTED ? ` and ${lines.length - LISTED} more` : ''
+  return `${lines.slice(0, LISTED).join(', ')}${more}`
+}

@@ -1,0 +1,48 @@
+/**
+ * Text of an image, a registry or an engine is hostile: it may hold escape sequences, line breaks, or marks that turn the
+ * reading direction around. What leaves this function has exactly the characters one sees: nothing moves the cursor, changes
+ * a colour, hides or reorders other text.
+ */
+export interface PrintableOptions {
+  /** keep line breaks (a command of several lines); else each becomes ↵ */
+  readonly lines?: boolean
+  /** the terminal shows ASCII only: everything else is spelled out */
+  readonly ascii?: boolean
+}
+
+const PLAIN = /^[\x20-\x7e]*$/
+
+// Controls, lone surrogates, marks that order text (UAX #9), what is drawn as nothing at all (zero-width characters, the
+// byte order mark, variation selectors, tags), line and paragraph separators, interlinear annotation.
+const HOSTILE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u{2028}\u{2029}\u{fff9}-\u{fffb}]/gu
+// More marks on one letter than any language writes would be drawn over the lines around.
+const MANY_MARKS = /(?<=\p{M}{4})\p{M}/gu
+const LEADING_MARK = /^\p{M}/u
+const NOT_ASCII = /[^\x20-\x7e\n]/gu
+
+/** `text` with everything that is not a visible character replaced by something visible. Linear in its length. */
+export function printable(text: string, options: PrintableOptions = {}): string {
+  if (PLAIN.test(text)) return text
+  const {lines = false, ascii = false} = options
+  let clean = lines ? text.replaceAll('\r\n', '\n').replaceAll('\t', '  ') : text
+  clean = clean.replace(HOSTILE, character => (lines && character === '\n' ? character : symbol(character, ascii)))
+  if (!ascii) clean = clean.replace(MANY_MARKS, spelled)
+  // A mark without a letter would be drawn on whatever stands before it.
+  if (LEADING_MARK.test(clean)) clean = `\u25cc${clean}`
+  return ascii ? clean.replace(NOT_ASCII, spelled) : clean
+}
+
+function symbol(character: string, ascii: boolean): string {
+  const code = character.codePointAt(0)!
+  if (ascii && code < 0x20) return `^${String.fromCharCode(code + 0x40)}`
+  if (ascii && code === 0x7f) return '^?'
+  if (code === 0x0a) return '↵'
+  // Unicode has a picture of each C0 control.
+  if (code < 0x20) return String.fromCharCode(0x2400 + code)
+  if (code === 0x7f) return '\u2421'
+  return spelled(character)
+}
+
+function spelled(character: string): string {
+  return `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`
+}
