@@ -21,7 +21,7 @@ export function code(name: string, size: number): Buffer {
   let text = `// ${name}\n`
   while (text.length < size)
     text += `export const ${word()}_${next() % 1000} = (${word()}) => ${word()}(${word()}, ${next() % 97})\n`
-  return Buffer.from(text.slice(0, size - 1) + '\n')
+  return Buffer.from(`${text.slice(0, size - 1)}\n`)
 }
 
 /** `size` bytes that look like a compiled program. */

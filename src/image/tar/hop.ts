@@ -20,7 +20,10 @@ export function hopThrough(parser: TarParser, readAt: ReadAt, size: number, puls
   while (!parser.ended && position < size) {
     const wanted = Math.min(window, size - position)
     const got = readAt(memory.subarray(0, wanted), position)
-    if (got <= 0) break
+    if (got <= 0) {
+      parser.finish(true)
+      return
+    }
     parser.write(memory, 0, got)
     position += got
     // A content that runs past the end is cut there, and finish() tells it.

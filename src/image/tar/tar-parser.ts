@@ -137,11 +137,14 @@ export class TarParser {
     }
   }
 
-  /** Says that no more bytes come. Ends that lack their mark are common and fine; ends in the middle are damage. */
-  finish(): void {
+  /**
+   * Says that no more bytes come. Ends that lack their mark are common and fine; ends in the middle are damage, and so is
+   * `short`: fewer bytes were there than should be.
+   */
+  finish(short = false): void {
     if (this.ended) return
     this.ended = true
-    if (this.partialLength > 0 || this.contentLeft > 0 || this.sparseBlocks) {
+    if (short || this.partialLength > 0 || this.contentLeft > 0 || this.sparseBlocks) {
       this.fail(`the tar ends in the middle of a member, after ${this.position} bytes`)
     } else if (this.extensionPending()) this.fail(EXTENSION_ALONE)
   }

@@ -1,16 +1,18 @@
 import {createHash} from 'node:crypto'
-import {readdirSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs'
+import {readdirSync, rmSync, statSync, utimesSync} from 'node:fs'
 import {join} from 'node:path'
 import type {LayerColumns, LayerFacts} from '../../image/layer/layer-index.ts'
-import {type Digest, digestHex, isDigest} from '../../image/oci/digest.ts'
+import {type Digest, digestHex} from '../../image/oci/digest.ts'
 import type {Region} from '../../image/oci/image.ts'
 import {readCacheFile, writeCacheFile, writeWhole} from './cache-file.ts'
+import {readReference, seenFacts, writtenReference} from './region-reference.ts'
 
 /**
  * LayerIndexes on disk. Two kinds of keys, by what is known:
  * - `diff-HEX.idx`: the index of the layer with this diffID. Written only by whoever hashed every byte of it.
  * - `region-HEX`: what was found in these very bytes of this very file (device, inode, size, mtime, place). `.idx` holds an
- *   index that was hopped together and not verified; `.ref` says that they were hashed and have the diffID it names.
+ *   index that was hopped together and not verified; `.ref` says that they were hashed and have the diffID it names, and
+ *   how they are compressed, which the tar's index can't know.
  * A file that is damaged, of another version or gone is a miss.
  */
 export interface CachedLayer {
@@ -38,20 +40,22 @@ export class LayerCache {
     this.limit = limit
   }
 
-  /** Looks for a layer by the bytes it lies in, then by its claimed diffID. */
+  /** Looks for a layer by the bytes it lies in, then by its claimed diffID. Bytes known to be another layer are a miss. */
   read(region: Region, diffId: Digest | null): CachedLayer | null {
     const key = regionKey(region)
     if (key !== null) {
-      const verifiedAs = this.readReference(key)
-      if (verifiedAs !== null && (diffId === null || verifiedAs === diffId)) {
-        const found = this.readIndex(diffName(verifiedAs))
-        if (found !== null) return {...found, verified: true}
+      const reference = readReference(join(this.folder, `${key}.ref`))
+      if (reference !== null) {
+        if (diffId !== null && reference.diffId !== diffId) return null
+        const found = this.readIndex(diffName(reference.diffId))
+        if (found !== null) return {columns: found.columns, facts: {...found.facts, ...reference}, verified: true}
       }
       const hopped = this.readIndex(`${key}.idx`)
       if (hopped !== null) return {...hopped, verified: false}
     }
     const found = diffId === null ? null : this.readIndex(diffName(diffId))
-    return found && {...found, verified: false}
+    const blob = found && seenFacts(region)
+    return found && blob && {columns: found.columns, facts: {...found.facts, ...blob}, verified: false}
   }
 
   /** Keeps an index that was hopped together: under its bytes alone, whatever digest is claimed for them. */
@@ -67,12 +71,14 @@ export class LayerCache {
     const key = region && regionKey(region)
     this.write(() => {
       const path = join(this.folder, diffName(diffId))
-      const size = statSync(path, {throwIfNoEntry: false})?.size ?? writeCacheFile(path, columns, facts)
+      const kept = readCacheFile(path)
+      // A damaged one is replaced, and one that was hopped together by one that knows what the contents hash to.
+      const enough = kept !== null && (kept.columns.contentDigests !== null || columns.contentDigests === null)
+      if (!enough) writeCacheFile(path, columns, facts)
       if (key) {
-        writeWhole(join(this.folder, `${key}.ref`), Buffer.from(diffId))
+        writeWhole(join(this.folder, `${key}.ref`), writtenReference({...facts, diffId}))
         rmSync(join(this.folder, `${key}.idx`), {force: true})
       }
-      return size
     })
   }
 
@@ -99,19 +105,11 @@ export class LayerCache {
     return found
   }
 
-  private readReference(key: string): Digest | null {
-    try {
-      const text = readFileSync(join(this.folder, `${key}.ref`), 'utf8')
-      return isDigest(text) ? text : null
-    } catch {
-      return null
-    }
-  }
-
   /** A cache is a comfort: where it can't be written, the work goes on without. */
-  private write(act: () => number): void {
+  private write(act: () => void): void {
     try {
-      if (act() > 0) this.trim()
+      act()
+      this.trim()
     } catch {
       // A full or read-only disk costs the next start some time, nothing else.
     }

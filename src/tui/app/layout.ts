@@ -1,0 +1,51 @@
+import type {Explorer, Pane, TerminalSize} from './state.ts'
+
+/** Where things are on the explorer's screen, in cells; a pane of width 0 is not shown. */
+export interface Layout {
+  readonly columns: number
+  readonly rows: number
+  /** rows between the two lines at the top and the one at the bottom */
+  readonly body: number
+  readonly layers: {readonly width: number; readonly list: number; readonly detail: number}
+  readonly files: {readonly width: number; readonly list: number}
+}
+
+/** Below this there is room for one pane at a time. */
+export const TWO_PANES = 70
+const CHROME = 3
+/** title, line between list and detail, bottom */
+const LAYERS_FRAME = 3
+/** title and foot */
+const FILES_FRAME = 2
+
+export function layoutOf(terminal: TerminalSize, layerCount: number, focus: Pane): Layout {
+  const columns = Math.max(0, terminal.columns)
+  const rows = Math.max(0, terminal.rows)
+  const body = Math.max(0, rows - CHROME)
+  const left = layersWidth(columns, focus)
+  const inside = Math.max(0, body - LAYERS_FRAME)
+  // The list has what it needs up to three fifths, whatever layer is selected: moving through it moves nothing else.
+  const list = inside < 6 ? inside : Math.min(Math.max(1, layerCount), Math.max(3, Math.floor(inside * 0.6)))
+  return {
+    columns,
+    rows,
+    body,
+    layers: {width: left, list, detail: inside - list},
+    files: {width: columns - left, list: Math.max(0, body - FILES_FRAME)},
+  }
+}
+
+export function explorerLayout(terminal: TerminalSize, explorer: Explorer): Layout {
+  return layoutOf(terminal, explorer.layers.length, explorer.focus)
+}
+
+function layersWidth(columns: number, focus: Pane): number {
+  if (columns < TWO_PANES) return focus === 'layers' ? columns : 0
+  if (columns < 100) return Math.floor(columns * 0.36)
+  return Math.min(64, Math.floor(columns * 0.38))
+}
+
+/** The first of a list's `count` items on the screen, so that the selected one is near the middle. */
+export function listTop(selected: number, count: number, height: number): number {
+  return Math.max(0, Math.min(count - height, selected - Math.floor(height / 2)))
+}

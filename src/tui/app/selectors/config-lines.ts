@@ -1,0 +1,75 @@
+import {formatPlatform} from '../../../image/oci/platform.ts'
+import {age} from '../../../text/age.ts'
+import {printable} from '../../../text/printable.ts'
+import type {Capabilities, Explorer} from '../state.ts'
+import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
+
+const LABEL = 14
+const LONGEST = 100_000
+
+/** The Config tab: what the image runs, as whom and where, and who it is. */
+export function configLines(explorer: Explorer, columns: number, {unicode}: Capabilities, now: number): PaperLine[] {
+  const {image} = explorer
+  const {config} = image
+  const lines: PaperLine[] = []
+  const clean = (text: string) => printable(text.slice(0, LONGEST), {lines: true, ascii: !unicode})
+  const section = (title: string) => lines.push(...(lines.length > 0 ? [BLANK] : []), heading(title))
+  const add = (label: string, value: string | null, tone: PaperLine['tone'] = 'plain') => {
+    if (value !== null && value !== '') lines.push(...fact(label, clean(value), columns, {labelWidth: LABEL, tone}))
+  }
+  const list = (label: string, values: readonly string[]) =>
+    values.forEach((value, i) => {
+      add(i === 0 ? label : '', value)
+    })
+
+  if (image.warnings.length > 0) {
+    section('Warnings')
+    for (const warning of image.warnings) add('', warning, 'problem')
+  }
+  section('Runs')
+  add('entrypoint', argv(config.entrypoint))
+  add('cmd', argv(config.cmd))
+  add('workdir', config.workingDir || '/')
+  add('user', config.user || 'root (none given)')
+  list('ports', config.exposedPorts)
+  list('volumes', config.volumes)
+  add('stop signal', config.stopSignal)
+  section('Environment')
+  if (config.env.length === 0) add('', 'none', 'quiet')
+  for (const variable of config.env) lines.push(...pair(variable, columns, clean))
+  section('Labels')
+  const labels = Object.entries(config.labels)
+  if (labels.length === 0) add('', 'none', 'quiet')
+  for (const [name, value] of labels) lines.push(...pair(`${name}=${value}`, columns, clean))
+  section('Image')
+  add('reference', image.reference)
+  list('tags', image.tags)
+  add('platform', formatPlatform(image.platform))
+  const since = age(config.created, now)
+  add('created', config.created === null ? null : since === null ? config.created : `${config.created} (${since})`)
+  add('author', config.author)
+  add('ID', image.id)
+  add('digest', image.digest)
+  add('media type', image.mediaType)
+  for (const [name, value] of Object.entries(image.annotations)) lines.push(...pair(`${name}=${value}`, columns, clean))
+  return lines
+}
+
+/** As a Dockerfile writes a command: a JSON list. */
+function argv(words: readonly string[]): string | null {
+  return words.length === 0 ? null : JSON.stringify(words).replaceAll('","', '", "')
+}
+
+/** NAME=value, split so that names stand out. */
+function pair(text: string, columns: number, clean: (text: string) => string): PaperLine[] {
+  const at = text.indexOf('=')
+  if (at < 0) return fact('', clean(text), columns, {labelWidth: 2})
+  const name = clean(text.slice(0, at)).replaceAll('\n', ' ')
+  const labelWidth = Math.min(Math.max(LABEL, name.length + 2), Math.floor(columns / 2))
+  if (name.length + 2 > labelWidth)
+    return [
+      ...fact('', name, columns, {labelWidth: 2, tone: 'quiet'}),
+      ...fact('', clean(text.slice(at + 1)), columns, {labelWidth: LABEL}),
+    ]
+  return fact(name, clean(text.slice(at + 1)), columns, {labelWidth})
+}

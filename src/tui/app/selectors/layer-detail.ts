@@ -1,0 +1,87 @@
+import type {LayerFigures} from '../../../image/analysis/figures.ts'
+import {shortDigest} from '../../../image/oci/digest.ts'
+import {parseInstruction} from '../../../image/oci/instruction.ts'
+import {age} from '../../../text/age.ts'
+import {printable} from '../../../text/printable.ts'
+import {count, size} from '../../../text/size.ts'
+import {wrap} from '../../../text/wrap.ts'
+import type {Explorer, State} from '../state.ts'
+
+/** The box below the list of layers. Printable, wrapped. */
+export interface LayerDetail {
+  /** `4 · RUN · 3 weeks ago · buildkit` */
+  readonly title: string
+  readonly command: readonly string[]
+  readonly facts: readonly DetailFact[]
+}
+
+export type DetailFact =
+  | {readonly kind: 'text'; readonly text: string; readonly tone: 'plain' | 'quiet' | 'problem'}
+  | {readonly kind: 'changes'; readonly counts: LayerFigures['paths']}
+
+export function layerDetail(
+  explorer: Explorer,
+  columns: number,
+  rows: number,
+  state: Pick<State, 'capabilities' | 'now'>,
+): LayerDetail {
+  const layer = explorer.image.layers[explorer.selected]
+  if (layer === undefined) return {title: 'no layers', command: [], facts: []}
+  const ascii = !state.capabilities.unicode
+  const dot = ascii ? '-' : '·'
+  const mark = ascii ? '...' : '…'
+  const {verb, text, builder} = parseInstruction(layer.history?.createdBy ?? null, layer.history?.comment ?? null)
+  const when = age(layer.history?.created ?? null, state.now)
+  const title = [String(layer.index), verb, when, builder].filter(Boolean).join(` ${dot} `)
+  const facts = detailFacts(explorer, columns, state)
+  const room = Math.max(1, rows - facts.length)
+  const shown = printable(
+    text === '' ? 'The history says nothing about this layer.' : text.slice(0, columns * room * 4),
+    {lines: true, ascii},
+  )
+  return {
+    title,
+    command: wrap(shown, columns, {indent: '  ', limit: room, mark}),
+    facts: facts.slice(0, Math.max(0, rows - 1)),
+  }
+}
+
+function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<State, 'capabilities'>): DetailFact[] {
+  const layer = explorer.image.layers[explorer.selected]!
+  const at = explorer.layers[explorer.selected]!
+  const ascii = !capabilities.unicode
+  const dot = ascii ? '-' : '·'
+  const facts: DetailFact[] = []
+  const text = (line: string, tone: 'plain' | 'quiet' | 'problem' = 'quiet') =>
+    facts.push({kind: 'text', text: line, tone})
+  if (at.kind === 'indexed') {
+    const figures = explorer.union?.layers[layer.index] == null ? undefined : explorer.figures?.layers[layer.index]
+    if (figures !== undefined) facts.push({kind: 'changes', counts: figures.paths})
+    const stored = at.found.compression === 'none' ? '' : ` ${dot} ${size(at.found.blobSize)} ${at.found.compression}`
+    text(`${count(at.found.entries)} entries${stored}`)
+    if (figures !== undefined && figures.wastedSize > 0)
+      text(`${size(figures.wastedSize)} wasted: hidden by later layers`, 'problem')
+    if (at.found.damage !== null) text('the tar is damaged: i tells more', 'problem')
+    else if (at.found.problems.length > 0)
+      text(`${at.found.problems.length} oddities in the tar: i shows them`, 'problem')
+  } else if (at.kind === 'failed') {
+    for (const line of wrap(printable(at.failure.message, {lines: true, ascii}), columns, {limit: 3}))
+      text(line, 'problem')
+    if (at.failure.advice !== null)
+      for (const line of wrap(printable(at.failure.advice, {lines: true, ascii}), columns, {limit: 2})) text(line)
+  } else if (layer.missing !== null) {
+    for (const line of wrap(printable(layer.missing, {ascii}), columns, {limit: 2})) text(line, 'problem')
+  } else if (layer.compressedSize !== null) text(`${size(layer.compressedSize)} compressed`)
+  if (layer.diffId !== null)
+    text(
+      `diffID ${shortDigest(layer.diffId)}${trustText(at)}`,
+      at.kind === 'indexed' && at.trust === 'mismatch' ? 'problem' : 'quiet',
+    )
+  return facts
+}
+
+function trustText(at: Explorer['layers'][number]): string {
+  if (at.kind !== 'indexed') return ''
+  if (at.trust === 'verified') return ', verified'
+  return at.trust === 'unverified' ? ', not verified' : ': the bytes have another'
+}

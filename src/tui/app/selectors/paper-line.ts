@@ -1,0 +1,27 @@
+import {width} from '../../../text/width.ts'
+import {wrap} from '../../../text/wrap.ts'
+
+/** A line of something to read. Printable already, and no wider than was asked for. */
+export interface PaperLine {
+  readonly label: string
+  readonly text: string
+  readonly tone: 'heading' | 'plain' | 'quiet' | 'problem'
+}
+
+export const BLANK: PaperLine = {label: '', text: '', tone: 'plain'}
+
+export function heading(text: string): PaperLine {
+  return {label: '', text, tone: 'heading'}
+}
+
+/** A labelled value on as many lines as it needs. */
+export function fact(
+  label: string,
+  text: string,
+  columns: number,
+  options: {labelWidth?: number; tone?: PaperLine['tone']} = {},
+): PaperLine[] {
+  const {labelWidth = Math.max(14, width(label) + 2), tone = 'plain'} = options
+  const lines = wrap(text, Math.max(8, columns - labelWidth), {indent: '  '})
+  return lines.map((line, i) => ({label: (i === 0 ? label : '').padEnd(labelWidth), text: line, tone}))
+}

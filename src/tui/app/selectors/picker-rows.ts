@@ -1,0 +1,32 @@
+import {shortDigest} from '../../../image/oci/digest.ts'
+import {formatPlatform} from '../../../image/oci/platform.ts'
+import {age} from '../../../text/age.ts'
+import {printable} from '../../../text/printable.ts'
+import {size} from '../../../text/size.ts'
+import {listTop} from '../layout.ts'
+import type {Picker, State} from '../state.ts'
+
+/** A row of the picker. Printable. */
+export interface PickerRow {
+  readonly cursor: boolean
+  readonly name: string
+  readonly platform: string
+  readonly id: string
+  readonly age: string
+  readonly layers: string
+  readonly size: string
+}
+
+export function pickerRows(picker: Picker, height: number, state: Pick<State, 'capabilities' | 'now'>): PickerRow[] {
+  const first = listTop(picker.cursor, picker.choices.length, height)
+  const ascii = !state.capabilities.unicode
+  return picker.choices.slice(first, first + height).map((choice, i) => ({
+    cursor: first + i === picker.cursor,
+    name: printable(choice.tags.length > 0 ? choice.tags.join(', ') : choice.reference, {ascii}),
+    platform: choice.platform === null ? '' : printable(formatPlatform(choice.platform), {ascii}),
+    id: choice.id === null ? '' : shortDigest(choice.id),
+    age: age(choice.created, state.now) ?? '',
+    layers: choice.layerCount === null ? '' : `${choice.layerCount} layers`,
+    size: choice.storedSize === null ? '' : size(choice.storedSize),
+  }))
+}

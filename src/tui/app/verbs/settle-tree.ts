@@ -1,0 +1,24 @@
+import {explorerLayout} from '../layout.ts'
+import {type Explorer, type State, withExplorer} from '../state.ts'
+import {settle} from '../tree/tree-cursor.ts'
+import {type TreeModel, treeModel} from '../tree/tree-model.ts'
+
+/** The tree the explorer shows, null while nothing has been read. */
+export function modelOf(explorer: Explorer): TreeModel | null {
+  const {union, selected, view, sort} = explorer
+  return union === null ? null : treeModel(union, selected, view, sort)
+}
+
+/** Rows of the Files pane. */
+export function treeHeight(state: State, explorer: Explorer): number {
+  return explorerLayout(state.terminal, explorer).files.list
+}
+
+/** The cursor brought onto a row that is there, after anything that decides which rows there are. */
+export function settleTree(state: State): State {
+  return withExplorer(state, explorer => {
+    const model = modelOf(explorer)
+    if (model === null) return explorer
+    return {...explorer, tree: settle(model, explorer.tree, treeHeight(state, explorer))}
+  })
+}

@@ -1,0 +1,47 @@
+import type {UserVerb} from '../messages.ts'
+import {type Explorer, type State, withExplorer} from '../state.ts'
+import type {Sort, View} from '../tree/tree-model.ts'
+import {settleTree} from './settle-tree.ts'
+
+type Show = Extract<
+  UserVerb,
+  {type: 'help' | 'describe-layer' | 'switch-pane' | 'show-tab' | 'show-view' | 'sort' | 'toggle-attributes'}
+>
+
+export const VIEWS: readonly View[] = ['aggregated', 'changes', 'layer']
+export const SORTS: readonly Sort[] = ['size', 'name']
+
+/** What is shown, and how. */
+export function show(state: State, verb: Show): State {
+  switch (verb.type) {
+    case 'help':
+      return {...state, contexts: [...state.contexts, {kind: 'help', top: 0}]}
+    case 'describe-layer':
+      return {...state, contexts: [...state.contexts, {kind: 'layer', top: 0}]}
+    case 'switch-pane':
+      return settleTree(withExplorer(state, switchPane))
+    case 'show-tab':
+      return withExplorer(state, explorer => ({...explorer, tab: verb.tab}))
+    case 'show-view': {
+      const {view} = verb
+      return settleTree(
+        withExplorer(state, each => ({...each, view: view === 'next' ? after(VIEWS, each.view) : view})),
+      )
+    }
+    case 'sort': {
+      const {by} = verb
+      return settleTree(withExplorer(state, each => ({...each, sort: by === 'next' ? after(SORTS, each.sort) : by})))
+    }
+    case 'toggle-attributes':
+      return withExplorer(state, explorer => ({...explorer, attributes: !explorer.attributes}))
+  }
+}
+
+function switchPane(explorer: Explorer): Explorer {
+  if (explorer.tab !== 'files') return {...explorer, tab: 'files'}
+  return {...explorer, focus: explorer.focus === 'layers' ? 'files' : 'layers'}
+}
+
+function after<T>(all: readonly T[], one: T): T {
+  return all[(all.indexOf(one) + 1) % all.length]!
+}

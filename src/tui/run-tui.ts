@@ -1,0 +1,128 @@
+import {initialState} from './app/initial.ts'
+import {capabilitiesOf} from './runtime/capabilities.ts'
+import {type Host, Performer} from './runtime/performer.ts'
+import type {Ports} from './runtime/ports.ts'
+import {Store} from './runtime/store.ts'
+import {type Mounted, mountScreen, type Streams} from './ui/mount.tsx'
+
+export interface TuiOptions {
+  readonly reference: string
+  readonly ports: Ports
+  /** keys come from stdin: a terminal, even where an archive comes by the program's own standard input */
+  readonly terminal: Streams
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Ages move on by this, milliseconds. */
+const CLOCK = 60_000
+
+/** What a shell makes of a program that a signal ended: 128 and the signal's number. */
+const SIGNALS = [
+  ['SIGHUP', 129],
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const
+
+/**
+ * Shows the explorer until the user leaves, and gives the exit code: 0, or 130 when Ctrl-C came while something was being
+ * read, or what a signal stands for. The terminal is then as it was.
+ */
+export async function runTui({reference, ports, terminal, env}: TuiOptions): Promise<number> {
+  const {stdin, stdout} = terminal
+  const [initial, effects] = initialState({
+    reference,
+    terminal: sizeOf(stdout),
+    capabilities: capabilitiesOf(env),
+    now: ports.now(),
+  })
+  let mounted: Mounted | null = null
+  let leave: (code: number) => void = () => {}
+  const left = new Promise<number>(resolve => {
+    leave = resolve
+  })
+  const jobControl = new JobControl(() => mounted)
+  const host: Host = {exit: code => leave(code), suspend: () => void jobControl.stop()}
+  const performer: Performer = new Performer(
+    ports,
+    host,
+    () => store.get(),
+    message => store.dispatch(message),
+  )
+  const store: Store = new Store(initial, performer.perform)
+
+  // Before Ink listens: it draws on a resize, and must then know the new size.
+  const onResize = () => store.dispatch({type: 'resized', ...sizeOf(stdout)})
+  stdout.on('resize', onResize)
+  const signals = SIGNALS.map(([signal, code]) => [signal, () => leave(code)] as const)
+  for (const [signal, listener] of signals) process.on(signal, listener)
+  const onContinue = () => void jobControl.continued()
+  process.on('SIGCONT', onContinue)
+  // A terminal that is gone: nobody is there to see an error.
+  const onGone = () => leave(129)
+  stdin.on('end', onGone)
+  stdin.on('error', onGone)
+  stdout.on('error', onGone)
+  const clock = setInterval(() => store.dispatch({type: 'clock', now: ports.now()}), CLOCK)
+  clock.unref()
+
+  mounted = mountScreen(store, key => store.dispatch({type: 'key', key}), terminal)
+  for (const effect of effects) performer.perform(effect)
+  try {
+    return await left
+  } finally {
+    clearInterval(clock)
+    performer.cancelAll()
+    store.close()
+    await mounted.unmount().catch(() => {})
+    stdout.off('resize', onResize)
+    for (const [signal, listener] of signals) process.off(signal, listener)
+    process.off('SIGCONT', onContinue)
+    stdin.off('end', onGone)
+    stdin.off('error', onGone)
+    // Its listener on stdout stays: what Ink wrote last may fail after we have left.
+  }
+}
+
+/** Ctrl-Z and fg. */
+class JobControl {
+  private readonly screen: () => Mounted | null
+  private stopping = false
+
+  constructor(screen: () => Mounted | null) {
+    this.screen = screen
+  }
+
+  /** Gives the terminal to the shell and stops, with everything that was started together with us. */
+  async stop(): Promise<void> {
+    const screen = this.screen()
+    if (screen === null || this.stopping || process.platform === 'win32') return
+    this.stopping = true
+    try {
+      await screen.suspend(
+        () =>
+          new Promise(resolve => {
+            process.once('SIGCONT', () => resolve())
+            process.kill(0, 'SIGTSTP')
+          }),
+      )
+    } finally {
+      this.stopping = false
+    }
+  }
+
+  /** Somebody else stopped us and let us go on: the terminal may hold anything by now. */
+  async continued(): Promise<void> {
+    const screen = this.screen()
+    if (screen === null || this.stopping) return
+    this.stopping = true
+    await screen
+      .suspend(async () => {})
+      .finally(() => {
+        this.stopping = false
+      })
+  }
+}
+
+function sizeOf(stdout: NodeJS.WriteStream): {columns: number; rows: number} {
+  return {columns: stdout.columns || 80, rows: stdout.rows || 24}
+}

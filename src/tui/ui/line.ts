@@ -1,0 +1,53 @@
+import {truncate, width} from '../../text/width.ts'
+import {transition} from './sgr.ts'
+import type {Style, Theme} from './theme.ts'
+
+/** A piece of a line: printable text and what it means. */
+export type Piece = readonly [text: string, style?: Style | null]
+
+export type Emphasis = 'focused' | 'selected' | null
+
+/** Cells the pieces take. */
+export function piecesWidth(pieces: readonly Piece[]): number {
+  let total = 0
+  for (const [text] of pieces) total += width(text)
+  return total
+}
+
+const NONE: readonly string[] = []
+
+/** The pieces as one line of exactly `columns` cells: what is too much is cut, what is missing is filled. */
+export function line(pieces: readonly Piece[], columns: number, theme: Theme, emphasis: Emphasis = null): string {
+  let room = columns
+  let drawn = ''
+  let now = NONE
+  const add = (text: string, codes: readonly string[]) => {
+    if (text === '') return
+    drawn += transition(now, codes) + text
+    now = codes
+  }
+  for (const [text, style] of pieces) {
+    if (room <= 0) break
+    const fitting = truncate(text, room, {mark: theme.glyphs.ellipsis})
+    room -= width(fitting)
+    add(fitting, codesOf(style ?? null, emphasis, theme))
+  }
+  if (room > 0) add(' '.repeat(room), codesOf(null, emphasis, theme))
+  return drawn + transition(now, NONE)
+}
+
+function codesOf(style: Style | null, emphasis: Emphasis, theme: Theme): readonly string[] {
+  const code = style === null ? '' : theme.code(style)
+  // A row in inverse says one thing: here you are. Colours inside would only make it hard to read.
+  if (emphasis === 'focused') return theme.focused === '' ? NONE : [theme.focused]
+  if (emphasis === null || theme.selected === '') return code === '' ? NONE : [code]
+  // In a bold row nothing is dim, nor bolder.
+  return code === '' || code === '1' || code === '2' ? [theme.selected] : [theme.selected, code]
+}
+
+/** `left` from the left edge, `right` at the right edge; where both don't fit, the left one is cut. */
+export function ends(left: readonly Piece[], right: readonly Piece[], columns: number, theme: Theme): string {
+  const wide = piecesWidth(right)
+  if (wide >= columns) return line(right, columns, theme)
+  return line(left, columns - wide, theme) + line(right, wide, theme)
+}

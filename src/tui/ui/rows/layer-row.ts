@@ -1,0 +1,61 @@
+import {sizeParts} from '../../../text/size.ts'
+import type {LayerRow} from '../../app/selectors/layer-rows.ts'
+import {line, type Piece} from '../line.ts'
+import type {Theme} from '../theme.ts'
+import {barPiece, SIZE_CELLS, sizePieces, wastedBar} from './measure.ts'
+
+/** Narrower lists show what is wasted in the bar alone. */
+const WASTED_FROM = 50
+
+/** A row of the list of layers, without the frame around it. `digits` is how wide the largest index is. */
+export function layerRow(row: LayerRow, columns: number, digits: number, focused: boolean, theme: Theme): string {
+  const {glyphs} = theme
+  const cells = columns >= 54 ? 10 : columns >= 36 ? 7 : columns >= 24 ? 4 : 0
+  const emphasis = row.selected ? (focused ? 'focused' : 'selected') : null
+  const pieces: Piece[] = [
+    [row.selected ? glyphs.cursor : ' ', 'accent'],
+    [String(row.index).padStart(digits), row.selected ? 'strong' : 'quiet'],
+    [' '],
+    ...measure(row, theme),
+    [' '],
+  ]
+  if (cells > 0) pieces.push(...progress(row, cells, theme), [' '])
+  if (columns >= WASTED_FROM) pieces.push(...wastedPieces(row), [' '])
+  pieces.push(...instruction(row, theme))
+  return line(pieces, columns, theme, emphasis)
+}
+
+function measure({state, size}: LayerRow, theme: Theme): Piece[] {
+  switch (state.kind) {
+    case 'indexed':
+      return sizePieces(size)
+    case 'reading':
+      return [[share(state).padStart(SIZE_CELLS), 'busy']]
+    case 'failed':
+      return [['missing', 'problem']]
+    case 'pending':
+      return [[theme.glyphs.none.padStart(SIZE_CELLS), 'quiet']]
+  }
+}
+
+function progress({state, share, size, wasted}: LayerRow, cells: number, theme: Theme): Piece[] {
+  if (state.kind === 'reading') return [barPiece(state.total > 0 ? state.done / state.total : 0, cells, theme, 'busy')]
+  return wastedBar(share, size ? (wasted ?? 0) / size : 0, cells, theme)
+}
+
+/** Bytes that the final image no longer reaches. */
+function wastedPieces({wasted}: LayerRow): Piece[] {
+  return wasted ? [[sizeParts(wasted).join(' ').padStart(SIZE_CELLS), 'problem']] : [[' '.repeat(SIZE_CELLS)]]
+}
+
+function share(state: {done: number; total: number}): string {
+  return state.total > 0 ? `${Math.min(100, Math.floor((state.done / state.total) * 100))} %` : '...'
+}
+
+function instruction(row: LayerRow, theme: Theme): Piece[] {
+  const pieces: Piece[] = []
+  if (row.state.kind === 'indexed' && row.state.trust === 'mismatch') pieces.push([`${theme.glyphs.cross} `, 'problem'])
+  if (row.verb !== '') pieces.push([`${row.verb} `, row.size === 0 ? 'quiet' : 'strong'])
+  pieces.push([row.command, 'quiet'])
+  return pieces
+}

@@ -1,0 +1,18 @@
+import {line, type Piece} from '../line.ts'
+import type {Theme} from '../theme.ts'
+
+export interface TabItem {
+  readonly label: string
+  readonly active: boolean
+}
+
+/** ` 1 Files  2 Config`; the active one in the accent colour, in brackets where there is no style. */
+export function tabRow(tabs: readonly TabItem[], columns: number, theme: Theme): string {
+  const pieces: Piece[] = []
+  tabs.forEach(({label, active}, i) => {
+    const [open, close] = active && theme.plain ? ['[', ']'] : [' ', ' ']
+    if (active) pieces.push([`${open}${i + 1} ${label}${close}`, 'accent'])
+    else pieces.push([`${open}${i + 1} ${label}${close}`, 'quiet'])
+  })
+  return line(pieces, columns, theme)
+}

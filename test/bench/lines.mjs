@@ -1,0 +1,110 @@
+import {join} from 'node:path'
+import {benchInput} from './inputs.mjs'
+import {screenUntil, timeOf, timeToEvent, withFolder} from './measure.mjs'
+
+/**
+ * What `npm run bench` measures. A line is {name, what, limit, unit?, prepare} where `prepare({node, say})` resolves to
+ * {ours, yardstick?, end?}: functions that are run in turn, each giving (a promise of) one number. With a yardstick the limit is
+ * for ours ÷ yardstick (both in milliseconds), without one for ours, in `unit`. A line without a limit is only told.
+ */
+export const LINES = [
+  {
+    name: 'archive',
+    what: 'docker-archive, 1.7 GB, 12 layers: start to all layers indexed ÷ Σ tar -tf LAYER > FILE',
+    limit: 1.5,
+    prepare: options => indexing('archive', options, ['--no-verify'], listing),
+  },
+  {
+    name: 'million',
+    what: 'one layer of 1,000,000 files: start to all layers indexed ÷ tar -tf > FILE',
+    limit: 1,
+    prepare: options => indexing('million', options, ['--no-verify'], listing),
+  },
+  {
+    name: 'million-memory',
+    what: 'the same on the screen: most memory resident until its tree is whole',
+    limit: 400,
+    unit: 'MB',
+    prepare: async ({node, say}) => {
+      const {reference} = await benchInput('million', say)
+      const run = folder => screenUntil(node, folder, 'tree-complete', [reference])
+      return {ours: () => withFolder(async folder => (await run(folder)).residentBytes / 1e6)}
+    },
+  },
+  {
+    name: 'gzip',
+    what: 'gzip layers, all digests: start to all layers indexed ÷ Σ gzip -dc',
+    limit: 0.5,
+    prepare: options => indexing('gzip', options, [], unpacking('gzip')),
+  },
+  {
+    name: 'zstd',
+    what: 'zstd layers, all digests: start to all layers indexed ÷ Σ zstd -dc (limit for Node 20: 9)',
+    limit: ({nodeVersion: [major, minor]}) => (major > 22 || (major === 22 && minor >= 15) ? 2.5 : 9),
+    prepare: options => indexing('zstd', options, [], unpacking('zstd')),
+  },
+  {
+    name: 'first-frame',
+    what: 'start to first frame ÷ node -e 0',
+    limit: 5,
+    prepare: async ({node, say}) => {
+      const {reference} = await benchInput('thousand', say)
+      return {
+        ours: () => withFolder(async folder => (await screenUntil(node, folder, 'first-frame', [reference])).ms),
+        yardstick: () => timeOf(node, ['-e', '0']),
+      }
+    },
+  },
+  {
+    name: 'cached',
+    what: 'the archive, its layers in the cache: start to the full tree on the screen ÷ node -e 0',
+    limit: 6,
+    prepare: options => cached(options, result => result.ms, true),
+  },
+  {
+    name: 'cached-bytes',
+    what: 'the same: all bytes it read, cache and program included (of 1,700 MB)',
+    limit: 100,
+    unit: 'MB',
+    prepare: options => cached(options, result => result.readBytes / 1e6, false),
+  },
+]
+
+async function indexing(input, {node, say}, flags, yardstickOf) {
+  const made = await benchInput(input, say)
+  const args = ['inspect', ...flags, '--json', made.reference]
+  return {
+    // A folder of its own each time: nothing is found in a cache.
+    ours: () => withFolder(folder => timeToEvent(node, folder, 'all-layers-indexed', args)),
+    yardstick: yardstickOf(made),
+  }
+}
+
+function listing({layers}) {
+  return () => withFolder(folder => sum(layers, ({path}) => timeOf('tar', ['-tf', path], join(folder, 'list'))))
+}
+
+function unpacking(program) {
+  return ({blobs}) =>
+    () =>
+      sum(blobs, blob => timeOf(program, ['-dc', blob]))
+}
+
+function cached({node, say}, figure, withYardstick) {
+  return new Promise((resolve, reject) => {
+    // The folder with the filled cache lives as long as the line is measured.
+    const held = withFolder(async folder => {
+      const {reference} = await benchInput('archive', say)
+      timeToEvent(node, folder, 'all-layers-indexed', ['inspect', '--json', reference])
+      const ours = async () => figure(await screenUntil(node, folder, 'tree-complete', [reference]))
+      await new Promise(end => {
+        resolve({ours, end, ...(withYardstick ? {yardstick: () => timeOf(node, ['-e', '0'])} : {})})
+      })
+    })
+    held.catch(reject)
+  })
+}
+
+function sum(items, measure) {
+  return items.reduce((total, item) => total + measure(item), 0)
+}

@@ -1,0 +1,118 @@
+import {spawn, spawnSync} from 'node:child_process'
+import {closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {setTimeout as pause} from 'node:timers/promises'
+import {fileURLToPath} from 'node:url'
+
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+const PATIENCE = 120_000
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** Wall time of a program in milliseconds, its output sent to a file (some programs work less for /dev/null). */
+export function timeOf(command, args, output = '/dev/null') {
+  const fd = openSync(output, 'w')
+  const started = performance.now()
+  const {status, error} = spawnSync(command, args, {stdio: ['ignore', fd, 'inherit']})
+  const took = performance.now() - started
+  closeSync(fd)
+  if (error || status !== 0) throw error ?? new Error(`${command} ${args.join(' ')} ended with ${status}`)
+  return took
+}
+
+/** Calls `use` with a new folder for caches and logs, and removes it. */
+export async function withFolder(use) {
+  const folder = mkdtempSync(join(tmpdir(), 'llb-'))
+  try {
+    return await use(folder)
+  } finally {
+    rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+/** Runs a command of ours to its end; gives the milliseconds from process start to an event of its `--debug` log. */
+export function timeToEvent(node, folder, event, args) {
+  const log = join(folder, 'debug.log')
+  rmSync(log, {force: true})
+  const {status, error, stderr} = spawnSync(node, [program, ...args, '--debug', log], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: environment(folder),
+  })
+  if (error || status !== 0) throw error ?? new Error(`layerlens ${args.join(' ')} ended with ${status}: ${stderr}`)
+  const found = readEvents(log).find(entry => entry.event === event)
+  if (!found) throw new Error(`layerlens ${args.join(' ')} never logged "${event}"`)
+  return found.ms
+}
+
+/**
+ * Runs the screen at 140×45 on a terminal of its own (util-linux's `script`) until an event, and ends it. Gives the event's
+ * milliseconds since process start, the most memory the process had resident, and the bytes it asked the system to read.
+ */
+export async function screenUntil(node, folder, event, args, use = async () => {}) {
+  const log = join(folder, 'debug.log')
+  rmSync(log, {force: true})
+  const words = [node, program, ...args, '--debug', log].map(quote).join(' ')
+  const child = spawn('script', ['-qec', `stty cols 140 rows 45; exec ${words}`, '/dev/null'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+    env: environment(folder),
+  })
+  const ended = new Promise(resolve => child.on('close', resolve))
+  try {
+    const deadline = Date.now() + PATIENCE
+    for (;;) {
+      const found = readEvents(log).find(entry => entry.event === event)
+      if (found) {
+        const pid = childOf(child.pid)
+        const extra = await use({pid, input: child.stdin, events: () => readEvents(log)})
+        return {ms: found.ms, residentBytes: residentPeak(pid), readBytes: bytesRead(pid), extra}
+      }
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the screen never logged "${event}"`)
+      await pause(5)
+    }
+  } finally {
+    const pid = childOf(child.pid)
+    if (pid) process.kill(pid, 'SIGTERM')
+    // One that does not end by itself must not hold up the measuring.
+    const timer = setTimeout(() => process.kill(pid ?? child.pid, 'SIGKILL'), 3000)
+    await ended
+    clearTimeout(timer)
+  }
+}
+
+function environment(folder) {
+  const {CI, NO_COLOR, ...rest} = process.env
+  return {...rest, XDG_CACHE_HOME: join(folder, 'cache'), TERM: 'xterm-256color', COLORTERM: 'truecolor'}
+}
+
+function readEvents(log) {
+  if (!existsSync(log)) return []
+  const lines = readFileSync(log, 'utf8').split('\n')
+  // The last piece is empty, or a line that is still being written.
+  return lines.slice(0, -1).flatMap(line => (line.startsWith('{') ? [JSON.parse(line)] : []))
+}
+
+/** script runs a shell, which becomes the program: one child. */
+function childOf(pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]) || null
+  } catch {
+    return null
+  }
+}
+
+function residentPeak(pid) {
+  return Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
+}
+
+function bytesRead(pid) {
+  return Number(/^rchar:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
+}
+
+function quote(word) {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}

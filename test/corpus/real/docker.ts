@@ -1,0 +1,156 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {createWriteStream, mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {setTimeout as pause} from 'node:timers/promises'
+import {writeBase} from './base.ts'
+import {command} from './command.ts'
+import {writeBuildContext} from './steps.ts'
+import {findCommand} from './tools.ts'
+
+/** Runs the docker command line against one engine. */
+export type Docker = (...args: string[]) => Promise<string>
+
+/**
+ * Starts a Docker engine of its own, on a private socket and in a folder that goes with it, and stops it when `use` is done,
+ * however that ends. Needs root; no network is set up for its containers.
+ */
+export async function withDockerEngine<T>(use: (docker: Docker, socket: string) => Promise<T>): Promise<T> {
+  let failure: unknown
+  // overlay2 does not work on top of an overlay file system, which is what a machine in a container has.
+  for (const driver of ['overlay2', 'vfs']) {
+    // A socket's path may have 107 bytes at most.
+    const folder = mkdtempSync(join(tmpdir(), 'lle-'))
+    const socket = join(folder, 'docker.sock')
+    const docker: Docker = (...args) =>
+      command('docker', ['-H', `unix://${socket}`, ...args], {env: {DOCKER_BUILDKIT: '0'}})
+    const daemon = startDaemon(folder, socket, driver)
+    try {
+      try {
+        await answering(docker, daemon, join(folder, 'log'))
+      } catch (error) {
+        failure = error
+        continue
+      }
+      return await use(docker, socket)
+    } finally {
+      await stop(daemon)
+      rmSync(folder, {recursive: true, force: true, maxRetries: 5})
+    }
+  }
+  throw failure
+}
+
+function startDaemon(folder: string, socket: string, driver: string): ChildProcess {
+  const args = [
+    '--data-root',
+    join(folder, 'data'),
+    '--exec-root',
+    join(folder, 'exec'),
+    '--pidfile',
+    join(folder, 'pid'),
+  ]
+  args.push(
+    '-H',
+    `unix://${socket}`,
+    '--iptables=false',
+    '--ip6tables=false',
+    '--bridge=none',
+    '--storage-driver',
+    driver,
+  )
+  const [dockerd, setpriv] = [findCommand('dockerd')!, findCommand('setpriv')]
+  // The engine ends with us even when nobody is left to stop it.
+  const [program, first] = setpriv ? [setpriv, ['--pdeathsig', 'SIGTERM', dockerd]] : [dockerd, []]
+  const child = spawn(program, [...first, ...args], {stdio: ['ignore', 'pipe', 'pipe']})
+  const log = createWriteStream(join(folder, 'log'))
+  child.stdout!.pipe(log, {end: false})
+  child.stderr!.pipe(log, {end: false})
+  child.on('close', () => log.end())
+  child.on('error', () => log.end())
+  return child
+}
+
+async function answering(docker: Docker, daemon: ChildProcess, log: string): Promise<void> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    if (daemon.exitCode !== null || daemon.signalCode !== null) {
+      throw new Error(`dockerd ended: ${await command('tail', ['-n', '4', log])}`)
+    }
+    try {
+      await docker('version', '--format', '{{.Server.Version}}')
+      return
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await pause(100)
+    }
+  }
+}
+
+async function stop(daemon: ChildProcess): Promise<void> {
+  if (daemon.pid === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return
+  const ended = new Promise(resolve => daemon.on('close', resolve))
+  daemon.kill('SIGTERM')
+  const timer = setTimeout(() => daemon.kill('SIGKILL'), 20_000)
+  await ended
+  clearTimeout(timer)
+}
+
+/**
+ * Fills a folder with what Docker 20.10 writes: `steps.tar` (every kind of change), `committed.tar` (a container's commit),
+ * `several.tar` (three images, four tags, shared layers), and `*.export.tar`, the file systems as `docker export` gives them.
+ */
+export async function makeDockerImages(folder: string): Promise<void> {
+  const base = await writeBase(folder)
+  const context = join(folder, 'context')
+  await writeBuildContext(context)
+  await withDockerEngine(async docker => {
+    await docker('import', '--message', 'the base', base, 'corpus-base:1')
+    await docker('build', '--network', 'none', '--tag', 'corpus/steps:1', context)
+    await docker('tag', 'corpus/steps:1', 'localhost:5000/steps:latest')
+    await docker(
+      'run',
+      '--network',
+      'none',
+      '--name',
+      'work',
+      'corpus/steps:1',
+      'cd /home && echo mine > note || echo no',
+    )
+    await docker(
+      'run',
+      '--network',
+      'none',
+      '--name',
+      'root-work',
+      '--user',
+      '0',
+      'corpus/steps:1',
+      'rm /data/kept; echo x > /opt/x',
+    )
+    const change = ['--change', 'CMD ["ls"]', '--change', 'LABEL by=commit']
+    await docker(
+      'commit',
+      '--message',
+      'by hand',
+      '--author',
+      'A. U. Thor',
+      ...change,
+      'root-work',
+      'corpus/committed:1',
+    )
+    await docker('save', '-o', join(folder, 'steps.tar'), 'corpus/steps:1')
+    await docker('save', '-o', join(folder, 'committed.tar'), 'corpus/committed:1')
+    const all = ['corpus-base:1', 'corpus/steps:1', 'localhost:5000/steps:latest', 'corpus/committed:1']
+    await docker('save', '-o', join(folder, 'several.tar'), ...all)
+    for (const [name, image] of [
+      ['steps', 'corpus/steps:1'],
+      ['committed', 'corpus/committed:1'],
+    ] as const) {
+      await docker('create', '--network', 'none', '--name', name, image)
+      await docker('export', '-o', join(folder, `${name}.export.tar`), name)
+    }
+    await docker('rm', '--volumes', 'work', 'root-work', 'steps', 'committed')
+  })
+  await command('rm', ['-rf', context, join(folder, 'base-root')])
+}
