@@ -1,10 +1,11 @@
 import type {Context} from './image/oci/image.ts'
 import {architectureOfHost} from './image/oci/platform.ts'
-import type {Log} from './operations/debug-log.ts'
+import {type Log, SILENT} from './operations/debug-log.ts'
 import {indexImage} from './operations/index-image.ts'
 import type {WorkerPool} from './operations/worker/pool.ts'
 import {resolveReference} from './sources/resolve.ts'
 import {initialState} from './tui/app/initial.ts'
+import {explorerOf, top} from './tui/app/state.ts'
 import {capabilitiesOf} from './tui/runtime/capabilities.ts'
 import {Performer} from './tui/runtime/performer.ts'
 import type {Ports} from './tui/runtime/ports.ts'
@@ -53,6 +54,7 @@ export async function explore(options: ExploreOptions): Promise<number> {
   const onGone = () => leave(0)
   const clock = setInterval(() => store.dispatch({type: 'clock', now: Date.now()}), TICK)
   for (const effect of effects) performer.perform(effect)
+  await opened(store)
   mounted = mountScreen(
     store,
     key => {
@@ -60,9 +62,8 @@ export async function explore(options: ExploreOptions): Promise<number> {
       store.dispatch({type: 'key', key})
     },
     {stdin, stdout},
-    () => log('frame'),
+    () => logFrame(log, store),
   )
-  log('first-frame')
   stdout.on('resize', onResize)
   for (const signal of SIGNALS) process.on(signal, onSignal)
   // A closed terminal can't be written any more; there is nobody left to be told.
@@ -83,6 +84,30 @@ export async function explore(options: ExploreOptions): Promise<number> {
   return code
 }
 
+/** Longer than this nobody looks at an empty terminal. */
+const OPENING_MS = 40
+
+/** Waits a moment for the image's metadata: most often the first frame can show them. */
+function opened(store: Store): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer)
+      stopListening()
+      resolve()
+    }
+    const timer = setTimeout(done, OPENING_MS)
+    const stopListening = store.subscribe(() => {
+      if (top(store.get()).kind !== 'loading') done()
+    })
+  })
+}
+
+/** Milestones for whoever measures: the first frame, and the first one with the whole tree. */
+function logFrame(log: Log, store: Store): void {
+  if (log === SILENT) return
+  log('frame', {tree: explorerOf(store.get())?.unionComplete ?? false})
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const EXIT_CANCELLED = 130
 
@@ -93,7 +118,7 @@ async function stopped(): Promise<void> {
   await new Promise(resolve => setTimeout(resolve, 50))
 }
 
-function portsOf({platform, pool, cacheFolder, log}: ExploreOptions): Ports {
+export function portsOf({platform, pool, cacheFolder, log}: Omit<ExploreOptions, 'reference'>): Ports {
   const contextOf = (signal: AbortSignal): Context => ({signal, progress: () => {}})
   return {
     now: Date.now,

@@ -1,49 +1,41 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import type {World} from './cli/command.ts'
 import {EXIT} from './cli/command.ts'
-import {COMMON_OPTIONS} from './cli/commands.ts'
-import {exitCodeOf, failureText} from './cli/failure.ts'
-import {programHelp} from './cli/help.ts'
+import {COMMAND_NAMES, isCommandName} from './cli/command-names.ts'
+import {COMMON_OPTIONS} from './cli/common-options.ts'
 import {nearest, parseGiven} from './cli/parse.ts'
-import {findCommand, runCommand} from './cli/run.ts'
 import {LensError, toFailure} from './image/oci/error.ts'
-import type {Context} from './image/oci/image.ts'
-import {architectureOfHost} from './image/oci/platform.ts'
 import {type Log, logTo, SILENT} from './operations/debug-log.ts'
-import {loadImage} from './operations/load-image.ts'
 import {WorkerPool} from './operations/worker/pool.ts'
-import {resolveReference} from './sources/resolve.ts'
 
 declare const __LAYERLENS_VERSION__: string
 
-/** The one place that reads argv and the environment, wires the rooms together, and exits. */
+/**
+ * The one place that reads argv and the environment, wires the rooms together, and exits. What it imports is little: threads
+ * are started first, and the rest is loaded while they start.
+ */
 async function main(argv: readonly string[]): Promise<number> {
   const controller = new AbortController()
   const stop = () => controller.abort()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  process.once('SIGHUP', stop)
-  const command = argv[0] === undefined ? null : findCommand(argv[0])
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
   const pool = new WorkerPool(new URL('./worker.js', import.meta.url))
   let log: Log = SILENT
   try {
     const debug = optionOf(argv, 'debug')
     if (debug !== null) log = logTo(debug)
     log('start', {argv, node: process.version})
-    const wiring: Wiring = {
-      pool,
-      log,
-      cacheFolder: argv.includes('--no-cache') ? null : cacheFolder(),
-      signal: controller.signal,
-    }
-    const code =
-      command === null ? await program(argv, wiring) : await runCommand(command, argv.slice(1), world(wiring))
-    return code
+    const cacheFolder = argv.includes('--no-cache') ? null : defaultCacheFolder()
+    const wiring = {pool, log, cacheFolder, signal: controller.signal}
+    const [name, ...rest] = argv
+    if (!isCommandName(name)) return await program(argv, wiring)
+    if (!rest.includes('--help')) pool.warm(pool.size)
+    const {commandLine} = await import('./command-line.ts')
+    return await commandLine(name, rest, wiring)
   } catch (error) {
     const failure = toFailure(error)
     log('failed', {...failure, stack: error instanceof Error ? error.stack : null})
+    const {exitCodeOf, failureText} = await import('./cli/failure.ts')
     process.stderr.write(failureText(failure, log !== SILENT))
     return exitCodeOf(error)
   } finally {
@@ -55,13 +47,13 @@ interface Wiring {
   readonly pool: WorkerPool
   readonly log: Log
   readonly cacheFolder: string | null
-  readonly signal: AbortSignal
 }
 
 /** Without a command: help, version, or the explorer. */
 async function program(argv: readonly string[], wiring: Wiring): Promise<number> {
   const given = parseGiven(argv, COMMON_OPTIONS)
   if (given.has('help')) {
+    const {programHelp} = await import('./cli/help.ts')
     process.stdout.write(programHelp())
     return EXIT.done
   }
@@ -69,8 +61,9 @@ async function program(argv: readonly string[], wiring: Wiring): Promise<number>
     process.stdout.write(`layerlens ${__LAYERLENS_VERSION__}\n`)
     return EXIT.done
   }
-  if (given.positionals.length > 1) {
-    const near = nearest(given.positionals[0]!, COMMAND_NAMES)
+  const [reference, ...more] = given.positionals
+  if (reference !== undefined && more.length > 0) {
+    const near = nearest(reference, COMMAND_NAMES)
     throw new LensError('usage', 'One image at a time: layerlens [REF]', {
       advice: near === null ? 'See layerlens --help.' : `Or did you mean layerlens ${near}?`,
     })
@@ -81,55 +74,12 @@ async function program(argv: readonly string[], wiring: Wiring): Promise<number>
     })
   }
   wiring.pool.warm()
-  const reference = given.positionals[0] ?? fileURLToPath(new URL('../assets/demo.tar', import.meta.url))
   const {explore} = await import('./explore.ts')
-  return explore({...wiring, reference, platform: given.value('platform')})
+  return explore({...wiring, reference: reference ?? demoImage(), platform: given.value('platform')})
 }
 
-const COMMAND_NAMES = ['inspect', 'ls']
-
-function world({pool, log, cacheFolder, signal}: Wiring): World {
-  const context: Context = {signal, progress: () => {}}
-  return {
-    signal,
-    now: Date.now(),
-    columns: process.stdout.isTTY ? process.stdout.columns : null,
-    out: writeOut,
-    err: text => void process.stderr.write(text),
-    resolve: (reference, platform) =>
-      resolveReference(reference, {
-        ...(platform === null ? {} : {platform}),
-        hostArchitecture: architectureOfHost(process.arch),
-        context,
-      }),
-    load: (image, how) => {
-      let left = image.layers.length
-      return loadImage(image, {
-        pool,
-        cacheFolder,
-        context,
-        ...how,
-        partial: false,
-        onEvent: event => {
-          if (event.type === 'layer-indexed' || event.type === 'layer-failed') {
-            log(event.type, {layer: event.layer})
-            if (--left === 0) log('all-layers-indexed')
-          } else if (event.type === 'union' || event.type === 'contents-compared') log(event.type)
-        },
-      })
-    },
-  }
-}
-
-/** Waits until the reader took it. A reader that is gone (`| head`) ends the program quietly. */
-function writeOut(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, error => {
-      if (!error) resolve()
-      else if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(EXIT.done)
-      else reject(error)
-    })
-  })
+function demoImage(): string {
+  return fileURLToPath(new URL('../assets/demo.tar', import.meta.url))
 }
 
 function optionOf(argv: readonly string[], name: string): string | null {
@@ -138,7 +88,7 @@ function optionOf(argv: readonly string[], name: string): string | null {
   return inline?.slice(name.length + 3) ?? (at >= 0 ? (argv[at + 1] ?? null) : null)
 }
 
-function cacheFolder(): string {
+function defaultCacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'layerlens', 'layers')
 }
 

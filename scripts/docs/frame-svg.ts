@@ -2,7 +2,7 @@ import {width as cellsOf} from '../../src/text/width.ts'
 
 /** A frame as a terminal would get it (text and SGR sequences) drawn as an SVG of the same cells. */
 
-const CELL = {width: 8.4, height: 18}
+const CELL = {width: 8.4, height: 16.4}
 const MARGIN = 14
 const BACKGROUND = '#16181d'
 const FOREGROUND = '#d6d9e0'
@@ -84,7 +84,7 @@ function drawn(run: Run, row: number): string[] {
   if (run.text.trim() === '') return shapes
   const attributes = [
     `x="${x.toFixed(1)}"`,
-    `y="${(y + 13.5).toFixed(1)}"`,
+    `y="${(y + 12.8).toFixed(1)}"`,
     `textLength="${length}"`,
     'lengthAdjust="spacingAndGlyphs"',
     `fill="${fg}"`,

@@ -1,15 +1,9 @@
-import type {Command, Option} from './command.ts'
+import type {Command} from './command.ts'
+import type {CommandName} from './command-names.ts'
 import {inspect} from './inspect.ts'
 import {ls} from './ls.ts'
 
 /** The table of commands: dispatch, help and the README come from it. */
-export const COMMANDS: readonly Command[] = [inspect, ls]
+export const COMMAND_TABLE: Readonly<Record<CommandName, Command>> = {inspect, ls}
 
-/** Options that the program takes everywhere. */
-export const COMMON_OPTIONS: readonly Option[] = [
-  {name: 'platform', value: 'OS/ARCH[/VARIANT]', help: 'which platform of an image that has several'},
-  {name: 'no-cache', help: 'neither use nor write the index cache'},
-  {name: 'debug', value: 'FILE', help: 'write a log of what happens, one JSON object a line'},
-  {name: 'help', help: 'show this help'},
-  {name: 'version', help: 'show the version'},
-]
+export const COMMANDS: readonly Command[] = Object.values(COMMAND_TABLE)

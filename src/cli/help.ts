@@ -1,7 +1,8 @@
 import {pad} from '../text/width.ts'
 import {wrap} from '../text/wrap.ts'
 import type {Command, Option} from './command.ts'
-import {COMMANDS, COMMON_OPTIONS} from './commands.ts'
+import {COMMANDS} from './commands.ts'
+import {COMMON_OPTIONS} from './common-options.ts'
 
 /** `layerlens --help`. */
 export function programHelp(): string {

@@ -1,17 +1,16 @@
 import {LensError} from '../image/oci/error.ts'
 import {printable} from '../text/printable.ts'
-import {type Command, EXIT, type World} from './command.ts'
-import {COMMANDS, COMMON_OPTIONS} from './commands.ts'
+import {EXIT, type World} from './command.ts'
+import type {CommandName} from './command-names.ts'
+import {COMMAND_TABLE} from './commands.ts'
+import {COMMON_OPTIONS} from './common-options.ts'
 import {commandHelp} from './help.ts'
 import {ChoicesShown} from './open.ts'
 import {parseGiven} from './parse.ts'
 
-export function findCommand(name: string): Command | null {
-  return COMMANDS.find(command => command.name === name) ?? null
-}
-
 /** Runs a command with the arguments behind its name. Gives the exit code; throws what is no answer but a failure. */
-export async function runCommand(command: Command, argv: readonly string[], world: World): Promise<number> {
+export async function runCommand(name: CommandName, argv: readonly string[], world: World): Promise<number> {
+  const command = COMMAND_TABLE[name]
   const given = parseGiven(argv, [...command.options, ...COMMON_OPTIONS])
   if (given.has('help')) {
     await world.out(commandHelp(command))

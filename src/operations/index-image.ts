@@ -6,7 +6,7 @@ import type {Trust} from '../image/layer/trust.ts'
 import {type Failure, throwIfCancelled, toFailure} from '../image/oci/error.ts'
 import type {Context, Image, Layer} from '../image/oci/image.ts'
 import type {WorkerPool} from './worker/pool.ts'
-import type {LayerData} from './worker/protocol.ts'
+import type {LayerData, ScanResult, UnionResult} from './worker/protocol.ts'
 
 /**
  * What is told while an image's layers are read. Layers come in any order. `union` may come several times, each standing on
@@ -68,27 +68,56 @@ class Indexing {
   }
 
   async run(): Promise<void> {
+    const kept = await this.recall()
     const lanes = Array.from({length: Math.min(this.options.pool.size, this.image.layers.length)}, () => this.lane())
     await Promise.all(lanes)
     throwIfCancelled(this.options.context.signal)
-    const {union, uncompared} = await this.unite(true)
-    if (this.options.compare && uncompared.length > 0) await this.compare(union, uncompared)
-    else this.options.onEvent({type: 'contents-compared', union, figures: this.figures!})
+    const whole = await this.unite(true, kept)
+    const compares = this.options.compare && whole.uncompared.length > 0
+    const figures = compares ? await this.compare(whole.union, whole.uncompared) : whole.figures
+    this.options.onEvent({type: 'contents-compared', union: whole.union, figures})
     if (this.options.verify) await this.verify()
+    if (!whole.cached && (compares || whole.uncompared.length === 0)) await this.keep(whole.union, figures)
   }
 
-  private figures: UnionFigures | null = null
+  /** Takes what the cache has; gives the union of the whole image where it is kept too. */
+  private async recall(): Promise<UnionResult | null> {
+    const {cacheFolder, context, pool} = this.options
+    if (cacheFolder === null || this.image.layers.length === 0) return null
+    const layers = this.image.layers.map(({content, diffId}) =>
+      content?.region ? {region: content.region, diffId} : null,
+    )
+    const result = await pool.run({type: 'recall', layers, cacheFolder}, context)
+    for (const [index, found] of result.layers.entries()) {
+      if (found === null) continue
+      this.open.delete(index)
+      this.left--
+      this.take(index, found)
+    }
+    return result.union
+  }
+
+  private take(index: number, {layer, trust}: ScanResult): void {
+    this.found[index] = layer
+    this.trust[index] = trust
+    this.options.onEvent({
+      type: 'layer-indexed',
+      layer: index,
+      index: new LayerIndex(layer.columns, layer.facts),
+      trust,
+    })
+  }
 
   /** Takes one layer after the other, the wanted one first, then those nearest to it from the base up. */
   private async lane(): Promise<void> {
-    for (let index = this.take(); index !== null; index = this.take()) {
+    for (let index = this.next(); index !== null; index = this.next()) {
       await this.readLayer(this.image.layers[index]!)
       this.left--
       this.uniteInPassing()
     }
   }
 
-  private take(): number | null {
+  private next(): number | null {
     const wanted = this.options.wanted?.() ?? 0
     const next = this.open.has(wanted) ? wanted : this.open.values().next().value
     if (next === undefined) return null
@@ -113,10 +142,7 @@ class Indexing {
       return
     }
     try {
-      const {layer: data, trust} = await this.scan(layer, this.contextOf(layer))
-      this.found[layer.index] = data
-      this.trust[layer.index] = trust
-      onEvent({type: 'layer-indexed', layer: layer.index, index: new LayerIndex(data.columns, data.facts), trust})
+      this.take(layer.index, await this.scan(layer, this.contextOf(layer)))
     } catch (error) {
       const failure = toFailure(error)
       if (failure.kind === 'cancelled' || failure.kind === 'internal') throw error
@@ -124,7 +150,7 @@ class Indexing {
     }
   }
 
-  private async scan(layer: Layer, context: Context): Promise<{layer: LayerData; trust: Trust}> {
+  private async scan(layer: Layer, context: Context): Promise<ScanResult> {
     const {region} = layer.content!
     if (region !== undefined) {
       const {diffId, digest} = layer
@@ -156,26 +182,34 @@ class Indexing {
       })
   }
 
-  private async unite(complete: boolean): Promise<{union: Union; uncompared: Int32Array}> {
+  private async unite(
+    complete: boolean,
+    kept: UnionResult | null = null,
+  ): Promise<{union: Union; figures: UnionFigures; uncompared: Int32Array; cached: boolean}> {
     const layers = [...this.found]
-    const {columns, figures, uncompared} = await this.options.pool.run({type: 'union', layers}, this.options.context)
-    const union = new Union(
-      columns,
-      layers.map(data => data && new LayerIndex(data.columns, data.facts)),
-    )
-    if (complete) this.figures = figures
+    const {cacheFolder, context, onEvent, pool} = this.options
+    const result = kept ?? (await pool.run({type: 'union', layers, cacheFolder}, context))
+    const indexes = layers.map(data => data && new LayerIndex(data.columns, data.facts))
+    const union = new Union(result.columns, indexes)
     // A partial tree that comes after the whole one answers a question nobody asks any more.
-    if (complete || this.left > 0) this.options.onEvent({type: 'union', union, figures, complete})
-    return {union, uncompared}
+    if (complete || this.left > 0) onEvent({type: 'union', union, figures: result.figures, complete})
+    return {...result, union}
   }
 
-  private async compare(union: Union, versions: Int32Array): Promise<void> {
+  private async compare(union: Union, versions: Int32Array): Promise<UnionFigures> {
     const regions = this.image.layers.map((layer, i) =>
       this.found[i]?.facts.compression === 'none' ? (layer.content?.region ?? null) : null,
     )
     const task = {type: 'compare', layers: this.found, regions, union: union.columns, versions} as const
-    const {figures} = await this.options.pool.run(task, this.options.context)
-    this.options.onEvent({type: 'contents-compared', union, figures})
+    return (await this.options.pool.run(task, this.options.context)).figures
+  }
+
+  /** A stack whose every layer was hashed need not be united and compared again. */
+  private async keep(union: Union, figures: UnionFigures): Promise<void> {
+    const {cacheFolder, context, pool} = this.options
+    const diffIds = this.image.layers.map((layer, i) => (this.trust[i] === 'verified' ? layer.diffId : null))
+    if (cacheFolder === null || diffIds.length === 0 || !diffIds.every(diffId => diffId !== null)) return
+    await pool.run({type: 'keep', diffIds, union: union.columns, figures, cacheFolder}, context)
   }
 
   private async verify(): Promise<void> {
@@ -190,6 +224,7 @@ class Indexing {
           {type: 'verify', region, layer: data, diffId, digest, cacheFolder: this.options.cacheFolder},
           this.contextOf(layer),
         )
+        this.trust[layer.index] = trust
         this.options.onEvent({type: 'layer-verified', layer: layer.index, trust})
       }),
     )

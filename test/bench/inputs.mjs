@@ -5,15 +5,18 @@ import {join} from 'node:path'
 import {contentPool} from './content-pool.mjs'
 import {writeDockerArchive, writeLayout} from './image-files.mjs'
 import {writeLayers} from './layered-tree.mjs'
-import {writeWideLayer} from './wide-tree.mjs'
+import {writeTouchLayer, writeWideLayer} from './wide-tree.mjs'
 
 const GB = 1e9
 const MAKERS = ['inputs', 'content-pool', 'image-files', 'layered-tree', 'random', 'tar-writer', 'wide-tree'].map(
   name => `${name}.mjs`,
 )
 const layered = (options, pack) => ({layers: (folder, pool) => writeLayers(folder, {...options, pool}), pack})
-const wide = options => ({
-  layers: (folder, pool) => writeWideLayer(folder, {...options, pool}),
+const wide = ({touched = false, ...options}) => ({
+  layers: (folder, pool) => [
+    ...writeWideLayer(folder, {...options, pool}),
+    ...(touched ? [writeTouchLayer(folder, {...options, pool})] : []),
+  ],
   pack: (folder, layers) => writeDockerArchive(join(folder, 'image.tar'), layers, 'bench/wide:1'),
   reference: folder => `docker-archive:${join(folder, 'image.tar')}`,
 })
@@ -34,6 +37,9 @@ const INPUTS = {
   },
   million: wide({outer: 50, inner: 1000, files: 20}),
   thousand: wide({outer: 5, inner: 10, files: 20}),
+  // With a small second layer: what a key costs when there is a layer to go to.
+  'million-pair': wide({outer: 50, inner: 1000, files: 20, touched: true}),
+  'thousand-pair': wide({outer: 5, inner: 10, files: 20, touched: true}),
   gzip: compressed('gzip'),
   zstd: compressed('zstd'),
 }

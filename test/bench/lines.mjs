@@ -1,6 +1,14 @@
 import {join} from 'node:path'
 import {benchInput} from './inputs.mjs'
+import {keyToFrame} from './keys.mjs'
 import {screenUntil, timeOf, timeToEvent, withFolder} from './measure.mjs'
+
+const STROKE_WORDS = {
+  move: 'moving the cursor',
+  layer: 'going to another layer',
+  expand: 'opening all folders',
+  sort: 'sorting, all folders open',
+}
 
 /**
  * What `npm run bench` measures. A line is {name, what, limit, unit?, prepare} where `prepare({node, say})` resolves to
@@ -27,7 +35,7 @@ export const LINES = [
     unit: 'MB',
     prepare: async ({node, say}) => {
       const {reference} = await benchInput('million', say)
-      const run = folder => screenUntil(node, folder, 'tree-complete', [reference])
+      const run = folder => screenUntil(node, folder, treeDrawn, [reference])
       return {ours: () => withFolder(async folder => (await run(folder)).residentBytes / 1e6)}
     },
   },
@@ -50,7 +58,7 @@ export const LINES = [
     prepare: async ({node, say}) => {
       const {reference} = await benchInput('thousand', say)
       return {
-        ours: () => withFolder(async folder => (await screenUntil(node, folder, 'first-frame', [reference])).ms),
+        ours: () => withFolder(async folder => (await screenUntil(node, folder, 'frame', [reference])).ms),
         yardstick: () => timeOf(node, ['-e', '0']),
       }
     },
@@ -68,7 +76,26 @@ export const LINES = [
     unit: 'MB',
     prepare: options => cached(options, result => result.readBytes / 1e6, false),
   },
+  {
+    name: 'key-move-ms',
+    what: 'a key that moves the cursor in a tree of 1,000,000 files, to its frame, at 140×45',
+    limit: 16,
+    unit: 'ms',
+    prepare: async ({node, say}) => ({ours: () => keyToFrame(node, 'million-pair', 'move', say)}),
+  },
+  ...['move', 'layer', 'expand', 'sort'].map(stroke => ({
+    name: `key-${stroke}`,
+    what: `a key to its frame, 1,000,000 files ÷ 1,000 files: ${STROKE_WORDS[stroke]}`,
+    limit: 1.3,
+    prepare: async ({node, say}) => ({
+      ours: () => keyToFrame(node, 'million-pair', stroke, say),
+      yardstick: () => keyToFrame(node, 'thousand-pair', stroke, say),
+    }),
+  })),
 ]
+
+/** The first frame that shows the whole tree. */
+const treeDrawn = entry => entry.event === 'frame' && entry.tree
 
 async function indexing(input, {node, say}, flags, yardstickOf) {
   const made = await benchInput(input, say)
@@ -96,7 +123,7 @@ function cached({node, say}, figure, withYardstick) {
     const held = withFolder(async folder => {
       const {reference} = await benchInput('archive', say)
       timeToEvent(node, folder, 'all-layers-indexed', ['inspect', '--json', reference])
-      const ours = async () => figure(await screenUntil(node, folder, 'tree-complete', [reference]))
+      const ours = async () => figure(await screenUntil(node, folder, treeDrawn, [reference]))
       await new Promise(end => {
         resolve({ours, end, ...(withYardstick ? {yardstick: () => timeOf(node, ['-e', '0'])} : {})})
       })

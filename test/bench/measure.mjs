@@ -50,7 +50,8 @@ export function timeToEvent(node, folder, event, args) {
 }
 
 /**
- * Runs the screen at 140×45 on a terminal of its own (util-linux's `script`) until an event, and ends it. Gives the event's
+ * Runs the screen at 140×45 on a terminal of its own (util-linux's `script`) until an event (its name, or a function that
+ * knows it), and ends it. Gives the event's
  * milliseconds since process start, the most memory the process had resident, and the bytes it asked the system to read.
  */
 export async function screenUntil(node, folder, event, args, use = async () => {}) {
@@ -65,7 +66,7 @@ export async function screenUntil(node, folder, event, args, use = async () => {
   try {
     const deadline = Date.now() + PATIENCE
     for (;;) {
-      const found = readEvents(log).find(entry => entry.event === event)
+      const found = readEvents(log).find(typeof event === 'function' ? event : entry => entry.event === event)
       if (found) {
         const pid = childOf(child.pid)
         const extra = await use({pid, input: child.stdin, events: () => readEvents(log)})

@@ -6,12 +6,12 @@ import type {Numbers} from '../../image/layer/columns.ts'
 import type {LayerColumns, LayerFacts} from '../../image/layer/layer-index.ts'
 
 /**
- * One LayerIndex in one file: 32 bytes (magic, format version, length of the JSON, checksum), the JSON (facts and a table of
- * columns), then the columns as they lie in memory, each at a multiple of eight. Read in one go into shared memory, where the
- * columns become views.
+ * Columns and facts in one file: 32 bytes (magic, format version, length of the JSON, checksum), the JSON (facts, counts and a
+ * table of columns), then the columns as they lie in memory, each at a multiple of eight. Read in one go into shared memory,
+ * where the columns become views. The format version also stands for the meaning of what is stored: count it up with either.
  */
 const MAGIC = 0x584c4c31
-const FORMAT = 1
+const FORMAT = 2
 const HEADER = 32
 
 const KINDS = {Float64Array, Int32Array, Uint32Array, Uint16Array, Uint8Array} as const
@@ -25,11 +25,14 @@ interface ColumnPlace {
 }
 
 interface Contents {
-  readonly entryCount: number
-  readonly nodeCount: number
-  readonly facts: LayerFacts
+  readonly facts: unknown
+  /** members of the columns' object that are plain numbers */
+  readonly counts: Readonly<Record<string, number>>
   readonly columns: readonly ColumnPlace[]
 }
+
+/** An object whose typed arrays and numbers are kept; null members are left out. */
+type Columns = Readonly<Record<string, Numbers | number | null>>
 
 type Crc = (data: Uint8Array, value?: number) => number
 /** zlib.crc32 came with Node 20.15 and 22.2; an older Node takes a piece of SHA-256. Files say which by their checksum kind. */
@@ -42,20 +45,34 @@ function checksum(bytes: Uint8Array): {kind: number; value: number} {
 
 const aligned = (offset: number) => (offset + 7) & ~7
 
-/** Writes by temporary name, sync and rename: a reader sees the old file, the new one, or none. Throws what the disk throws. */
+/** Keeps a LayerIndex. Throws what the disk throws. */
 export function writeCacheFile(path: string, columns: LayerColumns, facts: LayerFacts): number {
+  return writeColumnFile(path, columns as unknown as Columns, facts)
+}
+
+/** Reads what `writeCacheFile` wrote. Null where there is none, or where it is damaged or of another format. */
+export function readCacheFile(path: string): {columns: LayerColumns; facts: LayerFacts} | null {
+  const found = readColumnFile(path)
+  if (found === null) return null
+  const absent = {entryStored: null, entryNanos: null, entryDigits: null, entryXattrs: null, contentDigests: null}
+  return {columns: {...absent, ...found.columns} as unknown as LayerColumns, facts: found.facts as LayerFacts}
+}
+
+/** Writes by temporary name, sync and rename: a reader sees the old file, the new one, or none. Throws what the disk throws. */
+export function writeColumnFile(path: string, columns: Columns, facts: unknown): number {
   const places: ColumnPlace[] = []
   const parts: Numbers[] = []
+  const counts: Record<string, number> = {}
   let offset = 0
-  for (const [name, value] of Object.entries(columns) as [string, unknown][]) {
+  for (const [name, value] of Object.entries(columns)) {
+    if (typeof value === 'number') counts[name] = value
     if (!ArrayBuffer.isView(value)) continue
-    const numbers = value as Numbers
-    const kind = numbers.constructor.name as KindName
-    places.push({name, kind, length: numbers.length, offset})
-    parts.push(numbers)
-    offset = aligned(offset + numbers.byteLength)
+    const kind = value.constructor.name as KindName
+    places.push({name, kind, length: value.length, offset})
+    parts.push(value)
+    offset = aligned(offset + value.byteLength)
   }
-  const contents: Contents = {entryCount: columns.entryCount, nodeCount: columns.nodeCount, facts, columns: places}
+  const contents: Contents = {facts, counts, columns: places}
   const json = Buffer.from(JSON.stringify(contents))
   const start = aligned(HEADER + json.length)
   const file = Buffer.alloc(start + offset)
@@ -94,8 +111,8 @@ export function writeWhole(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** Reads a file that `writeCacheFile` wrote. Null where there is none, or where it is damaged or of another format. */
-export function readCacheFile(path: string): {columns: LayerColumns; facts: LayerFacts} | null {
+/** Reads what `writeColumnFile` wrote; null as `readCacheFile`. */
+export function readColumnFile(path: string): {columns: Readonly<Record<string, unknown>>; facts: unknown} | null {
   let fd: number
   try {
     fd = openSync(path, 'r')
@@ -120,7 +137,10 @@ export function readCacheFile(path: string): {columns: LayerColumns; facts: Laye
   }
 }
 
-function decode(memory: SharedArrayBuffer, bytes: Buffer): {columns: LayerColumns; facts: LayerFacts} | null {
+function decode(
+  memory: SharedArrayBuffer,
+  bytes: Buffer,
+): {columns: Readonly<Record<string, unknown>>; facts: unknown} | null {
   if (bytes.readUInt32LE(0) !== MAGIC || bytes.readUInt32LE(4) !== FORMAT) return null
   if (bytes.readUInt32LE(20) !== 0x01020304 || bytes.readDoubleLE(24) !== bytes.length) return null
   const sum = checksum(bytes.subarray(HEADER))
@@ -128,18 +148,10 @@ function decode(memory: SharedArrayBuffer, bytes: Buffer): {columns: LayerColumn
   const jsonLength = bytes.readUInt32LE(8)
   const contents = JSON.parse(Buffer.from(bytes.subarray(HEADER, HEADER + jsonLength)).toString()) as Contents
   const start = aligned(HEADER + jsonLength)
-  const columns: Record<string, unknown> = {
-    entryCount: contents.entryCount,
-    nodeCount: contents.nodeCount,
-    entryStored: null,
-    entryNanos: null,
-    entryDigits: null,
-    entryXattrs: null,
-    contentDigests: null,
-  }
+  const columns: Record<string, unknown> = {...contents.counts}
   for (const place of contents.columns) {
     const kind = KINDS[place.kind] as new (buffer: ArrayBufferLike, offset: number, length: number) => Numbers
     columns[place.name] = new kind(memory, start + place.offset, place.length)
   }
-  return {columns: columns as unknown as LayerColumns, facts: contents.facts}
+  return {columns, facts: contents.facts}
 }

@@ -118,7 +118,7 @@ export class LayerCache {
   private list(): {name: string; size: number; used: number}[] {
     try {
       return readdirSync(this.folder)
-        .filter(name => /^(?:diff|region)-.*\.(?:idx|ref|tmp)$/.test(name))
+        .filter(name => /^(?:diff|region|union)-.*\.(?:idx|ref|tmp)$/.test(name))
         .map(name => {
           const facts = statSync(join(this.folder, name), {throwIfNoEntry: false})
           return {name, size: facts?.size ?? 0, used: facts?.mtimeMs ?? 0}

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {availableParallelism} from 'node:os'
 import {Worker} from 'node:worker_threads'
 import {cancelled, fromFailure} from '../../image/oci/error.ts'
@@ -19,6 +20,8 @@ interface Thread {
 /** More threads than this don't make a disk or a page cache faster. */
 const MOST_THREADS = 4
 
+const GROW_MS = 60
+
 /**
  * A few worker threads that take one task at a time, first come first served. Threads are started when there is work for
  * them. Errors come as LensErrors; what is our own fault keeps the worker's stack.
@@ -30,6 +33,7 @@ export class WorkerPool {
   private readonly waiting: Job[] = []
   private nextId = 1
   private closed = false
+  private growing: NodeJS.Timeout | null = null
 
   /** `entry`: the built worker file. */
   constructor(entry: URL, size = Math.max(1, Math.min(MOST_THREADS, availableParallelism()))) {
@@ -49,6 +53,8 @@ export class WorkerPool {
         reject(cancelled())
         return
       }
+      // Every task of an image listens to the same signal.
+      setMaxListeners(0, context.signal)
       const flag = new Int32Array(new SharedArrayBuffer(4))
       const stopListening = () => context.signal.removeEventListener('abort', abort)
       const job: Job = {
@@ -79,6 +85,7 @@ export class WorkerPool {
   /** Lets running tasks and their last writes end, then the threads. */
   async close(): Promise<void> {
     this.closed = true
+    if (this.growing !== null) clearTimeout(this.growing)
     for (const job of this.waiting.splice(0)) job.reject(cancelled())
     await Promise.all(
       this.threads.map(async thread => {
@@ -94,13 +101,26 @@ export class WorkerPool {
   private dispatch(): void {
     while (this.waiting.length > 0) {
       let thread = this.threads.find(candidate => candidate.job === null)
-      if (thread === undefined && this.threads.length < this.size) thread = this.start()
-      if (thread === undefined) return
+      if (thread === undefined && this.threads.length === 0) thread = this.start()
+      if (thread === undefined) {
+        if (this.threads.length < this.size) this.growSoon()
+        return
+      }
       const job = this.waiting.shift()!
       thread.job = job
       thread.worker.ref()
       thread.worker.postMessage(job.request)
     }
+  }
+
+  /** Starting a thread costs as much as many a task: another one comes only where work is still waiting after a while. */
+  private growSoon(): void {
+    this.growing ??= setTimeout(() => {
+      this.growing = null
+      if (this.waiting.length === 0 || this.closed || this.threads.length >= this.size) return
+      this.start()
+      this.dispatch()
+    }, GROW_MS)
   }
 
   private start(): Thread {

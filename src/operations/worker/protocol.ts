@@ -25,6 +25,18 @@ export interface ScanResult {
   readonly trust: Trust
 }
 
+/** What the cache knows of a whole image, in one answer: a layer at a time would cost a turn of the busy main thread each. */
+export interface RecallTask {
+  readonly type: 'recall'
+  readonly layers: readonly (Pick<ScanTask, 'region' | 'diffId'> | null)[]
+  readonly cacheFolder: string
+}
+export interface RecallResult {
+  readonly layers: readonly (ScanResult | null)[]
+  /** the union of all of them, contents compared; null where it is not kept */
+  readonly union: UnionResult | null
+}
+
 /** Read a layer's bytes again, all of them, and hold them against its digests. */
 export interface VerifyTask {
   readonly type: 'verify'
@@ -40,14 +52,26 @@ export interface VerifyResult {
   readonly actual: Digest
 }
 
+/** Stack layers; from the cache where every one of them has a diffID that its bytes were hashed to. */
 export interface UnionTask {
   readonly type: 'union'
   readonly layers: readonly (LayerData | null)[]
+  readonly cacheFolder: string | null
 }
 export interface UnionResult {
   readonly columns: UnionColumns
   readonly figures: UnionFigures
   readonly uncompared: Int32Array
+  readonly cached: boolean
+}
+
+/** Keep a union whose contents were compared. */
+export interface KeepTask {
+  readonly type: 'keep'
+  readonly diffIds: readonly Digest[]
+  readonly union: UnionColumns
+  readonly figures: UnionFigures
+  readonly cacheFolder: string
 }
 
 /** Compare contents that no digest tells apart, and write what is found into the union's columns. */
@@ -65,14 +89,18 @@ export interface CompareResult {
   readonly unread: number
 }
 
-export type Task = ScanTask | VerifyTask | UnionTask | CompareTask
-export type ResultOf<T extends Task> = T extends ScanTask
-  ? ScanResult
-  : T extends VerifyTask
-    ? VerifyResult
-    : T extends UnionTask
-      ? UnionResult
-      : CompareResult
+export type Task = RecallTask | ScanTask | VerifyTask | UnionTask | CompareTask | KeepTask
+export type ResultOf<T extends Task> = T extends RecallTask
+  ? RecallResult
+  : T extends ScanTask
+    ? ScanResult
+    : T extends VerifyTask
+      ? VerifyResult
+      : T extends UnionTask
+        ? UnionResult
+        : T extends CompareTask
+          ? CompareResult
+          : null
 
 export interface Request {
   readonly id: number
@@ -86,6 +114,6 @@ export type Reply =
   | {
       readonly id: number
       readonly type: 'done'
-      readonly result: ScanResult | VerifyResult | UnionResult | CompareResult
+      readonly result: RecallResult | ScanResult | VerifyResult | UnionResult | CompareResult | null
     }
   | {readonly id: number; readonly type: 'failed'; readonly failure: Failure; readonly stack: string | null}

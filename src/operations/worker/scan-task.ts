@@ -4,7 +4,7 @@ import {hopLayer, scanLayer} from '../../image/layer/scan-layer.ts'
 import type {Trust} from '../../image/layer/trust.ts'
 import {parseDigest} from '../../image/oci/digest.ts'
 import {sniffCompression} from '../../image/tar/decompress.ts'
-import {LayerCache} from '../cache/layer-cache.ts'
+import {type CachedLayer, LayerCache} from '../cache/layer-cache.ts'
 import type {ScanResult, ScanTask, VerifyResult, VerifyTask} from './protocol.ts'
 import {RegionReader, streamOf} from './region-reader.ts'
 
@@ -18,7 +18,7 @@ export type Afterwards = () => void
 export async function scan(task: ScanTask, report: Report): Promise<{result: ScanResult; afterwards?: Afterwards}> {
   const cache = task.cacheFolder === null ? null : new LayerCache(task.cacheFolder)
   const cached = cache?.read(task.region, task.diffId) ?? null
-  if (cached !== null) return {result: {layer: cached, trust: cached.verified ? 'verified' : 'unverified'}}
+  if (cached !== null) return {result: resultOf(cached)}
   const {size} = task.region
   const reader = new RegionReader(task.region)
   try {
@@ -40,6 +40,11 @@ export async function scan(task: ScanTask, report: Report): Promise<{result: Sca
     result: {layer: {columns: layer.columns, facts: layer.facts}, trust},
     afterwards: () => cache?.writeVerified(task.region, layer.columns, layer.facts),
   }
+}
+
+/** What the cache knew, as if it had just been scanned. */
+export function resultOf({columns, facts, verified}: CachedLayer): ScanResult {
+  return {layer: {columns, facts}, trust: verified ? 'verified' : 'unverified'}
 }
 
 function trustOf(layer: LayerIndex, claimed: Pick<ScanTask, 'diffId' | 'digest'>): Trust {

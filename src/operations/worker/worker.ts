@@ -3,9 +3,11 @@ import {figuresOf} from '../../image/analysis/figures.ts'
 import {buildUnion} from '../../image/filesystem/build-union.ts'
 import {LayerIndex} from '../../image/layer/layer-index.ts'
 import {cancelled, toFailure} from '../../image/oci/error.ts'
+import {LayerCache} from '../cache/layer-cache.ts'
+import {UnionCache} from '../cache/union-cache.ts'
 import {compareContents} from './compare-task.ts'
-import type {LayerData, Reply, Request, UnionResult} from './protocol.ts'
-import {type Afterwards, type Report, scan, verify} from './scan-task.ts'
+import type {LayerData, RecallResult, RecallTask, Reply, Request, UnionResult, UnionTask} from './protocol.ts'
+import {type Afterwards, type Report, resultOf, scan, verify} from './scan-task.ts'
 
 /**
  * The thread that scans, unites and compares, so that the screen never waits. It holds nothing between tasks. A task that
@@ -36,7 +38,8 @@ async function answer({id, task, cancelled: stop}: Request): Promise<void> {
   }
   let afterwards: Afterwards | undefined
   try {
-    if (task.type === 'scan') {
+    if (task.type === 'recall') send({id, type: 'done', result: recall(task)})
+    else if (task.type === 'scan') {
       const done = await scan(task, report)
       afterwards = done.afterwards
       send({id, type: 'done', result: done.result})
@@ -44,16 +47,45 @@ async function answer({id, task, cancelled: stop}: Request): Promise<void> {
       const done = await verify(task, report)
       afterwards = done.afterwards
       send({id, type: 'done', result: done.result})
-    } else if (task.type === 'union') send({id, type: 'done', result: unite(task.layers)})
-    else send({id, type: 'done', result: compareContents(task, report)})
+    } else if (task.type === 'union') send({id, type: 'done', result: unite(task)})
+    else if (task.type === 'compare') send({id, type: 'done', result: compareContents(task, report)})
+    else {
+      new UnionCache(task.cacheFolder).write(task.diffIds, task.union, task.figures)
+      send({id, type: 'done', result: null})
+    }
   } catch (error) {
     send({id, type: 'failed', failure: toFailure(error), stack: error instanceof Error ? (error.stack ?? null) : null})
   }
   afterwards?.()
 }
 
-function unite(data: readonly (LayerData | null)[]): UnionResult {
+function recall({layers, cacheFolder}: RecallTask): RecallResult {
+  const cache = new LayerCache(cacheFolder)
+  const found = layers.map(layer => {
+    const cached = layer && cache.read(layer.region, layer.diffId)
+    return cached && resultOf(cached)
+  })
+  return {
+    layers: found,
+    union: kept(
+      found.map(result => result?.layer ?? null),
+      cacheFolder,
+    ),
+  }
+}
+
+/** The union of these layers as the cache has it: only where each has a diffID that somebody hashed it to. */
+function kept(data: readonly (LayerData | null)[], cacheFolder: string): UnionResult | null {
+  const diffIds = data.map(layer => layer?.facts.diffId ?? null)
+  if (!diffIds.every(diffId => diffId !== null)) return null
+  const found = new UnionCache(cacheFolder).read(diffIds)
+  return found && {...found, uncompared: new Int32Array(0), cached: true}
+}
+
+function unite({layers: data, cacheFolder}: UnionTask): UnionResult {
+  const found = cacheFolder === null ? null : kept(data, cacheFolder)
+  if (found !== null) return found
   const layers = data.map(layer => layer && new LayerIndex(layer.columns, layer.facts))
   const {union, uncompared} = buildUnion(layers)
-  return {columns: union.columns, figures: figuresOf(union), uncompared}
+  return {columns: union.columns, figures: figuresOf(union), uncompared, cached: false}
 }

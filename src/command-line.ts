@@ -1,0 +1,68 @@
+import type {World} from './cli/command.ts'
+import {EXIT} from './cli/command.ts'
+import type {CommandName} from './cli/command-names.ts'
+import {runCommand} from './cli/run.ts'
+import type {Context} from './image/oci/image.ts'
+import {architectureOfHost} from './image/oci/platform.ts'
+import type {Log} from './operations/debug-log.ts'
+import {loadImage} from './operations/load-image.ts'
+import type {WorkerPool} from './operations/worker/pool.ts'
+import {resolveReference} from './sources/resolve.ts'
+
+/** The part of main that is loaded only when a command runs: the wiring of the commands with the operations. */
+export interface CommandLineOptions {
+  readonly pool: WorkerPool
+  /** null: nothing is kept on disk */
+  readonly cacheFolder: string | null
+  readonly signal: AbortSignal
+  readonly log: Log
+}
+
+/** Runs a command with the arguments behind its name; gives the exit code. */
+export function commandLine(name: CommandName, argv: readonly string[], options: CommandLineOptions): Promise<number> {
+  return runCommand(name, argv, worldOf(options))
+}
+
+function worldOf({pool, log, cacheFolder, signal}: CommandLineOptions): World {
+  const context: Context = {signal, progress: () => {}}
+  return {
+    signal,
+    now: Date.now(),
+    columns: process.stdout.isTTY ? process.stdout.columns : null,
+    out: writeOut,
+    err: text => void process.stderr.write(text),
+    resolve: (reference, platform) =>
+      resolveReference(reference, {
+        ...(platform === null ? {} : {platform}),
+        hostArchitecture: architectureOfHost(process.arch),
+        context,
+      }),
+    load: (image, how) => {
+      let left = image.layers.length
+      return loadImage(image, {
+        pool,
+        cacheFolder,
+        context,
+        ...how,
+        partial: false,
+        onEvent: event => {
+          if (event.type === 'layer-indexed' || event.type === 'layer-failed') {
+            log(event.type, {layer: event.layer})
+            if (--left === 0) log('all-layers-indexed')
+          } else if (event.type === 'union' || event.type === 'contents-compared') log(event.type)
+        },
+      })
+    },
+  }
+}
+
+/** Waits until the reader took it. A reader that is gone (`| head`) ends the program quietly. */
+function writeOut(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, error => {
+      if (!error) resolve()
+      else if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(EXIT.done)
+      else reject(error)
+    })
+  })
+}
