@@ -2,7 +2,7 @@ import type {UnionFigures} from '../image/analysis/figures.ts'
 import {Union} from '../image/filesystem/union.ts'
 import {LayerIndex} from '../image/layer/layer-index.ts'
 import {scanLayer} from '../image/layer/scan-layer.ts'
-import type {Trust} from '../image/layer/trust.ts'
+import {type Trust, trustOf} from '../image/layer/trust.ts'
 import {type Failure, throwIfCancelled, toFailure} from '../image/oci/error.ts'
 import type {Context, Image, Layer} from '../image/oci/image.ts'
 import type {WorkerPool} from './worker/pool.ts'
@@ -84,8 +84,8 @@ class Indexing {
   private async recall(): Promise<UnionResult | null> {
     const {cacheFolder, context, pool} = this.options
     if (cacheFolder === null || this.image.layers.length === 0) return null
-    const layers = this.image.layers.map(({content, diffId}) =>
-      content?.region ? {region: content.region, diffId} : null,
+    const layers = this.image.layers.map(({content, diffId, digest}) =>
+      content?.region ? {region: content.region, diffId, digest} : null,
     )
     const result = await pool.run({type: 'recall', layers, cacheFolder}, context)
     for (const [index, found] of result.layers.entries()) {
@@ -164,8 +164,7 @@ class Indexing {
       throwIfCancelled(context.signal)
       context.progress({label: 'scan', done, ...(layer.compressedSize === null ? {} : {total: layer.compressedSize})})
     })
-    const right = layer.diffId === null || index.facts.diffId === layer.diffId
-    return {layer: {columns: index.columns, facts: index.facts}, trust: right ? 'verified' : 'mismatch'}
+    return {layer: {columns: index.columns, facts: index.facts}, trust: trustOf(index.facts, layer)}
   }
 
   /** A first tree while layers are still on their way, never so often that it slows them down. */

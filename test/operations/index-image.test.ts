@@ -1,10 +1,12 @@
-import {readdirSync} from 'node:fs'
+import {createReadStream, readdirSync, readFileSync, statSync, utimesSync, writeFileSync} from 'node:fs'
 import {mkdtemp} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {afterAll, describe, expect, it} from 'vitest'
-import type {Context, Image} from '../../src/image/oci/image.ts'
+import {gzipSync} from 'node:zlib'
+import {afterAll, describe, expect, it, vi} from 'vitest'
+import {parseDigest} from '../../src/image/oci/digest.ts'
+import type {Context, Image, Layer, Region} from '../../src/image/oci/image.ts'
 import {type IndexEvent, type IndexOptions, indexImage} from '../../src/operations/index-image.ts'
 import {loadImage} from '../../src/operations/load-image.ts'
 import {WorkerPool} from '../../src/operations/worker/pool.ts'
@@ -127,5 +129,56 @@ describe('indexImage', () => {
     expect(events.some(event => event.type === 'layer-verified')).toBe(false)
     const last = events.findLast(event => event.type === 'contents-compared')
     expect(last?.type === 'contents-compared' && last.figures).toEqual(first.figures)
+  })
+})
+
+describe('trust', () => {
+  /** The demo's first layer with the content of its second, gzipped into a file of its own. */
+  async function disguised(folder: string, claimed: Partial<Layer>): Promise<Image> {
+    const image = await demo()
+    const [first, second] = image.layers
+    const {path, offset, size} = second!.content!.region!
+    const tar = readFileSync(path).subarray(offset, offset + size)
+    const file = join(folder, 'layer.tar.gz')
+    writeFileSync(file, gzipSync(tar))
+    // Files that changed a moment ago are not remembered.
+    utimesSync(file, new Date(0), new Date(1_000_000))
+    const region: Region = {path: file, offset: 0, size: statSync(file).size}
+    const open = async () => createReadStream(file)
+    return {
+      ...image,
+      layers: [{...first!, digest: null, compressedSize: region.size, content: {open, region}, ...claimed}],
+    }
+  }
+
+  async function trustAfter(image: Image, cacheFolder: string): Promise<unknown> {
+    const own = new WorkerPool(WORKER, 1)
+    const options = {pool: own, cacheFolder, context, partial: false, compare: true, verify: true}
+    const {layers} = await loadImage(image, options)
+    await own.close()
+    return layers[0]!.trust
+  }
+
+  it('does not come from knowing the layer that a config falsely names', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'layerlens-trust-'))
+    const cacheFolder = join(folder, 'cache')
+    // The first layer of the demo gets known, as one whose every byte was hashed.
+    await loadImage(await demo(), {pool, cacheFolder, context, partial: false, compare: true, verify: true})
+    await vi.waitUntil(() => readdirSync(cacheFolder).filter(name => name.startsWith('diff-')).length === 10)
+    const {diffId} = (await demo()).layers[0]!
+    expect(await trustAfter(await disguised(folder, {diffId}), cacheFolder)).toBe('mismatch')
+    expect(await trustAfter(await disguised(folder, {diffId}), cacheFolder)).toBe('mismatch')
+  })
+
+  it('is not won back by opening a blob with a wrong digest again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'layerlens-trust-'))
+    const cacheFolder = join(folder, 'cache')
+    const digest = parseDigest(`sha256:${'0'.repeat(64)}`)
+    const {diffId} = (await demo()).layers[1]!
+    const image = await disguised(folder, {diffId, digest})
+    expect(await trustAfter(image, cacheFolder)).toBe('mismatch')
+    expect(await trustAfter(image, cacheFolder)).toBe('mismatch')
+    const honest = {...image, layers: [{...image.layers[0]!, digest: null}]}
+    expect(await trustAfter(honest, cacheFolder)).toBe('verified')
   })
 })

@@ -3,10 +3,9 @@ import {EntryMark, type LayerIndex} from '../layer/layer-index.ts'
 import {markOfName, WHITEOUT_PREFIX} from '../layer/whiteout.ts'
 import {EntryType} from '../tar/entry-type.ts'
 import {changeOf, compareEntries, reasonBit, type Side} from './compare-entries.ts'
-import {linkedNode, throughSymlink} from './follow-link.ts'
+import {linkedNode} from './follow-link.ts'
 import {Ledger} from './ledger.ts'
 import {NodeTable} from './node-table.ts'
-import {OwnWhiteouts} from './own-whiteouts.ts'
 import {Cause, Change, NEVER, Union} from './union.ts'
 import {VersionTable} from './version-table.ts'
 
@@ -19,7 +18,8 @@ export interface BuiltUnion {
 
 /**
  * Stacks layers, base first, as image-spec layer.md applies changesets: a layer's whiteouts act on the layers below it only,
- * wherever in the tar they stand. A null layer has not been read and changes nothing. Never throws on odd trees.
+ * wherever in the tar they stand. What a layer has below a path that is a symlink underneath makes that path a folder, as the
+ * overlay drivers of Docker, containerd and Podman do; the link is not followed. A null layer has not been read and changes nothing. Never throws on odd trees.
  */
 export function buildUnion(layers: readonly (LayerIndex | null)[]): BuiltUnion {
   return new UnionBuilder(layers).build()
@@ -112,7 +112,6 @@ class UnionBuilder {
     const {nodeCount, nodeParent, nodeEntry, entryMark, nodeName, names} = layer.columns
     const map = new Int32Array(nodeCount)
     const onto = this.nodes.count > 1
-    let own: OwnWhiteouts | null = null
     for (let n = 1; n < nodeCount; n++) {
       const parent = map[nodeParent[n]!]!
       const entry = nodeEntry[n]!
@@ -124,13 +123,7 @@ class UnionBuilder {
         map[n] = -1
         continue
       }
-      const node = onto ? this.nodes.child(parent, l, n) : this.nodes.add(parent, l, n)
-      // Below a symlink of the layers underneath, engines write to where it leads (a merged /lib, for one).
-      const end = onto && entry < 0 ? throughSymlink(node, this.nodes, this.versions, this.layers) : node
-      map[n] = end
-      if (end === node) continue
-      own ??= new OwnWhiteouts(layer)
-      if (own.hides(n)) map[n] = node
+      map[n] = onto ? this.nodes.child(parent, l, n) : this.nodes.add(parent, l, n)
     }
     return map
   }

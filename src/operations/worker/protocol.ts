@@ -28,7 +28,7 @@ export interface ScanResult {
 /** What the cache knows of a whole image, in one answer: a layer at a time would cost a turn of the busy main thread each. */
 export interface RecallTask {
   readonly type: 'recall'
-  readonly layers: readonly (Pick<ScanTask, 'region' | 'diffId'> | null)[]
+  readonly layers: readonly (Pick<ScanTask, 'region' | 'diffId' | 'digest'> | null)[]
   readonly cacheFolder: string
 }
 export interface RecallResult {
@@ -48,8 +48,6 @@ export interface VerifyTask {
 }
 export interface VerifyResult {
   readonly trust: Trust
-  /** the SHA-256 of the blob as stored */
-  readonly actual: Digest
 }
 
 /** Stack layers; from the cache where every one of them has a diffID that its bytes were hashed to. */

@@ -1,11 +1,10 @@
 import {createHash} from 'node:crypto'
-import {LayerIndex} from '../../image/layer/layer-index.ts'
 import {hopLayer, scanLayer} from '../../image/layer/scan-layer.ts'
-import type {Trust} from '../../image/layer/trust.ts'
+import {type ClaimedDigests, trustOf} from '../../image/layer/trust.ts'
 import {parseDigest} from '../../image/oci/digest.ts'
 import {sniffCompression} from '../../image/tar/decompress.ts'
 import {type CachedLayer, LayerCache} from '../cache/layer-cache.ts'
-import type {ScanResult, ScanTask, VerifyResult, VerifyTask} from './protocol.ts'
+import type {LayerData, ScanResult, ScanTask, VerifyResult, VerifyTask} from './protocol.ts'
 import {RegionReader, streamOf} from './region-reader.ts'
 
 /** Tells how far a task is; throws where it was cancelled. */
@@ -18,7 +17,7 @@ export type Afterwards = () => void
 export async function scan(task: ScanTask, report: Report): Promise<{result: ScanResult; afterwards?: Afterwards}> {
   const cache = task.cacheFolder === null ? null : new LayerCache(task.cacheFolder)
   const cached = cache?.read(task.region, task.diffId) ?? null
-  if (cached !== null) return {result: resultOf(cached)}
+  if (cached !== null) return {result: resultOf(cached, task)}
   const {size} = task.region
   const reader = new RegionReader(task.region)
   try {
@@ -35,7 +34,7 @@ export async function scan(task: ScanTask, report: Report): Promise<{result: Sca
     reader.close()
   }
   const layer = await scanLayer(streamOf(task.region), size, done => report(done, size))
-  const trust = trustOf(layer, task)
+  const trust = trustOf(layer.facts, task)
   return {
     result: {layer: {columns: layer.columns, facts: layer.facts}, trust},
     afterwards: () => cache?.writeVerified(task.region, layer.columns, layer.facts),
@@ -43,42 +42,38 @@ export async function scan(task: ScanTask, report: Report): Promise<{result: Sca
 }
 
 /** What the cache knew, as if it had just been scanned. */
-export function resultOf({columns, facts, verified}: CachedLayer): ScanResult {
-  return {layer: {columns, facts}, trust: verified ? 'verified' : 'unverified'}
-}
-
-function trustOf(layer: LayerIndex, claimed: Pick<ScanTask, 'diffId' | 'digest'>): Trust {
-  const {diffId, blobDigest} = layer.facts
-  // Digests by another algorithm than SHA-256 were not computed: what was not looked at is neither right nor wrong.
-  if (claimed.digest?.startsWith('sha256:') && blobDigest !== claimed.digest) return 'mismatch'
-  if (claimed.diffId?.startsWith('sha256:') && diffId !== claimed.diffId) return 'mismatch'
-  return claimed.digest !== null || claimed.diffId !== null ? 'verified' : 'unverified'
+export function resultOf({columns, facts, verified}: CachedLayer, claimed: ClaimedDigests): ScanResult {
+  return {layer: {columns, facts}, trust: verified ? trustOf(facts, claimed) : 'unverified'}
 }
 
 /**
- * Hashes a layer's bytes and holds them against its digests. A plain tar's hash is its diffID; of a compressed blob only the
- * stored bytes are read, which is enough where the manifest gives their digest.
+ * Reads all of a layer's bytes and holds them against its digests. Of a plain tar that was hopped through only the hash is
+ * missing; a compressed blob is unpacked again, since what its tar hashes to is a claim too.
  */
 export async function verify(
   task: VerifyTask,
   report: Report,
 ): Promise<{result: VerifyResult; afterwards?: Afterwards}> {
+  const {region, cacheFolder} = task
+  const plain = task.layer.facts.compression === 'none'
+  const {columns, facts} = plain ? await hashed(task, report) : await unpacked(task, report)
+  const trust = trustOf(facts, task)
+  if (trust !== 'verified' || cacheFolder === null) return {result: {trust}}
+  return {result: {trust}, afterwards: () => new LayerCache(cacheFolder).writeVerified(region, columns, facts)}
+}
+
+async function unpacked({region}: VerifyTask, report: Report): Promise<LayerData> {
+  return scanLayer(streamOf(region), region.size, done => report(done, region.size))
+}
+
+async function hashed({region, layer}: VerifyTask, report: Report): Promise<LayerData> {
   const hash = createHash('sha256')
   let done = 0
-  for await (const chunk of streamOf(task.region)) {
+  for await (const chunk of streamOf(region)) {
     hash.update(chunk)
     done += chunk.length
-    report(done, task.region.size)
+    report(done, region.size)
   }
   const actual = parseDigest(`sha256:${hash.digest('hex')}`)
-  const plain = task.layer.facts.compression === 'none' && done === task.layer.facts.tarSize
-  const layer = new LayerIndex(task.layer.columns, {
-    ...task.layer.facts,
-    blobDigest: actual,
-    diffId: plain ? actual : task.layer.facts.diffId,
-  })
-  const trust = trustOf(layer, task)
-  if (trust !== 'verified' || task.cacheFolder === null) return {result: {trust, actual}}
-  const cache = new LayerCache(task.cacheFolder)
-  return {result: {trust, actual}, afterwards: () => cache.writeVerified(task.region, layer.columns, layer.facts)}
+  return {columns: layer.columns, facts: {...layer.facts, diffId: actual, blobDigest: actual}}
 }

@@ -63,7 +63,7 @@ function recall({layers, cacheFolder}: RecallTask): RecallResult {
   const cache = new LayerCache(cacheFolder)
   const found = layers.map(layer => {
     const cached = layer && cache.read(layer.region, layer.diffId)
-    return cached && resultOf(cached)
+    return cached && resultOf(cached, layer)
   })
   return {
     layers: found,

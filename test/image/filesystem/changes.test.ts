@@ -10,11 +10,13 @@ const both = (before: Put, after: Put): Layers => [[before], [after]]
 
 /** Each case: what the last of the layers did, and the tree that is left. */
 function check(cases: readonly Case[]): void {
-  it.each(cases)('%s', async (_, layers, changes, tree) => {
-    const union = await unionOf(...layers)
-    expect(changesOf(union, layers.length - 1)).toEqual(changes)
-    if (tree) expect(treeOf(union)).toEqual([...tree].sort())
-  })
+  for (const [name, layers, changes, tree] of cases) {
+    it(name, async () => {
+      const union = await unionOf(...layers)
+      expect(changesOf(union, layers.length - 1)).toEqual(changes)
+      if (tree) expect(treeOf(union)).toEqual([...tree].sort())
+    })
+  }
 }
 
 describe('a path that is written again', () => {
@@ -280,74 +282,34 @@ describe('hard links', () => {
 })
 
 describe('folders that are symlinks below', () => {
+  // As overlay drivers show it: tried with Docker's overlay2.
   const merged: readonly string[] = ['usr/', 'usr/lib/', 'usr/lib/old', 'lib -> usr/lib']
+  const after = ['lib/', 'lib/x', 'usr/', 'usr/lib/', 'usr/lib/old']
   check([
     [
-      'take what is written through them',
+      'become folders where a layer writes below them',
       [merged, ['lib/x']],
-      {'usr/lib/x': 'added'},
-      ['lib', 'usr/', 'usr/lib/', 'usr/lib/old', 'usr/lib/x'],
-    ],
-    ['take deletions through them', [merged, ['lib/.wh.old']], {'usr/lib/old': 'removed'}, ['lib', 'usr/', 'usr/lib/']],
-    [
-      'are replaced by a folder that has an entry',
-      [merged, ['lib/', 'lib/x']],
       {lib: 'modified type', 'lib/x': 'added'},
-      ['lib/', 'lib/x', 'usr/', 'usr/lib/', 'usr/lib/old'],
+      after,
+    ],
+    ['become folders that have an entry', [merged, ['lib/', 'lib/x']], {lib: 'modified type', 'lib/x': 'added'}, after],
+    [
+      'become empty folders where a layer deletes below them',
+      [merged, ['lib/.wh.old']],
+      {lib: 'modified type'},
+      ['lib/', 'usr/', 'usr/lib/', 'usr/lib/old'],
     ],
     [
-      'are not followed where the layer deletes them',
+      'become folders where the layer deletes them',
       [merged, ['.wh.lib', 'lib/x']],
       {lib: 'modified type', 'lib/x': 'added'},
-      ['lib/', 'lib/x', 'usr/', 'usr/lib/', 'usr/lib/old'],
+      after,
     ],
-    [
-      'are not followed where the layer deletes a folder above',
-      [
-        ['v/', 'v/l -> /w', 'w/'],
-        ['.wh.v', 'v/l/x'],
-      ],
-      {'v/l': 'modified type', 'v/l/x': 'added'},
-      ['v/', 'v/l/', 'v/l/x', 'w/'],
-    ],
-    [
-      'are not followed where the layer hides a folder above',
-      [
-        ['v/', 'v/u/l -> /w', 'w/'],
-        ['v/.wh..wh..opq', 'v/u/l/x'],
-      ],
-      {'v/u/l': 'modified type', 'v/u/l/x': 'added'},
-      ['v/', 'v/u/', 'v/u/l/', 'v/u/l/x', 'w/'],
-    ],
-    [
-      'are followed over several, relative ones and dots',
-      [['a -> ./b/../c', 'c -> d/e', 'b/', 'd/', 'd/e -> ../f', 'f/'], ['a/x']],
-      {'f/x': 'added'},
-    ],
-    ['never lead out of the image', [['a -> ../../../../t', 't/'], ['a/x']], {'t/x': 'added'}],
     [
       'that lead in a circle are replaced',
       [['a -> b', 'b -> a'], ['a/x']],
       {a: 'modified type', 'a/x': 'added'},
       ['a/', 'a/x', 'b'],
-    ],
-    [
-      'that lead nowhere are replaced',
-      [['a -> nowhere'], ['a/x']],
-      {a: 'modified type', 'a/x': 'added'},
-      ['a/', 'a/x'],
-    ],
-    [
-      'that lead to a file are replaced, and the file stays',
-      [['a -> f', 'f = file'], ['a/x']],
-      {a: 'modified type', 'a/x': 'added'},
-      ['a/', 'a/x', 'f'],
-    ],
-    [
-      'that lead to what was deleted are replaced',
-      [['a -> d', 'd/y'], ['.wh.d'], ['a/x']],
-      {a: 'modified type', 'a/x': 'added'},
-      ['a/', 'a/x'],
     ],
   ])
 })
@@ -371,7 +333,7 @@ describe('what is odd in one tar', () => {
     ],
     [
       'a name like a whiteout’s beginning is a name',
-      [['.wh', '.w/x', '.wh/.x/y']],
+      [['.w/x', '.wh/.x/y']],
       {'.wh': 'added', '.w': 'added', '.w/x': 'added', '.wh/.x': 'added', '.wh/.x/y': 'added'},
     ],
     [

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {hopLayer, scanLayer} from '../../../src/image/layer/scan-layer.ts'
 import {hopped, pathsOf, rowsOf, streamed} from '../layer/indexing.ts'
-import {END, gnuLong, octal, pax, raw, rawHeader, tarOf, ZERO_BLOCK} from './raw-tar.ts'
+import {END, gnuLong, octal, pax, type RawMember, raw, rawHeader, tarOf, ZERO_BLOCK} from './raw-tar.ts'
 
 const LONG = `${'folder/'.repeat(40)}${'n'.repeat(120)}`
 
@@ -105,7 +105,7 @@ describe('a tar in pieces', () => {
 })
 
 describe('names and links', () => {
-  const rowFor = (...parts: Parameters<typeof tarOf>) => rowsOf(hopped(tarOf(...parts)))[0]!
+  const rowFor = (...parts: (RawMember | Buffer)[]) => rowsOf(hopped(tarOf(...parts)))[0]!
 
   it('joins the prefix of ustar, and of star only its own 131 bytes', () => {
     expect(rowFor({name: 'base', prefix: 'a/b'}).path).toBe('a/b/base')

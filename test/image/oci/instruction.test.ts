@@ -1,0 +1,40 @@
+import {describe, expect, it} from 'vitest'
+import {parseInstruction} from '../../../src/image/oci/instruction.ts'
+
+describe('the instruction that made a layer', () => {
+  it.each([
+    ['/bin/sh -c #(nop) ADD file:abc in / ', 'ADD', 'file:abc in /', 'docker'],
+    ['/bin/sh -c #(nop)  CMD ["sh"]', 'CMD', '["sh"]', 'docker'],
+    ['/bin/sh -c apt-get update', 'RUN', 'apt-get update', 'docker'],
+    ['|2 A=1 B=2 /bin/sh -c make', 'RUN', 'make', 'docker'],
+    ['|1 A="x y" /bin/sh -c make', 'RUN', 'make', 'docker'],
+    ['|1 A= /bin/sh -c make', 'RUN', 'make', 'docker'],
+    ['RUN /bin/sh -c apk add curl # buildkit', 'RUN', 'apk add curl', 'buildkit'],
+    ['RUN |1 V=1 /bin/sh -c echo $V # buildkit', 'RUN', 'echo $V', 'buildkit'],
+    ['COPY . /app # buildkit', 'COPY', '. /app', 'buildkit'],
+    ['ENTRYPOINT ["/x"]', 'ENTRYPOINT', '["/x"]', null],
+    ['bazel build ...', null, 'bazel build ...', null],
+    ['RUNNING water', null, 'RUNNING water', null],
+    ['', null, '', null],
+  ] as const)('%s', (createdBy, verb, text, builder) => {
+    expect(parseInstruction(createdBy)).toEqual({verb, text, builder})
+  })
+
+  it('is nothing where the history says nothing', () => {
+    expect(parseInstruction(null)).toEqual({verb: null, text: '', builder: null})
+  })
+
+  it.each([
+    ['build arguments that never end', `|9 ${'k="v" '.repeat(50_000)}x`],
+    ['build arguments in quotes without an end', `|9 ${'k="'.repeat(50_000)}`],
+    ['blanks before what is no mark', `RUN /bin/sh -c a${' '.repeat(200_000)}b`],
+    ['tabs and ands', `/bin/sh -c a${'\t'.repeat(200_000)}&`],
+    ['blanks everywhere', ' x'.repeat(100_000)],
+    ['blanks after powershell', `powershell ${' '.repeat(200_000)}x`],
+  ])('is read in no time, though it was written to take one: %s', (_, createdBy) => {
+    const before = performance.now()
+    parseInstruction(createdBy)
+    // Milliseconds where it is linear, minutes and more where it is not.
+    expect(performance.now() - before).toBeLessThan(2000)
+  })
+})
