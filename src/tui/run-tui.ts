@@ -50,8 +50,11 @@ export async function runTui({reference, ports, terminal, env}: TuiOptions): Pro
   )
   const store: Store = new Store(initial, performer.perform)
 
-  // Before Ink listens: it draws on a resize, and must then know the new size.
-  const onResize = () => store.dispatch({type: 'resized', ...sizeOf(stdout)})
+  // Before Ink listens: it draws on a resize, and a frame for the old width would wrap and stay in pieces.
+  const onResize = () => {
+    store.dispatch({type: 'resized', ...sizeOf(stdout)})
+    mounted?.flush()
+  }
   stdout.on('resize', onResize)
   const signals = SIGNALS.map(([signal, code]) => [signal, () => leave(code)] as const)
   for (const [signal, listener] of signals) process.on(signal, listener)
@@ -97,6 +100,8 @@ class JobControl {
     const screen = this.screen()
     if (screen === null || this.stopping || process.platform === 'win32') return
     this.stopping = true
+    // Without keys to wait for nothing would hold the process: it would end as soon as it goes on.
+    const alive = setInterval(() => {}, CLOCK)
     try {
       await screen.suspend(
         () =>
@@ -106,6 +111,7 @@ class JobControl {
           }),
       )
     } finally {
+      clearInterval(alive)
       this.stopping = false
     }
   }

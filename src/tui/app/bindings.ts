@@ -1,3 +1,4 @@
+import {printable} from '../../text/printable.ts'
 import type {UserVerb} from './messages.ts'
 import type {Place} from './places.ts'
 import {explorerOf, type State, top} from './state.ts'
@@ -250,6 +251,7 @@ export const BINDINGS: readonly Binding[] = [
     label: 'open this image',
     hint: 'open',
     rank: 1,
+    disabled: state => choiceReason(state),
     message: () => ({type: 'choose'}),
   },
   {
@@ -351,6 +353,12 @@ function readOnReason(state: State): string | undefined {
 
 function unreadReason(state: State): string | undefined {
   return explorerOf(state)?.union ? undefined : 'No layer has been read yet.'
+}
+
+function choiceReason(state: State): string | undefined {
+  const context = top(state)
+  const problem = context.kind === 'picker' ? context.choices[context.cursor]?.problem : undefined
+  return problem === undefined ? undefined : printable(problem)
 }
 
 function leafReason(state: State): string | undefined {

@@ -49,3 +49,8 @@ function layersWidth(columns: number, focus: Pane): number {
 export function listTop(selected: number, count: number, height: number): number {
   return Math.max(0, Math.min(count - height, selected - Math.floor(height / 2)))
 }
+
+/** The room for lines to read: pages, the Config tab, the picker. */
+export function paperSize(terminal: TerminalSize): {readonly columns: number; readonly rows: number} {
+  return {columns: Math.max(0, terminal.columns - 4), rows: Math.max(1, terminal.rows - CHROME)}
+}

@@ -16,7 +16,10 @@ export function piecesWidth(pieces: readonly Piece[]): number {
 
 const NONE: readonly string[] = []
 
-/** The pieces as one line of exactly `columns` cells: what is too much is cut, what is missing is filled. */
+/**
+ * The pieces as one line of at most `columns` cells: what is too much is cut. A row that stands out is filled up to its
+ * whole width, others end where their text ends: Ink looks at every cell that it is given, blank ones too.
+ */
 export function line(pieces: readonly Piece[], columns: number, theme: Theme, emphasis: Emphasis = null): string {
   let room = columns
   let drawn = ''
@@ -30,10 +33,15 @@ export function line(pieces: readonly Piece[], columns: number, theme: Theme, em
     if (room <= 0) break
     const fitting = truncate(text, room, {mark: theme.glyphs.ellipsis})
     room -= width(fitting)
-    add(fitting, codesOf(style ?? null, emphasis, theme))
+    add(fitting, codesOf(isBlank(fitting) ? null : (style ?? null), emphasis, theme))
   }
-  if (room > 0) add(' '.repeat(room), codesOf(null, emphasis, theme))
+  if (room > 0 && emphasis !== null) add(' '.repeat(room), codesOf(null, emphasis, theme))
   return drawn + transition(now, NONE)
+}
+
+/** Spaces look the same in every style but inverse. */
+function isBlank(text: string): boolean {
+  return text.trim() === ''
 }
 
 function codesOf(style: Style | null, emphasis: Emphasis, theme: Theme): readonly string[] {
@@ -49,5 +57,6 @@ function codesOf(style: Style | null, emphasis: Emphasis, theme: Theme): readonl
 export function ends(left: readonly Piece[], right: readonly Piece[], columns: number, theme: Theme): string {
   const wide = piecesWidth(right)
   if (wide >= columns) return line(right, columns, theme)
-  return line(left, columns - wide, theme) + line(right, wide, theme)
+  const gap = columns - wide - Math.min(columns - wide, piecesWidth(left))
+  return line([...left, [' '.repeat(gap)]], columns - wide, theme) + line(right, wide, theme)
 }

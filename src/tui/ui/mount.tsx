@@ -19,6 +19,8 @@ export interface Streams {
 export interface Mounted {
   /** Gives the terminal back while `during` runs, then takes it again and draws anew. */
   suspend(during: () => Promise<void>): Promise<void>
+  /** Brings the newest state into the tree at once, for Ink to find it there when it draws by itself. */
+  flush(): void
   /** Leaves the terminal as it was found. */
   unmount(): Promise<void>
 }
@@ -74,6 +76,7 @@ export function mountScreen(
   })
   return {
     suspend: during => suspendTerminal(during),
+    flush: () => instance.rerender(app),
     async unmount() {
       instance.unmount()
       await instance.waitUntilExit()

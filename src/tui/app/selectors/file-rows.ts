@@ -57,7 +57,10 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
       change,
       inPassing: type === 'directory' && change === Change.metadata && isMtimeOnly(model, version),
       target: target === null ? null : printable(target.slice(0, LONGEST_NAME), {ascii}),
-      reasons: change === Change.removed ? removedText(model.size(node)) : reasonText(model, node, version, change),
+      reasons:
+        change === Change.removed
+          ? removedText(model.size(node))
+          : reasonText(model, node, version, change, unicode ? '→' : '>'),
       size: bytes,
       share: (bytes ?? 0) / total,
       attributes:
@@ -88,7 +91,7 @@ function removedText(hidden: number): string {
 const WORDS: Partial<Record<Reason, string>> = {mtime: 'time', xattr: 'attributes', linkTarget: 'target'}
 
 /** What differs, in words; a mode with both values, since that is what one wants to see next. */
-function reasonText(model: TreeModel, node: number, version: number, change: ChangeCode): string {
+function reasonText(model: TreeModel, node: number, version: number, change: ChangeCode, arrow: string): string {
   if (version < 0 || change === Change.none || change === Change.added) return ''
   if (change === Change.rewritten) return 'same again'
   const {union, layer} = model
@@ -103,8 +106,8 @@ function reasonText(model: TreeModel, node: number, version: number, change: Cha
       const after = union.entryOf(version)
       if (before === null || after === null) return reason
       if (reason === 'owner')
-        return `owner ${before.layer.owner(before.entry).join(':')}→${after.layer.owner(after.entry).join(':')}`
-      return `mode ${octal(before.layer.columns.entryMode[before.entry]!)}→${octal(after.layer.columns.entryMode[after.entry]!)}`
+        return `owner ${before.layer.owner(before.entry).join(':')}${arrow}${after.layer.owner(after.entry).join(':')}`
+      return `mode ${octal(before.layer.columns.entryMode[before.entry]!)}${arrow}${octal(after.layer.columns.entryMode[after.entry]!)}`
     })
     .join(', ')
 }

@@ -24,19 +24,19 @@ const LEGEND: readonly (readonly [string, string])[] = [
 ]
 
 /** The keys of a binding as the help and the README show them. */
-export function keysText(binding: Binding): string {
-  return binding.keys.map(key => keyName(key)).join('  ')
+export function keysText(binding: Binding, unicode = true): string {
+  return binding.keys.map(key => keyName(key, unicode)).join('  ')
 }
 
 /** Every key, from the table of bindings, then what the letters beside files mean. */
-export function helpLines(columns: number): PaperLine[] {
+export function helpLines(columns: number, unicode = true): PaperLine[] {
   const lines: PaperLine[] = []
   for (const {title, ids} of KEY_GROUPS) {
     if (lines.length > 0) lines.push(BLANK)
     lines.push(heading(title))
     for (const id of ids) {
       const binding = BINDINGS.find(each => each.id === id)
-      if (binding !== undefined) lines.push(...described(keysText(binding), binding.label, columns))
+      if (binding !== undefined) lines.push(...described(keysText(binding, unicode), binding.label, columns))
     }
   }
   lines.push(BLANK, heading('Letters beside files'))

@@ -52,7 +52,10 @@ function status(explorer: Explorer, unicode: boolean): TopLine['status'] {
   if (mismatch > 0)
     return {text: `${mismatch} ${mismatch === 1 ? 'digest differs' : 'digests differ'}`, tone: 'problem'}
   if (reading.kind === 'running' && of('indexed') + of('failed') < layers.length)
-    return {text: `${busy}reading ${of('indexed')}/${layers.length}${percent(explorer)}`, tone: 'busy'}
+    return {
+      text: `${busy}reading ${of('indexed')}/${layers.length}${percent(explorer, unicode ? '·' : '-')}`,
+      tone: 'busy',
+    }
   const failed = of('failed')
   if (failed > 0) return {text: `incomplete: ${failed} ${failed === 1 ? 'layer' : 'layers'} missing`, tone: 'problem'}
   if (reading.kind === 'failed') return {text: 'incomplete', tone: 'problem'}
@@ -79,7 +82,7 @@ function verified(explorer: Explorer): string {
 }
 
 /** How far the layers under way are; nothing where no total is known. */
-function percent(explorer: Explorer): string {
+function percent(explorer: Explorer, dot: string): string {
   let done = 0
   let total = 0
   for (const layer of explorer.layers)
@@ -87,5 +90,5 @@ function percent(explorer: Explorer): string {
       done += layer.done
       total += layer.total
     }
-  return total > 0 ? ` · ${Math.min(99, Math.floor((done / total) * 100))} %` : ''
+  return total > 0 ? ` ${dot} ${Math.min(99, Math.floor((done / total) * 100))} %` : ''
 }

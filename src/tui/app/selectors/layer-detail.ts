@@ -7,6 +7,9 @@ import {count, size} from '../../../text/size.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Explorer, State} from '../state.ts'
 
+/** Boxes narrower than this say the same in fewer words. */
+const NARROW = 38
+
 /** The box below the list of layers. Printable, wrapped. */
 export interface LayerDetail {
   /** `4 · RUN · 3 weeks ago · buildkit` */
@@ -60,7 +63,7 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
     const stored = at.found.compression === 'none' ? '' : ` ${dot} ${size(at.found.blobSize)} ${at.found.compression}`
     text(`${count(at.found.entries)} entries${stored}`)
     if (figures !== undefined && figures.wastedSize > 0)
-      text(`${size(figures.wastedSize)} wasted: hidden by later layers`, 'problem')
+      text(`${size(figures.wastedSize)} wasted${columns < NARROW ? '' : ': hidden by later layers'}`, 'problem')
     if (at.found.damage !== null) text('the tar is damaged: i tells more', 'problem')
     else if (at.found.problems.length > 0)
       text(`${at.found.problems.length} oddities in the tar: i shows them`, 'problem')
@@ -74,7 +77,7 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
   } else if (layer.compressedSize !== null) text(`${size(layer.compressedSize)} compressed`)
   if (layer.diffId !== null)
     text(
-      `diffID ${shortDigest(layer.diffId)}${trustText(at)}`,
+      `${columns < NARROW ? '' : 'diffID '}${shortDigest(layer.diffId)}${trustText(at)}`,
       at.kind === 'indexed' && at.trust === 'mismatch' ? 'problem' : 'quiet',
     )
   return facts

@@ -15,6 +15,8 @@ export interface PickerRow {
   readonly age: string
   readonly layers: string
   readonly size: string
+  /** why it can't be opened, '' where nothing speaks against it */
+  readonly problem: string
 }
 
 export function pickerRows(picker: Picker, height: number, state: Pick<State, 'capabilities' | 'now'>): PickerRow[] {
@@ -27,6 +29,7 @@ export function pickerRows(picker: Picker, height: number, state: Pick<State, 'c
     id: choice.id === null ? '' : shortDigest(choice.id),
     age: age(choice.created, state.now) ?? '',
     layers: choice.layerCount === null ? '' : `${choice.layerCount} layers`,
+    problem: printable(choice.problem ?? '', {ascii}),
     size: choice.storedSize === null ? '' : size(choice.storedSize),
   }))
 }

@@ -1,16 +1,20 @@
 import type {Union} from '../../../image/filesystem/union.ts'
-import {type Folding, isOpen} from './folding.ts'
+import {AUTO_FOLDING, type Folding, isOpen} from './folding.ts'
 import type {TreeModel} from './tree-model.ts'
 import {Walker} from './walker.ts'
 
 /** Where the user is in the tree. The rows above follow from it: `offset` of them are on the screen. */
 export interface TreePlace {
-  /** −1 where there is no row */
+  /** the node the user went to last, 0 for the first row; another layer or view may not show it, and then show it again */
+  readonly wanted: number
+  /** the row nearest to it that is displayed, −1 where there is no row */
   readonly cursor: number
   /** screen row of the cursor, from 0 */
   readonly offset: number
   readonly folding: Folding
 }
+
+export const AT_FIRST: TreePlace = {wanted: 0, cursor: -1, offset: 0, folding: AUTO_FOLDING}
 
 /** The nearest displayed row: the node itself, else the deepest shown folder on the way to it, else the first row. */
 export function nearestRow(model: TreeModel, folding: Folding, node: number): number {
@@ -27,7 +31,7 @@ export function nearestRow(model: TreeModel, folding: Folding, node: number): nu
 
 /** The place made true for a window of `height` rows: on a displayed row, no empty rows where there is something to show. */
 export function settle(model: TreeModel, place: TreePlace, height: number): TreePlace {
-  const cursor = nearestRow(model, place.folding, place.cursor)
+  const cursor = nearestRow(model, place.folding, place.wanted)
   if (cursor < 0) return {...place, cursor, offset: 0}
   const rows = Math.max(1, height)
   const wanted = Math.min(Math.max(0, place.offset), rows - 1)
@@ -43,7 +47,7 @@ export function moveBy(model: TreeModel, place: TreePlace, rows: number, height:
   if (settled.cursor < 0) return settled
   const walker = new Walker(model, place.folding).goTo(settled.cursor)
   const moved = rows < 0 ? -steps(walker, 'previous', -rows) : steps(walker, 'next', rows)
-  return settle(model, {...settled, cursor: walker.node, offset: settled.offset + moved}, height)
+  return settle(model, {...settled, wanted: walker.node, offset: settled.offset + moved}, height)
 }
 
 /** A page: cursor and window move together. */
@@ -54,18 +58,27 @@ export function pageBy(model: TreeModel, place: TreePlace, rows: number, height:
   const moved = steps(walker, rows < 0 ? 'previous' : 'next', Math.abs(rows))
   // Less than a page was left: then the end itself is meant, and the window moves as little as it must.
   const offset = moved < Math.abs(rows) ? settled.offset + Math.sign(rows) * moved : settled.offset
-  return settle(model, {...settled, cursor: walker.node, offset}, height)
+  return settle(model, {...settled, wanted: walker.node, offset}, height)
 }
 
 export function toFirst(model: TreeModel, place: TreePlace, height: number): TreePlace {
-  return settle(model, {...place, cursor: 0, offset: 0}, height)
+  return settle(model, {...place, wanted: 0, offset: 0}, height)
 }
 
 export function toLast(model: TreeModel, place: TreePlace, height: number): TreePlace {
   const walker = new Walker(model, place.folding)
   return walker.toLast()
-    ? settle(model, {...place, cursor: walker.node, offset: height - 1}, height)
+    ? settle(model, {...place, wanted: walker.node, offset: height - 1}, height)
     : toFirst(model, place, height)
+}
+
+/** The folders around the wanted row kept open, before another layer or view would close those that opened by themselves. */
+export function keepInSight(model: TreeModel, place: TreePlace): TreePlace {
+  if (place.folding.rule !== 'auto' || place.wanted <= 0) return place
+  const decided = new Map(place.folding.decided)
+  for (let n = model.union.parent(place.wanted); n > 0; n = model.union.parent(n))
+    if (isOpen(model, place.folding, n)) decided.set(n, true)
+  return decided.size === place.folding.decided.size ? place : {...place, folding: {...place.folding, decided}}
 }
 
 /** The rows of the window: nodes and how deep they lie. */
@@ -90,7 +103,7 @@ export function translate(place: TreePlace, from: Union, to: Union): TreePlace {
     const found = to.find(from.path(node))
     if (found > 0) decided.set(found, open)
   }
-  return {...place, cursor: findNearest(from, place.cursor, to), folding: {...place.folding, decided}}
+  return {...place, wanted: findNearest(from, place.wanted, to), folding: {...place.folding, decided}}
 }
 
 function findNearest(from: Union, node: number, to: Union): number {

@@ -37,14 +37,15 @@ function toParent(state: State, explorer: Explorer, model: TreeModel): State {
     if (above.cursor === place.cursor) break
     place = above
   }
-  if (place.cursor !== parent) place = settle(model, {...place, cursor: parent, offset: Math.floor(height / 3)}, height)
+  if (place.cursor !== parent) place = settle(model, {...place, wanted: parent, offset: Math.floor(height / 3)}, height)
   return withTree(state, explorer, place)
 }
 
 function decide(state: State, explorer: Explorer, model: TreeModel, node: number, open: boolean): State {
   const {folding} = explorer.tree
   const decided = new Map(folding.decided).set(node, open)
-  return refold(state, explorer, model, {...folding, decided})
+  const at = {...explorer, tree: {...explorer.tree, wanted: node}}
+  return refold(state, at, model, {...folding, decided})
 }
 
 function foldAll(state: State, explorer: Explorer, model: TreeModel, wanted: 'open' | 'closed' | 'toggle'): State {

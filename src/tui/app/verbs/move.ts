@@ -1,4 +1,4 @@
-import {explorerLayout} from '../layout.ts'
+import {explorerLayout, paperSize} from '../layout.ts'
 import type {UserVerb} from '../messages.ts'
 import {configLines} from '../selectors/config-lines.ts'
 import {helpLines} from '../selectors/help-lines.ts'
@@ -15,7 +15,7 @@ import {
   withTop,
 } from '../state.ts'
 import {moveBy, pageBy, toFirst, toLast} from '../tree/tree-cursor.ts'
-import {modelOf, settleTree, treeHeight} from './settle-tree.ts'
+import {inSight, modelOf, settleTree, treeHeight} from './settle-tree.ts'
 
 type Move = Extract<UserVerb, {type: 'move' | 'page' | 'to-end' | 'select-layer'}>
 
@@ -30,7 +30,7 @@ export function move(state: State, verb: Move): State {
     case 'layer':
       return withTop(state, {
         ...context,
-        top: scrolled(context.top, linesOf(state, context).length, paperHeight(state), verb),
+        top: scrolled(context.top, linesOf(state, context).length, paperSize(state.terminal).rows, verb),
       })
     case 'explorer':
       return moveInExplorer(state, context, verb)
@@ -41,8 +41,11 @@ export function move(state: State, verb: Move): State {
 
 function moveInExplorer(state: State, explorer: Explorer, verb: Exclude<Move, {type: 'select-layer'}>): State {
   if (explorer.tab === 'config') {
-    const count = configLines(explorer, state.terminal.columns - 2, state.capabilities, state.now).length
-    return withTop(state, {...explorer, configTop: scrolled(explorer.configTop, count, paperHeight(state), verb)})
+    const count = configLines(explorer, paperSize(state.terminal).columns, state.capabilities, state.now).length
+    return withTop(state, {
+      ...explorer,
+      configTop: scrolled(explorer.configTop, count, paperSize(state.terminal).rows, verb),
+    })
   }
   if (explorer.focus === 'layers') {
     const page = explorerLayout(state.terminal, explorer).layers.list
@@ -63,13 +66,13 @@ function moveInExplorer(state: State, explorer: Explorer, verb: Exclude<Move, {t
 function selectLayer(state: State, choose: (selected: number) => number): State {
   const moved = withExplorer(state, explorer => {
     const selected = Math.max(0, Math.min(explorer.layers.length - 1, choose(explorer.selected)))
-    return selected === explorer.selected ? explorer : {...explorer, selected}
+    return selected === explorer.selected ? explorer : {...inSight(explorer), selected}
   })
   return moved === state ? state : settleTree(moved)
 }
 
 function movedPicker(state: State, picker: Picker, verb: Exclude<Move, {type: 'select-layer'}>): Picker {
-  return {...picker, cursor: stepped(picker.cursor, picker.choices.length, paperHeight(state), verb)}
+  return {...picker, cursor: stepped(picker.cursor, picker.choices.length, paperSize(state.terminal).rows, verb)}
 }
 
 /** A cursor among `count` items. */
@@ -100,14 +103,9 @@ function scrolled(at: number, count: number, height: number, verb: Exclude<Move,
   return Math.max(0, Math.min(last, wanted))
 }
 
-/** Rows of a paper: all but the line at the top, the line of tabs and the bottom line. */
-export function paperHeight(state: State): number {
-  return Math.max(1, state.terminal.rows - 4)
-}
-
 function linesOf(state: State, paper: Paper & Context): readonly unknown[] {
-  const columns = state.terminal.columns - 2
-  if (paper.kind === 'help') return helpLines(columns)
+  const {columns} = paperSize(state.terminal)
+  if (paper.kind === 'help') return helpLines(columns, state.capabilities.unicode)
   const explorer = explorerOf(state)
   return explorer === null ? [] : layerLines(explorer, columns, state.capabilities, state.now)
 }

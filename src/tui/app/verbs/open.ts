@@ -1,7 +1,7 @@
 import type {Step} from '../effects.ts'
 import type {Message} from '../messages.ts'
 import {type Context, type Explorer, type ImageFacts, type State, top, withTop} from '../state.ts'
-import {AUTO_FOLDING} from '../tree/folding.ts'
+import {AT_FIRST} from '../tree/tree-cursor.ts'
 
 type OpenMessage = Extract<Message, {type: 'retry' | 'choose' | 'opened' | 'choices' | 'open-failed'}>
 
@@ -63,7 +63,7 @@ function explorer(session: number, image: ImageFacts): Explorer {
     view: 'aggregated',
     sort: 'size',
     attributes: false,
-    tree: {cursor: 0, offset: 0, folding: AUTO_FOLDING},
+    tree: AT_FIRST,
     configTop: 0,
   }
 }

@@ -11,8 +11,8 @@ import {
   type State,
   withExplorer,
 } from '../state.ts'
-import {translate} from '../tree/tree-cursor.ts'
-import {settleTree} from './settle-tree.ts'
+import {keepInSight, translate} from '../tree/tree-cursor.ts'
+import {modelOf, settleTree} from './settle-tree.ts'
 
 type ReadMessage = Extract<Message, {type: 'cancel-reading' | 'read-on' | 'reading' | 'reading-ended'}>
 
@@ -96,7 +96,8 @@ function apply(state: State, event: ReadingEvent): State {
 function stacked(state: State, union: Union, change: (explorer: Explorer) => Explorer): State {
   return settleTree(
     withExplorer(state, explorer => {
-      const tree = explorer.union === null ? explorer.tree : translate(explorer.tree, explorer.union, union)
+      const model = modelOf(explorer)
+      const tree = model === null ? explorer.tree : translate(keepInSight(model, explorer.tree), model.union, union)
       return change({...explorer, union, tree})
     }),
   )

@@ -1,6 +1,6 @@
 import {explorerLayout} from '../layout.ts'
 import {type Explorer, type State, withExplorer} from '../state.ts'
-import {settle} from '../tree/tree-cursor.ts'
+import {keepInSight, settle} from '../tree/tree-cursor.ts'
 import {type TreeModel, treeModel} from '../tree/tree-model.ts'
 
 /** The tree the explorer shows, null while nothing has been read. */
@@ -12,6 +12,12 @@ export function modelOf(explorer: Explorer): TreeModel | null {
 /** Rows of the Files pane. */
 export function treeHeight(state: State, explorer: Explorer): number {
   return explorerLayout(state.terminal, explorer).files.list
+}
+
+/** Before another question is asked of the tree: what the user looks at stays open. */
+export function inSight(explorer: Explorer): Explorer {
+  const model = modelOf(explorer)
+  return model === null ? explorer : {...explorer, tree: keepInSight(model, explorer.tree)}
 }
 
 /** The cursor brought onto a row that is there, after anything that decides which rows there are. */

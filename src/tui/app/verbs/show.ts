@@ -1,7 +1,7 @@
 import type {UserVerb} from '../messages.ts'
 import {type Explorer, type State, withExplorer} from '../state.ts'
 import type {Sort, View} from '../tree/tree-model.ts'
-import {settleTree} from './settle-tree.ts'
+import {inSight, settleTree} from './settle-tree.ts'
 
 type Show = Extract<
   UserVerb,
@@ -25,7 +25,7 @@ export function show(state: State, verb: Show): State {
     case 'show-view': {
       const {view} = verb
       return settleTree(
-        withExplorer(state, each => ({...each, view: view === 'next' ? after(VIEWS, each.view) : view})),
+        withExplorer(state, each => ({...inSight(each), view: view === 'next' ? after(VIEWS, each.view) : view})),
       )
     }
     case 'sort': {

@@ -1,6 +1,4 @@
-import {Box} from 'ink'
 import type {PaperLine} from '../../app/selectors/paper-line.ts'
-import {line} from '../line.ts'
 import {paperRow} from '../rows/paper-row.ts'
 import type {Theme} from '../theme.ts'
 import {Rows} from './row.tsx'
@@ -17,10 +15,5 @@ interface Props {
 export function PaperPane({lines, top, columns, rows, theme}: Props) {
   const first = Math.max(0, Math.min(top, lines.length - rows))
   const drawn = lines.slice(first, first + rows).map(each => paperRow(each, columns, theme))
-  while (drawn.length < rows) drawn.push(line([['']], columns, theme))
-  return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      <Rows lines={drawn} />
-    </Box>
-  )
+  return <Rows lines={drawn} width={columns} height={rows} />
 }

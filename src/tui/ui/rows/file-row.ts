@@ -1,80 +1,90 @@
-import {truncate, width} from '../../../text/width.ts'
+import {pad, truncate, width} from '../../../text/width.ts'
 import type {FileRow} from '../../app/selectors/file-rows.ts'
-import {line, type Piece, piecesWidth} from '../line.ts'
+import {type Emphasis, line, type Piece, piecesWidth} from '../line.ts'
 import type {Style, Theme} from '../theme.ts'
-import {barPiece, exactPieces, sizePieces} from './measure.ts'
+import {barPiece, EXACT_CELLS, exactPieces, SIZE_CELLS, sizePieces} from './measure.ts'
 
 /** By Change: none, added, modified, metadata, rewritten, removed. */
 const LETTERS = [' ', '+', '~', 'm', '=', '-'] as const
 const STYLES: readonly (Style | null)[] = [null, 'added', 'modified', 'metadata', 'rewritten', 'removed']
 
+const REMOVED = 5
+/** Longer ones take their room from the name. */
+const LONGEST_REASON = 26
 const MODE_CELLS = 10
 const TIME_CELLS = 16
 
 export interface FileRowLook {
-  readonly columns: number
   readonly focused: boolean
-  readonly attributes: boolean
   /** rows without a change step back: the view is about changes */
   readonly quiet: boolean
 }
 
-/** A row of the tree. */
-export function fileRow(row: FileRow, look: FileRowLook, theme: Theme): string {
-  const right = rightSide(row, look, theme)
-  const room = look.columns - piecesWidth(right) - 1
-  const style = row.inPassing ? 'quiet' : (STYLES[row.change] ?? (look.quiet ? 'quiet' : null))
-  const pieces = [...leftSide(row, room, style, theme)]
-  const used = piecesWidth(pieces)
-  if (used < room) pieces.push([' '.repeat(room - used)])
-  pieces.push(...right, [' '])
-  return line(pieces, look.columns, theme, row.cursor ? (look.focused ? 'focused' : 'selected') : null)
+function emphasis(row: FileRow, look: FileRowLook): Emphasis {
+  return row.cursor ? (look.focused ? 'focused' : 'selected') : null
 }
 
-function leftSide(row: FileRow, room: number, style: Style | null, theme: Theme): Piece[] {
+/** The name of a row of the tree, with its letter, where it leads and why it counts as changed. */
+export function fileNameRow(row: FileRow, columns: number, look: FileRowLook, theme: Theme): string {
   const {glyphs} = theme
+  const style = row.inPassing ? 'quiet' : (STYLES[row.change] ?? (look.quiet ? 'quiet' : null))
   // Deeper than a third of the pane, indenting would leave no room for names.
-  const indent = Math.min(row.depth * 2, Math.max(0, Math.floor(room / 3)))
-  const letter = row.change === 5 ? glyphs.minus : LETTERS[row.change]!
+  const indent = Math.min(row.depth * 2, Math.floor(columns / 3))
+  const letter = row.change === REMOVED ? glyphs.minus : LETTERS[row.change]!
   const fold = row.open === null ? ' ' : row.open ? glyphs.open : glyphs.closed
-  const head: Piece[] = [
+  const nameStyle = style ?? (row.type === 'directory' ? 'strong' : null)
+  const before = `${letter}${' '.repeat(indent)} ${fold} `
+  const free = columns - 1 - width(before)
+  const reason = truncate(row.reasons, Math.min(LONGEST_REASON, Math.floor(free / 2)), {mark: glyphs.ellipsis})
+  const room = free - (reason === '' ? 0 : width(reason) + 2)
+  const name = truncate(row.name, room, {from: 'middle', mark: glyphs.ellipsis})
+  const left = room - width(name)
+  const pieces: Piece[] = [
     [row.cursor ? glyphs.cursor : ' ', 'accent'],
-    [letter, style],
-    [`${' '.repeat(indent)} `],
-    [`${fold} `, 'quiet'],
+    [before + name, nameStyle],
   ]
-  const free = room - piecesWidth(head) - 1
-  const reason =
-    row.reasons === ''
-      ? ''
-      : truncate(row.reasons, Math.max(0, Math.min(26, Math.floor(free / 2))), {mark: glyphs.ellipsis})
-  const nameRoom = reason === '' ? free : free - width(reason) - 2
-  const name = truncate(row.name, nameRoom, {from: 'middle', mark: glyphs.ellipsis})
-  const pieces: Piece[] = [...head, [name, style ?? (row.type === 'directory' ? 'strong' : null)]]
-  const left = nameRoom - width(name)
   if (row.target !== null && left > 6)
     pieces.push([truncate(` ${glyphs.arrow} ${row.target}`, left, {mark: glyphs.ellipsis}), 'quiet'])
-  if (reason !== '') {
-    const gap = free - piecesWidth(pieces) + piecesWidth(head) - width(reason)
-    pieces.push([' '.repeat(Math.max(1, gap))], [reason, style ?? 'quiet'], [' '])
-  }
-  return pieces
+  if (reason !== '')
+    pieces.push([' '.repeat(columns - piecesWidth(pieces) - width(reason))], [reason, style ?? 'quiet'])
+  return line(pieces, columns, theme, emphasis(row, look))
 }
 
-function rightSide(row: FileRow, look: FileRowLook, theme: Theme): Piece[] {
-  const pieces: Piece[] = []
-  const {columns} = look
-  if (look.attributes) {
-    const exact = columns >= 72
-    const {mode, owner, time} = row.attributes ?? {mode: '', owner: '', time: ''}
-    if (columns >= 44) pieces.push([`${mode.padEnd(MODE_CELLS)} `, 'quiet'])
-    if (columns >= 58) pieces.push([`${truncate(owner, 9).padStart(9)} `, 'quiet'])
-    if (columns >= 88) pieces.push([`${truncate(time, TIME_CELLS).padEnd(TIME_CELLS)} `, 'quiet'])
-    pieces.push(...(exact ? exactPieces(row.size) : sizePieces(row.size)))
-    return pieces
-  }
-  const cells = columns >= 90 ? 12 : columns >= 60 ? 8 : columns >= 40 ? 4 : 0
-  if (cells > 0) pieces.push(barPiece(row.share, cells, theme, 'accent'), [' '])
-  pieces.push(...sizePieces(row.size))
-  return pieces
+/** What stands right of the name: cells of each part, 0 where there is no room for it. */
+export interface FileColumns {
+  readonly mode: number
+  readonly owner: number
+  readonly time: number
+  readonly bar: number
+  readonly size: number
+  /** all of them, with the spaces between */
+  readonly width: number
+}
+
+/** The columns right of the names, for a pane of this width: with attributes, or with bars. */
+export function fileColumns(columns: number, attributes: boolean): FileColumns {
+  const from = (least: number, cells: number) => (columns >= least ? cells : 0)
+  const parts = attributes
+    ? {
+        mode: from(44, MODE_CELLS),
+        owner: from(58, 9),
+        time: from(88, TIME_CELLS),
+        bar: 0,
+        size: columns >= 72 ? EXACT_CELLS : SIZE_CELLS,
+      }
+    : {mode: 0, owner: 0, time: 0, bar: columns >= 90 ? 12 : columns >= 60 ? 8 : from(40, 4), size: SIZE_CELLS}
+  const width = Object.values(parts).reduce((sum, cells) => sum + (cells > 0 ? cells + 1 : 0), 1)
+  return {...parts, width}
+}
+
+/** The columns right of a name. */
+export function fileColumnsRow(row: FileRow, parts: FileColumns, look: FileRowLook, theme: Theme): string {
+  const {mode, owner, time} = row.attributes ?? {mode: '', owner: '', time: ''}
+  const cell = (text: string, cells: number) =>
+    cells === 0 ? '' : ` ${pad(text, cells, 'left', theme.glyphs.ellipsis)}`
+  const owned = parts.owner === 0 ? '' : ` ${pad(owner, parts.owner, 'right', theme.glyphs.ellipsis)}`
+  const pieces: Piece[] = [[cell(mode, parts.mode) + owned + cell(time, parts.time), 'quiet'], [' ']]
+  if (parts.bar > 0) pieces.push(barPiece(row.share, parts.bar, theme, 'accent'), [' '])
+  pieces.push(...(parts.size === EXACT_CELLS ? exactPieces(row.size) : sizePieces(row.size)))
+  return line(pieces, parts.width, theme, emphasis(row, look))
 }

@@ -27,7 +27,13 @@ export function pickerRow(row: PickerRow, all: readonly PickerRow[], columns: nu
   const name = pad(row.name, Math.min(longest, room), 'left', ellipsis)
   const cells = shown.map(([text, wide, align]) => `  ${pad(text, wide, align, ellipsis)}`)
   return line(
-    [[row.cursor ? theme.glyphs.cursor : ' ', 'accent'], [' '], [name, 'strong'], [cells.join(''), 'quiet']],
+    [
+      [row.cursor ? theme.glyphs.cursor : ' ', 'accent'],
+      [' '],
+      [name, 'strong'],
+      [cells.join(''), 'quiet'],
+      [row.problem === '' ? '' : `  ${row.problem}`, 'problem'],
+    ],
     columns,
     theme,
     row.cursor ? 'focused' : null,

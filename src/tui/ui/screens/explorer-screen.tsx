@@ -1,5 +1,5 @@
 import {Box} from 'ink'
-import {explorerLayout} from '../../app/layout.ts'
+import {explorerLayout, paperSize} from '../../app/layout.ts'
 import {configLines} from '../../app/selectors/config-lines.ts'
 import {topLine} from '../../app/selectors/image-facts.ts'
 import type {Explorer, State} from '../../app/state.ts'
@@ -30,7 +30,7 @@ export function ExplorerScreen({state, explorer, theme}: Props) {
       <Row text={tabRow(tabs, layout.columns, theme)} />
       {explorer.tab === 'config' ? (
         <PaperPane
-          lines={configLines(explorer, layout.columns - 4, state.capabilities, state.now)}
+          lines={configLines(explorer, paperSize(state.terminal).columns, state.capabilities, state.now)}
           top={explorer.configTop}
           columns={layout.columns}
           rows={layout.body}

@@ -1,4 +1,3 @@
-import {Box} from 'ink'
 import {printable} from '../../../text/printable.ts'
 import {truncate} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
@@ -22,7 +21,7 @@ export function MessageScreen({state, context, theme}: {state: State; context: L
     )
   const body =
     context.kind === 'loading'
-      ? say('Opening …', 'busy')
+      ? say(`Opening ${theme.glyphs.ellipsis === '…' ? '…' : '...'}`, 'busy')
       : [
           ...say(context.failure.message, 'problem'),
           '',
@@ -31,10 +30,8 @@ export function MessageScreen({state, context, theme}: {state: State; context: L
   return (
     <>
       <Row text={bareTopRow(name, columns, theme)} />
-      <Row text={line([['']], columns, theme)} />
-      <Box flexDirection="column" height={Math.max(0, rows - 3)}>
-        <Rows lines={body.map(each => each || ' ')} />
-      </Box>
+      <Row text="" />
+      <Rows lines={body} width={columns} height={Math.max(0, rows - 3)} />
     </>
   )
 }

@@ -1,7 +1,6 @@
-import {Box} from 'ink'
+import {paperSize} from '../../app/layout.ts'
 import {pickerRows} from '../../app/selectors/picker-rows.ts'
 import type {Picker, State} from '../../app/state.ts'
-import {line} from '../line.ts'
 import {Row, Rows} from '../panes/row.tsx'
 import {pickerRow} from '../rows/picker-row.ts'
 import {bareTopRow} from '../rows/top-row.ts'
@@ -9,17 +8,15 @@ import type {Theme} from '../theme.ts'
 
 /** Several images or platforms: which one? */
 export function PickerScreen({state, picker, theme}: {state: State; picker: Picker; theme: Theme}) {
-  const {columns, rows} = state.terminal
-  const height = Math.max(0, rows - 4)
+  const {columns} = state.terminal
+  const height = paperSize(state.terminal).rows
   const shown = pickerRows(picker, height, state)
   const drawn = shown.map(row => pickerRow(row, shown, columns, theme))
   return (
     <>
       <Row text={bareTopRow(`${picker.choices.length} images are here. Which one?`, columns, theme)} />
-      <Row text={line([['']], columns, theme)} />
-      <Box flexDirection="column" height={height + 1}>
-        <Rows lines={drawn} />
-      </Box>
+      <Row text="" />
+      <Rows lines={drawn} width={columns} height={height} />
     </>
   )
 }

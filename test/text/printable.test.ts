@@ -1,0 +1,47 @@
+import {describe, expect, it} from 'vitest'
+import {printable} from '../../src/text/printable.ts'
+
+describe('printable text', () => {
+  it.each([
+    ['plain names', 'usr/lib/node_modules', 'usr/lib/node_modules'],
+    ['letters of any language', 'grüße-日本語-emoji😀', 'grüße-日本語-emoji😀'],
+    ['an escape sequence', 'a\x1b[31mb', 'a␛[31mb'],
+    ['a title change (OSC)', '\x1b]0;owned\x07', '␛]0;owned␇'],
+    ['an 8-bit control', 'a\x9b31m', 'a<U+009B>31m'],
+    ['DEL and backspace', 'a\x7f\b', 'a␡␈'],
+    ['a line break', 'a\nb\r', 'a↵b␍'],
+    ['text turned around', 'photo\u202egnp.exe', 'photo<U+202E>gnp.exe'],
+    ['an isolate', '\u2066x\u2069', '<U+2066>x<U+2069>'],
+    ['what is drawn as nothing', 'a\u200bb\ufeffc\u00ad', 'a<U+200B>b<U+FEFF>c<U+00AD>'],
+    ['line separators', 'a\u2028b\u2029', 'a<U+2028>b<U+2029>'],
+    ['a lone surrogate', 'a\ud800b', 'a<U+D800>b'],
+    ['a tag character', 'a\u{e0041}', 'a<U+E0041>'],
+    ['a mark without a letter', '\u0301a', '◌\u0301a'],
+  ])('shows %s', (_, text, shown) => {
+    expect(printable(text)).toBe(shown)
+  })
+
+  it('keeps the lines of a command on demand, and nothing else that moves the cursor', () => {
+    expect(printable('a\r\n\tb\x1b\rc', {lines: true})).toBe('a\n  b␛␍c')
+  })
+
+  it('spells everything out where only ASCII can be shown', () => {
+    expect(printable('é\x1b日', {ascii: true})).toBe('<U+00E9>^[<U+65E5>')
+  })
+
+  it('does not let marks pile up over the lines around', () => {
+    expect(printable(`a${'\u0301'.repeat(50)}`)).toBe(`a${'\u0301'.repeat(4)}${'<U+0301>'.repeat(46)}`)
+  })
+
+  it('leaves nothing that a terminal acts upon, whatever goes in', () => {
+    for (let code = 0; code < 0x3000; code++) {
+      const shown = printable(`x${String.fromCodePoint(code)}`)
+      expect(shown).not.toMatch(/[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u)
+    }
+  })
+
+  it('takes a text of megabytes in one go', () => {
+    const long = '\x1b['.repeat(500_000)
+    expect(printable(long)).toHaveLength(long.length)
+  })
+})

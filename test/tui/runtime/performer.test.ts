@@ -1,0 +1,87 @@
+import {describe, expect, it, vi} from 'vitest'
+import {LensError} from '../../../src/image/oci/error.ts'
+import {explorerOf, type State, top} from '../../../src/tui/app/state.ts'
+import {Performer} from '../../../src/tui/runtime/performer.ts'
+import type {IndexingOptions, Ports} from '../../../src/tui/runtime/ports.ts'
+import {Store} from '../../../src/tui/runtime/store.ts'
+import {NOW, sampleImage, sampleLayers} from '../sample-image.ts'
+import {opening} from '../sample-states.ts'
+
+function started(ports: Partial<Ports>) {
+  const exit = vi.fn<(code: number) => void>()
+  const suspend = vi.fn<() => void>()
+  const whole: Ports = {
+    openReference: async () => ({kind: 'image', image: sampleImage()}),
+    indexImage: async () => {},
+    now: () => NOW,
+    ...ports,
+  }
+  const performer: Performer = new Performer(
+    whole,
+    {exit, suspend},
+    () => store.get(),
+    message => store.dispatch(message),
+  )
+  const store: Store = new Store(opening(80, 24), performer.perform)
+  performer.perform({type: 'open', session: 0, reference: 'shop.tar'})
+  return {store, exit, suspend}
+}
+
+const kind = (state: State) => top(state).kind
+
+describe('the runtime', () => {
+  it('opens, reads, and tells the state', async () => {
+    const {store} = started({
+      indexImage: async (_, {onEvent}) =>
+        onEvent({type: 'layer-indexed', layer: 0, index: sampleLayers()[0]!, trust: 'verified'}),
+    })
+    await expect.poll(() => explorerOf(store.get())?.reading.kind).toBe('ended')
+    expect(explorerOf(store.get())?.layers[0]).toMatchObject({kind: 'indexed', trust: 'verified'})
+  })
+
+  it('shows why a reference could not be opened', async () => {
+    const {store} = started({
+      openReference: () => Promise.reject(new LensError('not-found', 'No such file.', {advice: 'Look again.'})),
+    })
+    await expect.poll(() => kind(store.get())).toBe('failed')
+    expect(top(store.get())).toMatchObject({failure: {message: 'No such file.', advice: 'Look again.'}})
+  })
+
+  it('asks for the selected layer first, as it is at that time', async () => {
+    let options: IndexingOptions | null = null
+    const {store} = started({
+      indexImage: (_, given) => {
+        options = given
+        return new Promise(() => {})
+      },
+    })
+    await expect.poll(() => options).not.toBeNull()
+    expect(options!.selectedLayer()).toBe(7)
+    store.dispatch({type: 'key', key: 'g'})
+    expect(options!.selectedLayer()).toBe(0)
+  })
+
+  it('stops the work and drops what it still tells, when the user stops it', async () => {
+    let options: IndexingOptions | null = null
+    const {store} = started({
+      indexImage: (_, given) => {
+        options = given
+        return new Promise(() => {})
+      },
+    })
+    await expect.poll(() => options).not.toBeNull()
+    store.dispatch({type: 'key', key: 'x'})
+    expect(options!.signal.aborted).toBe(true)
+    options!.onEvent({type: 'layer-progress', layer: 0, done: 1, total: 2})
+    expect(explorerOf(store.get())?.layers[0]).toEqual({kind: 'pending'})
+  })
+
+  it('leaves and suspends by way of the host', async () => {
+    const {store, exit, suspend} = started({})
+    await expect.poll(() => explorerOf(store.get())?.reading.kind).toBe('ended')
+    store.dispatch({type: 'key', key: 'ctrl+z'})
+    store.dispatch({type: 'key', key: 'q'})
+    expect(suspend).toHaveBeenCalledOnce()
+    expect(exit).toHaveBeenCalledExactlyOnceWith(0)
+  })
+})

@@ -1,0 +1,161 @@
+import {describe, expect, it} from 'vitest'
+import {LensError, toFailure} from '../../src/image/oci/error.ts'
+import {explorerOf, imageFacts, type State, top} from '../../src/tui/app/state.ts'
+import {update} from '../../src/tui/app/update.ts'
+import {sampleImage, sampleLayers} from './sample-image.ts'
+import {after, explored, opened, opening, press, readingMessages} from './sample-states.ts'
+
+const explorer = (state: State) => explorerOf(state)!
+const cursorPath = (state: State) => explorer(state).union!.path(explorer(state).tree.cursor)
+
+describe('opening', () => {
+  it('draws from metadata at once, and begins to read', () => {
+    const [state, effects] = update(opening(80, 24), {type: 'opened', session: 0, image: imageFacts(sampleImage())})
+    expect(explorer(state).layers.every(layer => layer.kind === 'pending')).toBe(true)
+    expect(effects).toEqual([{type: 'read', session: 0}])
+  })
+
+  it('offers a choice, opens it, and comes back to it', () => {
+    const choices = ['a', 'b'].map(reference => ({
+      reference,
+      tags: [reference],
+      id: null,
+      platform: null,
+      created: null,
+      layerCount: null,
+      storedSize: null,
+    }))
+    const chosen = press(after(opening(80, 24), {type: 'choices', session: 0, choices}), 'j')
+    const [loading, effects] = update(chosen, {type: 'key', key: 'enter'})
+    expect(effects).toEqual([{type: 'open', session: 1, reference: 'b'}])
+    const open = after(loading, {type: 'opened', session: 1, image: imageFacts(sampleImage())})
+    const [back, cancelled] = update(open, {type: 'key', key: 'backspace'})
+    expect(top(back)).toMatchObject({kind: 'picker', cursor: 1})
+    expect(cancelled).toEqual([{type: 'cancel', session: 1}])
+  })
+
+  it('drops an answer that nobody waits for any more', () => {
+    const state = opening(80, 24)
+    expect(after(state, {type: 'opened', session: 7, image: imageFacts(sampleImage())})).toBe(state)
+  })
+
+  it('shows a failure and tries again', () => {
+    const failure = toFailure(new LensError('not-found', 'There is no such file.'))
+    const failed = after(opening(80, 24), {type: 'open-failed', session: 0, failure})
+    expect(top(failed)).toMatchObject({kind: 'failed', failure})
+    const [again, effects] = update(failed, {type: 'key', key: 'r'})
+    expect(top(again).kind).toBe('loading')
+    expect(effects).toEqual([{type: 'open', session: 1, reference: 'shop.tar'}])
+  })
+})
+
+describe('reading', () => {
+  it('keeps the cursor on its path when layers arrive', () => {
+    const layers = sampleLayers()
+    const some = layers.map((layer, i) => (i < 2 || i === 7 ? layer : null))
+    const before = press(after(opened(opening(120, 36)), ...readingMessages(some, false)), 'tab', 'j', 'j', 'j')
+    const whole = after(before, ...readingMessages(layers))
+    expect(cursorPath(whole)).toBe(cursorPath(before))
+  })
+
+  it('stays on the first row for who never left it', () => {
+    const layers = sampleLayers()
+    const first = after(
+      opened(opening(120, 36)),
+      ...readingMessages(
+        layers.map((layer, i) => (i === 7 ? layer : null)),
+        false,
+      ),
+    )
+    expect(cursorPath(first)).toBe('var')
+    expect(cursorPath(after(first, ...readingMessages(layers)))).toBe('usr')
+  })
+
+  it('can be stopped and taken up again', () => {
+    const reading = after(opened(opening(120, 36)), {
+      type: 'reading',
+      session: 0,
+      event: {type: 'layer-progress', layer: 2, done: 5, total: 10},
+    })
+    expect(explorer(reading).layers[2]).toEqual({kind: 'reading', done: 5, total: 10})
+    const [stopped, effects] = update(reading, {type: 'key', key: 'x'})
+    expect(effects).toEqual([{type: 'cancel', session: 0}])
+    expect(stopped.notice?.text).toBe('Stopped: 0 of 8 layers are read. r reads on.')
+    expect(after(stopped, ...readingMessages(sampleLayers()))).toBe(stopped)
+    expect(update(stopped, {type: 'key', key: 'r'})[1]).toEqual([{type: 'read', session: 0}])
+  })
+
+  it('shows a layer that could not be read, and does not call the image whole', () => {
+    const failure = toFailure(new LensError('blob-missing', 'The blob is not here.'))
+    const layers = sampleLayers().map((layer, i) => (i === 5 ? null : layer))
+    const state = after(opened(opening(120, 36)), ...readingMessages(layers), {
+      type: 'reading',
+      session: 0,
+      event: {type: 'layer-failed', layer: 5, failure},
+    })
+    expect(explorer(state).layers[5]).toEqual({kind: 'pending'})
+  })
+
+  it('ends the program with 130 when interrupted, with 0 when nothing is under way', () => {
+    expect(update(opened(opening(80, 24)), {type: 'key', key: 'ctrl+c'})[1]).toEqual([
+      {type: 'cancel', session: 0},
+      {type: 'exit', code: 130},
+    ])
+    expect(update(explored(80, 24), {type: 'key', key: 'ctrl+c'})[1]).toEqual([{type: 'exit', code: 0}])
+    expect(update(explored(80, 24), {type: 'key', key: 'q'})[1]).toEqual([{type: 'exit', code: 0}])
+  })
+})
+
+describe('the explorer', () => {
+  it('begins with what the image finally holds', () => {
+    expect(explorer(explored(120, 36))).toMatchObject({selected: 7, view: 'aggregated', sort: 'size', focus: 'layers'})
+  })
+
+  it('keeps the path when the layer, the view and the order change', () => {
+    const state = press(explored(120, 36), 'tab', 'j', 'l', 'j', 'j')
+    const path = cursorPath(state)
+    for (const keys of [['['], [']'], ['s'], ['c', 'c', 'c'], ['a']])
+      expect(cursorPath(press(state, ...keys))).toBe(path)
+  })
+
+  it('goes to the nearest folder where the path is not there', () => {
+    const deep = press(explored(120, 36), ',', ',', 'tab', 'E', 'G')
+    const inside = press(deep, ...Array.from({length: 40}, () => 'k'))
+    const base = press(inside, 'g', '[', '[', '[', '[', '[')
+    expect(explorer(base).selected).toBe(0)
+    expect(explorer(base).tree.cursor).toBeGreaterThan(0)
+  })
+
+  it('opens, goes in, closes, goes out, and at last to the layers', () => {
+    const state = press(explored(120, 36), 'tab')
+    expect(cursorPath(state)).toBe('usr')
+    expect(cursorPath(press(state, 'l'))).toBe('usr/lib')
+    expect(cursorPath(press(state, 'l', 'h', 'h'))).toBe('usr')
+    expect(explorer(press(state, 'h', 'h')).focus).toBe('layers')
+    expect(cursorPath(press(state, 'l', 'j', 'l', 'l'))).toMatch(/^usr\/lib\/python3\.11\//)
+  })
+
+  it('closes and opens all at once', () => {
+    const closed = press(explored(120, 36), 'tab', 'ctrl+space')
+    expect(explorer(closed).tree.folding.rule).toBe('closed')
+    expect(explorer(press(closed, 'ctrl+space')).tree.folding.rule).toBe('open')
+  })
+
+  it('survives any size', () => {
+    for (const [columns, rows] of [
+      [0, 0],
+      [1, 1],
+      [5, 2],
+      [500, 200],
+    ] as const) {
+      const state = after(explored(120, 36), {type: 'resized', columns, rows})
+      expect(press(state, 'tab', 'j', 'pagedown', 'G', 'E', 'g').terminal).toEqual({columns, rows})
+    }
+  })
+
+  it('shows help over everything, scrolls it and goes back', () => {
+    const help = press(explored(80, 24), '?', 'j', 'j')
+    expect(top(help)).toEqual({kind: 'help', top: 2})
+    expect(top(press(help, 'G', 'esc')).kind).toBe('explorer')
+  })
+})
