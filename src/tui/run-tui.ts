@@ -1,4 +1,5 @@
 import {initialState} from './app/initial.ts'
+import {type State, top} from './app/state.ts'
 import {capabilitiesOf} from './runtime/capabilities.ts'
 import {type Host, Performer} from './runtime/performer.ts'
 import type {Ports} from './runtime/ports.ts'
@@ -11,7 +12,12 @@ export interface TuiOptions {
   /** keys come from stdin: a terminal, even where an archive comes by the program's own standard input */
   readonly terminal: Streams
   readonly env: Readonly<Record<string, string | undefined>>
+  /** told of each key, and of each frame with the state it shows; for logs */
+  readonly watch?: {key(name: string): void; frame(state: State): void}
 }
+
+/** Longer than this nobody looks at an empty terminal, milliseconds. */
+const OPENING = 40
 
 /** Ages move on by this, milliseconds. */
 const CLOCK = 60_000
@@ -27,7 +33,7 @@ const SIGNALS = [
  * Shows the explorer until the user leaves, and gives the exit code: 0, or 130 when Ctrl-C came while something was being
  * read, or what a signal stands for. The terminal is then as it was.
  */
-export async function runTui({reference, ports, terminal, env}: TuiOptions): Promise<number> {
+export async function runTui({reference, ports, terminal, env, watch}: TuiOptions): Promise<number> {
   const {stdin, stdout} = terminal
   const [initial, effects] = initialState({
     reference,
@@ -68,15 +74,20 @@ export async function runTui({reference, ports, terminal, env}: TuiOptions): Pro
   const clock = setInterval(() => store.dispatch({type: 'clock', now: ports.now()}), CLOCK)
   clock.unref()
 
-  mounted = mountScreen(store, key => store.dispatch({type: 'key', key}), terminal)
   for (const effect of effects) performer.perform(effect)
   try {
+    await Promise.race([opened(store), left])
+    const onKey = (key: string) => {
+      watch?.key(key)
+      store.dispatch({type: 'key', key})
+    }
+    mounted = mountScreen(store, onKey, terminal, () => watch?.frame(store.get()))
     return await left
   } finally {
     clearInterval(clock)
     performer.cancelAll()
     store.close()
-    await mounted.unmount().catch(() => {})
+    await mounted?.unmount().catch(() => {})
     stdout.off('resize', onResize)
     for (const [signal, listener] of signals) process.off(signal, listener)
     process.off('SIGCONT', onContinue)
@@ -84,6 +95,21 @@ export async function runTui({reference, ports, terminal, env}: TuiOptions): Pro
     stdin.off('error', onGone)
     // Its listener on stdout stays: what Ink wrote last may fail after we have left.
   }
+}
+
+/** Waits a moment for the image's metadata: most often the first frame can show them. */
+function opened(store: Store): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer)
+      stopListening()
+      resolve()
+    }
+    const timer = setTimeout(done, OPENING)
+    const stopListening = store.subscribe(() => {
+      if (top(store.get()).kind !== 'loading') done()
+    })
+  })
 }
 
 /** Ctrl-Z and fg. */

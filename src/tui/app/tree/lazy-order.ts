@@ -17,6 +17,8 @@ export class LazyOrder {
   private readonly items: Int32Array
   private readonly compare: (a: number, b: number) => number
   private readonly root: Segment
+  /** places that were given out; they are final */
+  private readonly known = new Map<number, number>()
 
   /** Takes `items` over and reorders it. `compare` must be a total order: no two items are equal. */
   constructor(items: Int32Array, compare: (a: number, b: number) => number) {
@@ -30,14 +32,19 @@ export class LazyOrder {
   at(place: number): number {
     if (place < 0 || place >= this.length) return -1
     this.refine(this.root, place)
-    return this.items[place]!
+    const item = this.items[place]!
+    this.known.set(item, place)
+    return item
   }
 
   /** The place of an item that is among them. */
   placeOf(item: number): number {
+    const given = this.known.get(item)
+    if (given !== undefined) return given
     if (this.root.sorted) return this.items.indexOf(item)
     let place = 0
     for (const other of this.items) if (other !== item && this.compare(other, item) < 0) place++
+    this.known.set(item, place)
     return place
   }
 
