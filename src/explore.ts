@@ -45,6 +45,7 @@ export function portsOf({platform, pool, cacheFolder, log}: Omit<ExploreOptions,
       resolveReference(reference, {
         ...(platform === null ? {} : {platform}),
         hostArchitecture: architectureOfHost(process.arch),
+        askPlatform: true,
         context: contextOf(signal),
       }),
     indexImage: (image, {signal, selectedLayer, onEvent}) => {

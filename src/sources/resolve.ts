@@ -15,6 +15,8 @@ export interface ResolveOptions {
   readonly platform?: string
   /** in the names of image-spec, such as 'amd64' */
   readonly hostArchitecture: string
+  /** several platforms of one image are a choice too, where none is named: for a screen that can ask */
+  readonly askPlatform?: boolean
   readonly context: Context
 }
 
@@ -28,6 +30,8 @@ export type Resolved =
   | {
       readonly kind: 'choices'
       readonly choices: readonly ImageSummary[]
+      /** the one to start at */
+      readonly preferred: number
       /** says in words what there is to choose from */
       readonly message: string
     }
@@ -39,8 +43,8 @@ export type Resolved =
 export async function resolveReference(text: string, options: ResolveOptions): Promise<Resolved> {
   const platform = wantedPlatform(options.platform)
   const {source, selector} = resolvePlace(text)
-  const {context, hostArchitecture} = options
-  const selection = await source.select(selector, {context, hostArchitecture, platform})
+  const {context, hostArchitecture, askPlatform = false} = options
+  const selection = await source.select(selector, {context, hostArchitecture, platform, askPlatform})
   if (selection.kind === 'choices') return selection
   return {kind: 'image', image: selection.image, took: `${source.transport} ${source.path}`}
 }

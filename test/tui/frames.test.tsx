@@ -91,7 +91,7 @@ const SCREENS: readonly (readonly [string, (columns: number, rows: number) => St
         {type: 'reading', session: 0, event: {type: 'layer-failed', layer: 5, failure}},
       ),
   ],
-  ['picker', (columns, rows) => after(opening(columns, rows), {type: 'choices', session: 0, choices})],
+  ['picker', (columns, rows) => after(opening(columns, rows), {type: 'choices', preferred: 0, session: 0, choices})],
   ['failed', (columns, rows) => after(opening(columns, rows), {type: 'open-failed', session: 0, failure})],
   ['opening', opening],
 ]

@@ -25,7 +25,7 @@ describe('opening', () => {
       layerCount: null,
       storedSize: null,
     }))
-    const chosen = press(after(opening(80, 24), {type: 'choices', session: 0, choices}), 'j')
+    const chosen = press(after(opening(80, 24), {type: 'choices', preferred: 0, session: 0, choices}), 'j')
     const [loading, effects] = update(chosen, {type: 'key', key: 'enter'})
     expect(effects).toEqual([{type: 'open', session: 1, reference: 'b'}])
     const open = after(loading, {type: 'opened', session: 1, image: imageFacts(sampleImage())})

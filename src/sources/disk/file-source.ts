@@ -8,7 +8,13 @@ import type {OpenOptions, Source} from '../medium/source.ts'
 /** One image, or several to choose from. */
 export type Selection =
   | {readonly kind: 'image'; readonly image: Image}
-  | {readonly kind: 'choices'; readonly choices: readonly ImageSummary[]; readonly message: string}
+  | {
+      readonly kind: 'choices'
+      readonly choices: readonly ImageSummary[]
+      /** the one to start at: what a command would have taken */
+      readonly preferred: number
+      readonly message: string
+    }
 
 /** Archives and layouts: a place on disk whose images are all known once its documents were read. */
 export class FileSource implements Source {
@@ -44,8 +50,8 @@ export class FileSource implements Source {
   async select(selector: string, options: OpenOptions): Promise<Selection> {
     const parsed = parseSelector(selector)
     const all = await this.candidates(options.context)
-    const {hostArchitecture, platform = null} = options
-    const choice = chooseImage(all, parsed, {hostArchitecture, platform}, this.path)
+    const {hostArchitecture, platform = null, askPlatform = false} = options
+    const choice = chooseImage(all, parsed, {hostArchitecture, platform, askPlatform}, this.path)
     const references = referencesOf(all, this)
     if (choice.kind === 'one') {
       return {kind: 'image', image: choice.candidate.open(references.get(choice.candidate)!)}
@@ -53,6 +59,7 @@ export class FileSource implements Source {
     return {
       kind: 'choices',
       choices: choice.candidates.map(candidate => summaryOf(candidate, references.get(candidate)!)),
+      preferred: choice.preferred === null ? 0 : Math.max(0, choice.candidates.indexOf(choice.preferred)),
       message: `${this.path} holds several images: ${listing(choice.candidates)}.`,
     }
   }

@@ -7,17 +7,23 @@ import {shorten} from './shorten.ts'
 
 export type Choice =
   | {readonly kind: 'one'; readonly candidate: ImageCandidate}
-  /** several images and no name: the user says which */
-  | {readonly kind: 'several'; readonly candidates: readonly ImageCandidate[]}
+  /** several images and no name, or several platforms where these are asked for: the user says which */
+  | {
+      readonly kind: 'several'
+      readonly candidates: readonly ImageCandidate[]
+      readonly preferred: ImageCandidate | null
+    }
 
 export interface Wanted {
   /** null: linux on the host's architecture, else the first */
   readonly platform: Platform | null
   readonly hostArchitecture: string
+  /** several platforms of one image are a choice too, where none is named */
+  readonly askPlatform?: boolean
 }
 
 /**
- * Chooses by name first, then by platform. Several platforms of one image are no reason to ask. Throws `not-found`,
+ * Chooses by name first, then by platform. Several platforms of one image are no reason to ask a command. Throws `not-found`,
  * `reference-ambiguous`, `platform-not-found`, or what speaks against the one that was chosen.
  */
 export function chooseImage(
@@ -33,11 +39,16 @@ export function chooseImage(
   }
   const named = select(candidates, selector, place)
   const groups = new Set(named.map(candidate => candidate.group))
-  if (groups.size === 1) return {kind: 'one', candidate: choosePlatform(named, wanted, place)}
+  if (groups.size === 1) {
+    const candidate = choosePlatform(named, wanted, place)
+    const others = wanted.askPlatform && wanted.platform === null ? named.filter(isOpenable) : []
+    if (others.length < 2) return {kind: 'one', candidate}
+    return {kind: 'several', candidates: others, preferred: candidate}
+  }
   if (selector.kind !== 'only') throw ambiguous(named, selector, place)
   // Where nothing can be opened there is nothing to choose; the first says why.
   if (named.every(candidate => candidate.failure !== null)) throw named[0]!.failure!
-  return {kind: 'several', candidates: named.filter(candidate => !candidate.absent)}
+  return {kind: 'several', candidates: named.filter(candidate => !candidate.absent), preferred: null}
 }
 
 function select(candidates: readonly ImageCandidate[], selector: Selector, place: string): readonly ImageCandidate[] {
@@ -99,10 +110,14 @@ function choosePlatform(candidates: readonly ImageCandidate[], wanted: Wanted, p
     if (best !== undefined) return opening(best)
     throw platformNotFound(candidates, platform, place)
   }
-  const openable = candidates.filter(candidate => candidate.failure === null && !candidate.absent)
+  const openable = candidates.filter(isOpenable)
   const host = {os: 'linux', architecture: wanted.hostArchitecture, variant: null}
   const ofHost = openable.find(candidate => candidate.platform !== null && platformMatches(candidate.platform, host))
   return ofHost ?? openable[0] ?? opening(candidates[0]!)
+}
+
+function isOpenable(candidate: ImageCandidate): boolean {
+  return candidate.failure === null && !candidate.absent
 }
 
 function platformNotFound(candidates: readonly ImageCandidate[], platform: Platform, place: string): LensError {

@@ -7,6 +7,8 @@ export interface OpenOptions {
   readonly platform?: Platform | null
   /** in the names of image-spec, such as 'amd64' */
   readonly hostArchitecture: string
+  /** several platforms of one image are a choice too, where none is named */
+  readonly askPlatform?: boolean
 }
 
 /** A place where images live. Every medium gives the same Image; what differs is how its manifest, config and blobs are had. */

@@ -58,8 +58,10 @@ export class Performer {
     try {
       const opened = await this.ports.openReference(reference, signal)
       if (signal.aborted) return
-      if (opened.kind === 'choices') this.dispatch({type: 'choices', session, choices: opened.choices})
-      else {
+      if (opened.kind === 'choices') {
+        const {choices, preferred} = opened
+        this.dispatch({type: 'choices', session, choices, preferred})
+      } else {
         this.images.set(session, opened.image)
         this.dispatch({type: 'opened', session, image: imageFacts(opened.image)})
       }

@@ -23,4 +23,4 @@ export interface IndexingOptions {
 export type Opened =
   | {readonly kind: 'image'; readonly image: Image}
   /** several images or platforms; each summary's reference opens exactly that one */
-  | {readonly kind: 'choices'; readonly choices: readonly ImageSummary[]}
+  | {readonly kind: 'choices'; readonly choices: readonly ImageSummary[]; readonly preferred: number}

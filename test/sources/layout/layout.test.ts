@@ -3,8 +3,9 @@ import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
 import {beforeAll, describe, expect, it} from 'vitest'
 import type {Image} from '../../../src/image/oci/image.ts'
+import {resolveReference} from '../../../src/sources/resolve.ts'
 import {type Descriptor, digestOf, hexOf, json, LayoutBuilder, layerTar} from '../../corpus/archives.ts'
-import {bytesOf, failureOf, list, open, resolve, temporaryFolder, writeTar} from '../opening.ts'
+import {bytesOf, context, failureOf, list, open, resolve, temporaryFolder, writeTar} from '../opening.ts'
 
 const folder = temporaryFolder()
 let base: Buffer
@@ -111,6 +112,22 @@ describe('an OCI layout, as a folder and as a tar', () => {
 })
 
 describe('platforms', () => {
+  it('are a choice for who can ask, the host’s first, and each choice opens just that one', async () => {
+    for (const [, path] of await places('platforms-asked', twoPlatforms())) {
+      const asking = {context, hostArchitecture: 'arm64', askPlatform: true}
+      const asked = await resolveReference(path, asking)
+      if (asked.kind !== 'choices') throw new Error('nothing was asked')
+      expect(asked.choices.map(choice => choice.platform?.architecture)).toEqual(['amd64', 'arm64'])
+      expect(asked.preferred).toBe(1)
+      for (const choice of asked.choices) {
+        const chosen = await resolveReference(choice.reference, asking)
+        expect(chosen.kind === 'image' && chosen.image.platform).toEqual(choice.platform)
+      }
+      const named = await resolveReference(path, {...asking, platform: 'linux/amd64'})
+      expect(named.kind).toBe('image')
+    }
+  })
+
   it("are chosen by --platform, else by the host's, else the first is taken", async () => {
     for (const [, path] of await places('platforms', twoPlatforms())) {
       const opened = async (options: Parameters<typeof open>[1]) => (await open(path, options)).platform

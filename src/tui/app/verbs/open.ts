@@ -21,7 +21,11 @@ export function open(state: State, message: OpenMessage): Step {
         {type: 'read', session: message.session},
       ])
     case 'choices':
-      return answer(state, message.session, () => ({kind: 'picker', choices: message.choices, cursor: 0}))
+      return answer(state, message.session, () => ({
+        kind: 'picker',
+        choices: message.choices,
+        cursor: message.preferred,
+      }))
     case 'open-failed':
       return answer(state, message.session, reference => ({kind: 'failed', reference, failure: message.failure}))
   }
