@@ -5,7 +5,8 @@ export type ReadAt = (buffer: Uint8Array, offset: number) => number
 
 /** A read costs about what reading 12 KiB more does: below that, hopping saves nothing. */
 const SMALLEST = 16 * 1024
-const LARGEST = 512 * 1024
+const LARGEST = 128 * 1024
+const SHORT_HOP = 1024
 
 /**
  * Runs the parser over a tar of `size` bytes that can be read at any place, hopping over contents. The window grows while
@@ -30,8 +31,9 @@ export function hopThrough(parser: TarParser, readAt: ReadAt, size: number, puls
     const ahead = Math.min(parser.skippable, size - position)
     parser.skipped(ahead)
     position += ahead
-    if (ahead > 0) window = Math.max(SMALLEST, window >> 1)
-    else window = Math.min(LARGEST, window << 1)
+    // What a short hop saved, a larger window saves too; a long one says that contents are worth hopping over.
+    if (ahead < SHORT_HOP) window = Math.min(LARGEST, window << 1)
+    else window = Math.max(SMALLEST, window >> 1)
     if (--untilPulse === 0) {
       untilPulse = 256
       pulse?.(position)

@@ -81,6 +81,7 @@ export class TarParser {
   private longName: Uint8Array | null = null
   private longLink: Uint8Array | null = null
   private lanes: Int32Array | null = null
+  private lanesOf: Uint8Array | null = null
 
   constructor(sink: TarSink) {
     this.sink = sink
@@ -160,13 +161,10 @@ export class TarParser {
   }
 
   private lanesFor(bytes: Uint8Array): Int32Array | null {
-    if ((bytes.byteOffset & 3) !== 0) return null
-    const {lanes} = this
-    if (lanes !== null && lanes.buffer === bytes.buffer && lanes.byteOffset === bytes.byteOffset) {
-      // The same memory may come again as a longer piece.
-      if (lanes.length >= bytes.length >> 2) return lanes
-    }
-    this.lanes = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+    // Whoever hops gives the same view of the same memory each time.
+    if (bytes === this.lanesOf) return this.lanes
+    this.lanesOf = bytes
+    this.lanes = (bytes.byteOffset & 3) === 0 ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : null
     return this.lanes
   }
 

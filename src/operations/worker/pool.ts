@@ -82,14 +82,19 @@ export class WorkerPool {
     })
   }
 
-  /** Lets running tasks and their last writes end, then the threads. */
+  /** Ends the threads: in the middle of a task, but never in the middle of writing to the cache. */
   async close(): Promise<void> {
     this.closed = true
     if (this.growing !== null) clearTimeout(this.growing)
     for (const job of this.waiting.splice(0)) job.reject(cancelled())
     await Promise.all(
       this.threads.map(async thread => {
-        if (thread.job !== null) Atomics.store(thread.job.request.cancelled, 0, 1)
+        const {job} = thread
+        // Only what comes after an answer writes, and the task that does nothing else.
+        if (job !== null && job.request.task.type !== 'keep') {
+          await thread.worker.terminate()
+          return
+        }
         thread.worker.ref()
         const gone = new Promise(resolve => thread.worker.once('exit', resolve))
         thread.worker.postMessage('close')
