@@ -29,7 +29,10 @@ function worldOf({pool, log, cacheFolder, signal}: CommandLineOptions): World {
     signal,
     now: Date.now(),
     columns: process.stdout.isTTY ? process.stdout.columns : null,
+    showsProgress: process.stderr.isTTY === true,
+    cacheFolder,
     out: writeOut,
+    outBytes: writeOut,
     err: text => void process.stderr.write(text),
     resolve: (reference, platform) =>
       resolveReference(reference, {
@@ -57,7 +60,7 @@ function worldOf({pool, log, cacheFolder, signal}: CommandLineOptions): World {
 }
 
 /** Waits until the reader took it. A reader that is gone (`| head`) ends the program quietly. */
-function writeOut(text: string): Promise<void> {
+function writeOut(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, error => {
       if (!error) resolve()

@@ -8,6 +8,8 @@ export interface Option {
   readonly name: string
   /** what follows it, such as 'N'; absent for a switch */
   readonly value?: string
+  /** `-o` for `--output`: one letter */
+  readonly short?: string
   readonly help: string
 }
 
@@ -24,6 +26,8 @@ export interface World {
   readonly signal: AbortSignal
   /** results; resolves when the reader took them, ends the command quietly when the reader is gone */
   out(text: string): Promise<void>
+  /** exact bytes of a result, as `out` writes text; they may be overwritten once the promise is resolved */
+  outBytes(bytes: Uint8Array): Promise<void>
   /** warnings and progress */
   err(text: string): void
   /** finds an image, or what there is to choose from */
@@ -33,6 +37,10 @@ export interface World {
   readonly now: number
   /** cells of the terminal, null for a pipe */
   readonly columns: number | null
+  /** true where standard error is a terminal: progress may be drawn there */
+  readonly showsProgress: boolean
+  /** where the index cache lies, null where none is used */
+  readonly cacheFolder: string | null
 }
 
 export interface Command {

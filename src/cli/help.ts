@@ -10,9 +10,9 @@ export function programHelp(): string {
     'layerlens: look into container images, layer by layer',
     '',
     'Usage',
-    '  layerlens [REF]            open the explorer; without REF on the demo image',
-    ...COMMANDS.map(command => `  ${pad(`layerlens ${command.name} ${command.usage}`, 27)}${command.summary}`),
-    '  layerlens COMMAND --help   what a command takes',
+    usageLine('[REF]', 'open the explorer; without REF on the demo'),
+    ...COMMANDS.map(command => usageLine(`${command.name} ${command.usage}`, command.summary)),
+    usageLine('COMMAND --help', 'what a command takes'),
     '',
     'REF names an image: a path, or with its transport',
     '  ./image.tar[:NAME|:@N]     what docker, podman, skopeo or buildah saved',
@@ -28,6 +28,12 @@ export function programHelp(): string {
     '  layerlens ls oci:./layout:latest /etc --changes',
     '',
   ].join('\n')
+}
+
+const USAGE_WIDTH = 36
+
+function usageLine(usage: string, summary: string): string {
+  return `  ${pad(`layerlens ${usage}`, USAGE_WIDTH)}${summary}`
 }
 
 /** `layerlens COMMAND --help`. */
@@ -53,7 +59,8 @@ const HELP_WIDTH = 48
 /** Name and meaning side by side; a long name, and a long meaning, takes more lines. */
 function optionLines(options: readonly Option[]): string[] {
   return options.flatMap(option => {
-    const name = option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`
+    const short = option.short === undefined ? '' : `-${option.short}, `
+    const name = `${short}--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`
     const [first = '', ...more] = wrap(option.help, HELP_WIDTH)
     return [`  ${pad(name, NAME_WIDTH)}${first}`, ...more.map(line => ' '.repeat(NAME_WIDTH + 2) + line)]
   })

@@ -43,7 +43,8 @@ export const ls: Command = {
   },
 }
 
-function layerNumber(text: string | null, count: number): number {
+/** The layer that --layer names, the last where it is not given; −1 for an image without layers. */
+export function layerNumber(text: string | null, count: number): number {
   if (text === null) return count - 1
   const layer = /^\d{1,6}$/.test(text) ? Number(text) : -1
   if (layer >= 0 && layer < count) return layer

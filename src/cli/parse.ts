@@ -5,7 +5,10 @@ import type {Given, Option} from './command.ts'
 /** Parses arguments against tables of options. Throws `usage` with the nearest known option for an unknown one. */
 export function parseGiven(argv: readonly string[], options: readonly Option[]): Given {
   const config = Object.fromEntries(
-    options.map(option => [option.name, {type: option.value === undefined ? 'boolean' : 'string'} as const]),
+    options.map(({name, value, short}) => {
+      const type = value === undefined ? ('boolean' as const) : ('string' as const)
+      return [name, short === undefined ? {type} : {type, short}] as const
+    }),
   )
   const {tokens} = parseArgs({args: [...argv], options: config, strict: false, allowPositionals: true, tokens: true})
   const values = new Map<string, string>()

@@ -1,121 +1,113 @@
 import {LensError} from '../image/oci/error.ts'
 import type {ArchiveMembers} from './archive/archive-members.ts'
+import type {PlaceName} from './disk/place-name.ts'
 import {shellWord} from './disk/shell-word.ts'
 import type {NotAnImage} from './recognise.ts'
 
 const SAVE = 'docker save NAME -o image.tar'
 
-/** Why a path can't be opened as an image, in words, with what to do about it. */
-export function notAnImageFailure(path: string, recognised: NotAnImage): LensError {
-  const [message, advice] = describe(path, recognised)
+/** Why a place can't be opened as an image, in words, with what to do about it. */
+export function notAnImageFailure(name: PlaceName, recognised: NotAnImage): LensError {
+  const [message, advice] = describe(name, recognised)
   return new LensError(recognised.kind === 'cut-archive' ? 'tar-damaged' : 'not-an-image', message, {advice})
 }
 
 /** [what it is, what to do] */
-function describe(path: string, recognised: NotAnImage): readonly [string, string] {
+function describe({shown, word}: PlaceName, recognised: NotAnImage): readonly [string, string] {
   switch (recognised.kind) {
     case 'special':
       return [
-        `${path} is a pipe, a socket or a device, not an image file.`,
-        `Write it to a file first: cat ${shellWord(path)} > image.tar`,
+        `${shown} is a pipe, a socket or a device, not an image file.`,
+        `Send it to standard input instead (layerlens inspect - < ${word}), or write it to a file.`,
       ]
     case 'empty':
       return [
-        `${path} is empty.`,
+        `${shown} is empty.`,
         `The command that should have written it failed, or hasn't finished; write it again: ${SAVE}`,
       ]
     case 'zeros':
-      return [`${path} is a tar without members, or nothing but zeros.`, `Write the image again: ${SAVE}`]
+      return [`${shown} is a tar without members, or nothing but zeros.`, `Write the image again: ${SAVE}`]
     case 'web-page':
       return [
-        `${path} is a web page, not an image: the download went wrong.`,
+        `${shown} is a web page, not an image: the download went wrong.`,
         'Open it in a browser to see what the server wanted to say (often a login page), then download the file itself.',
       ]
     case 'json':
       return [
-        `${path} is a JSON document, not an image archive.`,
+        `${shown} is a JSON document, not an image archive.`,
         'If it was downloaded, it may be the error message of a server; a manifest alone has no layers to look into.',
       ]
     case 'lfs-pointer':
-      return [`${path} is a Git LFS pointer, not the file it stands for.`, 'Fetch the file: git lfs pull']
+      return [`${shown} is a Git LFS pointer, not the file it stands for.`, 'Fetch the file: git lfs pull']
     case 'zip':
-      return [`${path} is a zip archive, not an image.`, 'If there is an image inside, unpack it first: unzip FILE']
+      return [`${shown} is a zip archive, not an image.`, 'If there is an image inside, unpack it first: unzip FILE']
     case 'singularity':
       return [
-        `${path} is a Singularity image; it has no layers.`,
+        `${shown} is a Singularity image; it has no layers.`,
         `Open the container image that it was made from: ${SAVE}`,
       ]
     case 'gzip':
-      return compressed(path, 'gzip', 'gunzip -c')
+      return compressed(shown, word, 'gzip', 'gunzip -c')
     case 'zstd':
-      return compressed(path, 'zstd', 'zstd -dc')
+      return compressed(shown, word, 'zstd', 'zstd -dc')
     case 'bzip2':
-      return compressed(path, 'bzip2', 'bunzip2 -c')
+      return compressed(shown, word, 'bzip2', 'bunzip2 -c')
     case 'xz':
-      return compressed(path, 'xz', 'xz -dc')
+      return compressed(shown, word, 'xz', 'xz -dc')
     case 'unknown':
       return [
-        `${path} is no image archive: it is not a tar, nor anything else that is known here.`,
+        `${shown} is no image archive: it is not a tar, nor anything else that is known here.`,
         `Check that it is the right file and arrived whole; an image is saved by: ${SAVE}`,
       ]
     case 'cut-archive':
-      return cutArchive(path, recognised.archive)
-    case 'old-docker-archive':
-      return [
-        `${path} was saved by a Docker older than 1.10, which is not read yet.`,
-        `Let a newer Docker write it again: docker load -i FILE, then ${SAVE}`,
-      ]
+      return cutArchive(shown, recognised.archive)
     case 'wrapped':
       return [
-        `${path} holds an image inside its folder ${recognised.folder}/, where no tool looks for it.`,
+        `${shown} holds an image inside its folder ${recognised.folder}/, where no tool looks for it.`,
         `Unpack it and open the folder: tar -xf FILE, then layerlens ${shellWord(recognised.folder)}`,
       ]
     case 'root-filesystem':
       return [
-        `${path} is the file tree of a container, as docker export writes it: it has no layers and no config.`,
+        `${shown} is the file tree of a container, as docker export writes it: it has no layers and no config.`,
         `Save the image instead (${SAVE}), or make an image of this: docker import FILE NAME`,
       ]
     case 'tar':
       return [
-        `${path} is a tar, but no image: it has neither a manifest.json nor an index.json.`,
+        `${shown} is a tar, but no image: it has neither a manifest.json nor an index.json.`,
         `If it is a single layer, open the image that it belongs to; an image is saved by: ${SAVE}`,
-      ]
-    case 'dir-transport':
-      return [
-        `${path} is a dir: copy made by skopeo, which is not read.`,
-        `Make a layout of it: skopeo copy dir:FOLDER oci:NEWFOLDER`,
       ]
     case 'unpacked-archive':
       return [
-        `${path} is an image archive that was unpacked.`,
-        `Pack it again and open that: tar -cf image.tar -C ${shellWord(path)} .`,
+        `${shown} is an image archive that was unpacked.`,
+        `Pack it again and open that: tar -cf image.tar -C ${word} .`,
       ]
     case 'root-folder':
       return [
-        `${path} is a file tree, not an image: it has no layers and no config.`,
+        `${shown} is a file tree, not an image: it has no layers and no config.`,
         'Make an image of it first: tar -C FOLDER -c . | docker import - NAME',
       ]
     case 'broken-layout':
       return [
-        `${path} is an OCI layout without its index.json.`,
+        `${shown} is an OCI layout without its index.json.`,
         'The copy is not complete; copy it again with all of its files.',
       ]
     case 'folder':
       return [
-        `${path} is a folder, but no OCI layout: it has no oci-layout and no index.json.`,
+        `${shown} is a folder, but no OCI layout: it has no oci-layout and no index.json.`,
         'Name an image file or a layout folder, such as skopeo copy … oci:FOLDER writes.',
       ]
   }
 }
 
-function compressed(path: string, by: string, command: string): readonly [string, string] {
+/** What this program doesn't unpack itself: other formats, and one compression inside another. */
+function compressed(shown: string, word: string, by: string, command: string): readonly [string, string] {
   return [
-    `${path} is compressed as a whole, by ${by}; that is not read yet.`,
-    `Unpack it first: ${command} ${shellWord(path)} > image.tar`,
+    `${shown} is compressed by ${by}, which is not unpacked here.`,
+    `Unpack it first, ${command} ${word} > image.tar, or on the way: ${command} ${word} | layerlens inspect -`,
   ]
 }
 
-function cutArchive(path: string, {cutIn, damage}: ArchiveMembers): readonly [string, string] {
+function cutArchive(shown: string, {cutIn, damage}: ArchiveMembers): readonly [string, string] {
   const how =
     cutIn !== null
       ? `it ends in the middle of ${cutIn}, before the manifest that says what the image is`
@@ -123,7 +115,7 @@ function cutArchive(path: string, {cutIn, damage}: ArchiveMembers): readonly [st
         ? `${damage}; the manifest that says what the image is was not reached`
         : 'the manifest that says what the image is (manifest.json or index.json) is not there'
   return [
-    `${path} is an image archive, but not a whole one: ${how}.`,
+    `${shown} is an image archive, but not a whole one: ${how}.`,
     `Save or download it again, and compare the sizes: ${SAVE}`,
   ]
 }

@@ -1,15 +1,14 @@
 import {lstatSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {type ArchiveMembers, listMembers} from './archive/archive-members.ts'
+import type {ArchiveKind} from './archive/archive-source.ts'
 import {fileFailure} from './disk/file-failure.ts'
 import {readAt, withFile} from './disk/file-region.ts'
 
 /** What a path is, told by its content, never by its name. */
 export type Recognised = HoldsImage | NotAnImage
 
-export type HoldsImage =
-  | {readonly kind: 'oci'}
-  | {readonly kind: 'docker-archive' | 'oci-archive'; readonly archive: ArchiveMembers}
+export type HoldsImage = {readonly kind: 'oci' | 'dir'} | {readonly kind: ArchiveKind; readonly archive: ArchiveMembers}
 
 /** Everything that a path can be and that holds no image for us. */
 export type NotAnImage =
@@ -17,10 +16,10 @@ export type NotAnImage =
   | {readonly kind: 'wrapped'; readonly folder: string}
   | {readonly kind: TarKind | CompressionOfFile | PlainFile | FolderKind | 'special'}
 
-export type TarKind = 'tar' | 'old-docker-archive' | 'root-filesystem'
+export type TarKind = 'tar' | 'root-filesystem'
 export type CompressionOfFile = 'gzip' | 'zstd' | 'bzip2' | 'xz'
 export type PlainFile = 'empty' | 'zeros' | 'web-page' | 'json' | 'lfs-pointer' | 'zip' | 'singularity' | 'unknown'
-export type FolderKind = 'folder' | 'dir-transport' | 'unpacked-archive' | 'root-folder' | 'broken-layout'
+export type FolderKind = 'folder' | 'unpacked-archive' | 'root-folder' | 'broken-layout'
 
 /** Looks at a path. Throws only where it can't be looked at: `not-found` or `io`. Never waits for a pipe or a device. */
 export function recogniseFile(path: string): Recognised {
@@ -38,7 +37,7 @@ export function recogniseFile(path: string): Recognised {
 
 /** True for what a source can be opened on. */
 export function holdsImage(recognised: Recognised): recognised is HoldsImage {
-  return ['oci', 'docker-archive', 'oci-archive'].includes(recognised.kind)
+  return ['oci', 'dir', 'docker-archive', 'oci-archive', 'old-docker-archive'].includes(recognised.kind)
 }
 
 const HEAD = 4096
@@ -92,9 +91,7 @@ function recogniseTar(path: string, head: Uint8Array): Recognised {
   if (members.has('manifest.json')) return {kind: 'docker-archive', archive}
   if (members.has('index.json') && (members.has('oci-layout') || holdsBlobs(archive)))
     return {kind: 'oci-archive', archive}
-  if (members.has('repositories') && archive.cutIn === null && archive.damage === null) {
-    return {kind: 'old-docker-archive'}
-  }
+  if (members.has('repositories') || isUnnamedSave(archive)) return {kind: 'old-docker-archive', archive}
   if (looksLikeArchive(archive)) return {kind: 'cut-archive', archive}
   const folder = wrappingFolder(archive)
   if (folder !== null) return {kind: 'wrapped', folder}
@@ -104,6 +101,20 @@ function recogniseTar(path: string, head: Uint8Array): Recognised {
 function holdsBlobs({members}: ArchiveMembers): boolean {
   for (const name of members.keys()) if (name.startsWith('blobs/')) return true
   return false
+}
+
+/** What Docker before 1.10 saved by ID alone: without `repositories`, and whole, since nothing else tells it from a cut file. */
+function isUnnamedSave({members, fileSize, cutIn, damage}: ArchiveMembers): boolean {
+  if (cutIn !== null || damage !== null) return false
+  let end = 0
+  let described = false
+  for (const [name, {offset, size}] of members) {
+    end = Math.max(end, offset + Math.ceil(size / 512) * 512)
+    described ||= /^[0-9a-f]{64}\/json$/.test(name)
+    if (/^[0-9a-f]{64}\.json$/.test(name)) return false
+  }
+  // The end mark is two empty blocks.
+  return described && fileSize >= end + 1024
 }
 
 /** Members that only image archives have: the documents that say so come last in many of them, and may be cut off. */
@@ -135,7 +146,7 @@ function isRootFilesystem(has: (name: string) => boolean): boolean {
   return has('.dockerenv') || ROOT_FOLDERS.filter(has).length >= 3
 }
 
-function recogniseFolder(path: string): FolderKind | 'oci' {
+function recogniseFolder(path: string): FolderKind | 'oci' | 'dir' {
   let names: Set<string>
   try {
     names = new Set(readdirSync(path))
@@ -144,7 +155,7 @@ function recogniseFolder(path: string): FolderKind | 'oci' {
   }
   if (names.has('index.json') && (names.has('oci-layout') || names.has('blobs'))) return 'oci'
   if (names.has('oci-layout')) return 'broken-layout'
-  if (names.has('manifest.json')) return isDirTransport(path, names) ? 'dir-transport' : 'unpacked-archive'
+  if (names.has('manifest.json')) return isDirTransport(path, names) ? 'dir' : 'unpacked-archive'
   return isRootFilesystem(name => names.has(name)) ? 'root-folder' : 'folder'
 }
 

@@ -1,14 +1,19 @@
+import type {Readable} from 'node:stream'
 import {LensError} from '../image/oci/error.ts'
 import type {Context, Image, ImageSummary, Transport} from '../image/oci/image.ts'
 import {type Platform, parsePlatform} from '../image/oci/platform.ts'
 import {parseReference} from '../image/oci/reference.ts'
 import {openArchive} from './archive/archive-source.ts'
+import {openDirectory} from './dir/dir-source.ts'
 import type {FileSource} from './disk/file-source.ts'
+import type {PlaceName} from './disk/place-name.ts'
 import {shellWord} from './disk/shell-word.ts'
 import {probablePath, splitAtExistingPath} from './disk/split-path.ts'
 import {openLayout} from './layout/layout-source.ts'
-import {notAnImageFailure} from './not-an-image.ts'
-import {type HoldsImage, holdsImage, recogniseFile} from './recognise.ts'
+import {type FoundImage, type LookOptions, lookAtPath, lookAtStandardInput} from './look.ts'
+import {notYet} from './not-yet.ts'
+import {type HoldsImage, recogniseFile} from './recognise.ts'
+import {PROGRAM_SPOOLS, type Spools} from './spool/spools.ts'
 
 export interface ResolveOptions {
   /** `os/arch[/variant]` as the user typed it */
@@ -17,7 +22,12 @@ export interface ResolveOptions {
   readonly hostArchitecture: string
   /** several platforms of one image are a choice too, where none is named: for a screen that can ask */
   readonly askPlatform?: boolean
+  /** `progress` tells how far an archive is that is unpacked or read from standard input, in bytes */
   readonly context: Context
+  /** what the reference '-' reads, to its end; absent where there is none */
+  readonly stdin?: Readable
+  /** keeps what was unpacked and what came from standard input; by default until the program ends */
+  readonly spools?: Spools
 }
 
 export type Resolved =
@@ -42,29 +52,35 @@ export type Resolved =
  */
 export async function resolveReference(text: string, options: ResolveOptions): Promise<Resolved> {
   const platform = wantedPlatform(options.platform)
-  const {source, selector} = resolvePlace(text)
+  const {source, selector, took} = await resolvePlace(text, options)
   const {context, hostArchitecture, askPlatform = false} = options
   const selection = await source.select(selector, {context, hostArchitecture, platform, askPlatform})
-  if (selection.kind === 'choices') return selection
-  return {kind: 'image', image: selection.image, took: `${source.transport} ${source.path}`}
+  return selection.kind === 'choices' ? selection : {kind: 'image', image: selection.image, took}
 }
 
 /** A source, and which of its images is meant. */
 export interface Place {
   readonly source: FileSource
   readonly selector: string
+  /** in words: transport, name, how it was compressed */
+  readonly took: string
 }
 
-/** The place that a reference names; nothing of its images is read yet. */
-export function resolvePlace(text: string): Place {
+/** The place that a reference names. What is compressed as a whole is unpacked; of its images nothing is read yet. */
+export async function resolvePlace(
+  text: string,
+  options: Pick<ResolveOptions, 'context' | 'stdin' | 'spools'>,
+): Promise<Place> {
+  const look = {...options, spools: options.spools ?? PROGRAM_SPOOLS}
   const reference = parseReference(text)
   switch (reference.transport) {
     case 'docker-archive':
     case 'oci-archive':
     case 'oci':
-      return namedPlace(reference.transport, reference.rest)
+    case 'dir':
+      return namedPlace(reference.transport, reference.rest, look)
     case null:
-      return barePlace(text)
+      return barePlace(text, look)
     default:
       throw notYet(reference.transport, reference.rest)
   }
@@ -79,61 +95,84 @@ function wantedPlatform(text: string | undefined): Platform | null {
   })
 }
 
-function namedPlace(transport: 'docker-archive' | 'oci-archive' | 'oci', rest: string): Place {
+type FileTransport = 'docker-archive' | 'oci-archive' | 'oci' | 'dir'
+
+async function namedPlace(transport: FileTransport, rest: string, options: LookOptions): Promise<Place> {
   if (rest === '') {
     throw new LensError('reference-malformed', `Nothing follows ${transport}: in the reference.`, {
       advice: `Write ${transport}:PATH or ${transport}:PATH:NAME.`,
     })
   }
+  const selectorOfInput = afterDash(rest)
   const placed = splitAtExistingPath(rest) ?? {path: probablePath(rest), selector: ''}
-  const recognised = recogniseFile(placed.path)
-  if (!holdsImage(recognised)) throw notAnImageFailure(placed.path, recognised)
-  const source = sourceOf(placed.path, recognised, transport)
-  if (source.transport === transport) return {source, selector: placed.selector}
-  throw new LensError('not-an-image', `${placed.path} is not ${a(transport)}, but ${a(source.transport)}.`, {
-    advice: `Write ${source.transport}:${placed.path}, or the path alone.`,
+  const looked = selectorOfInput === null ? await lookAtPath(placed.path, options) : await lookAtStandardInput(options)
+  if (looked.found === null) throw looked.failure
+  const place = placeOf(looked, selectorOfInput ?? placed.selector, transport)
+  const actual = place.source.transport
+  if (actual === transport) return place
+  const {shown, reference} = looked.name
+  throw new LensError('not-an-image', `${shown} is not ${a(transport)}, but ${a(actual)}.`, {
+    advice: `Write ${actual}:${reference}, or the path alone.`,
   })
 }
 
 function a(transport: Transport): string {
-  return transport === 'docker-archive'
-    ? 'a docker-archive'
-    : transport === 'oci'
-      ? 'an OCI layout folder'
-      : `an ${transport}`
-}
-
-/** The source of what was recognised. */
-function sourceOf(path: string, recognised: HoldsImage, asked: Transport | null): FileSource {
-  switch (recognised.kind) {
+  switch (transport) {
+    case 'docker-archive':
+      return 'a docker-archive'
     case 'oci':
-      return openLayout(path)
-    case 'docker-archive': {
-      // Docker 25 and later write both formats into one tar; either may be asked for.
-      const both = recognised.archive.members.has('index.json') && recognised.archive.members.has('oci-layout')
-      return openArchive(asked === 'oci-archive' && both ? 'oci-archive' : 'docker-archive', recognised.archive)
-    }
-    case 'oci-archive':
-      return openArchive('oci-archive', recognised.archive)
+      return 'an OCI layout folder'
+    case 'dir':
+      return 'a dir: folder'
+    default:
+      return `an ${transport}`
   }
 }
 
-/** A bare reference: a path that is an archive or a layout comes first; nothing else can be asked yet. */
-function barePlace(text: string): Place {
-  if (text === '-') {
-    throw new LensError('reference-unsupported', 'Reading an image from standard input is not there yet.', {
-      advice: 'Write it to a file and open that: … > image.tar',
-    })
+/** The source of what was found. */
+function placeOf({found, path, name, compression}: FoundImage, selector: string, asked: Transport | null): Place {
+  const source = sourceOf(found, path, name, asked)
+  const how = compression === 'none' ? '' : `, unpacked from ${compression}`
+  return {source, selector, took: `${source.transport} ${name.reference}${how}`}
+}
+
+function sourceOf(found: HoldsImage, path: string, name: PlaceName, asked: Transport | null): FileSource {
+  switch (found.kind) {
+    case 'oci':
+      return openLayout(path)
+    case 'dir':
+      return openDirectory(path)
+    case 'docker-archive': {
+      // Docker 25 and later write both formats into one tar; either may be asked for.
+      const both = found.archive.members.has('index.json') && found.archive.members.has('oci-layout')
+      return openArchive(asked === 'oci-archive' && both ? 'oci-archive' : 'docker-archive', found.archive, name)
+    }
+    default:
+      return openArchive(found.kind, found.archive, name)
+  }
+}
+
+/** A bare reference: standard input, or a path that is an archive or a layout; nothing else can be asked yet. */
+async function barePlace(text: string, options: LookOptions): Promise<Place> {
+  const selectorOfInput = afterDash(text)
+  if (selectorOfInput !== null) {
+    const looked = await lookAtStandardInput(options)
+    if (looked.found === null) throw looked.failure
+    return placeOf(looked, selectorOfInput, null)
   }
   const placed = splitAtExistingPath(text)
   if (placed === null) throw looksLikePath(text) ? recogniseFailure(probablePath(text)) : unknownName(text)
-  const recognised = recogniseFile(placed.path)
-  if (holdsImage(recognised)) return {source: sourceOf(placed.path, recognised, null), selector: placed.selector}
-  const failure = notAnImageFailure(placed.path, recognised)
+  const looked = await lookAtPath(placed.path, options)
+  if (looked.found !== null) return placeOf(looked, placed.selector, null)
   // What holds no image does not shadow one of that name; a path, or a file named in full, was meant as such.
-  const isFolder = ['folder', 'root-folder'].includes(recognised.kind)
-  if (looksLikePath(text) || (placed.selector === '' && !isFolder)) throw failure
-  throw unknownName(text, failure)
+  const isFolder = looked.kind === 'folder' || looked.kind === 'root-folder'
+  if (looksLikePath(text) || (placed.selector === '' && !isFolder)) throw looked.failure
+  throw unknownName(text, looked.failure)
+}
+
+/** What follows the `-` that stands for standard input; null for every other place. A file of that name is `./-`. */
+function afterDash(text: string): string | null {
+  return /^-(?:$|:|@sha(?:256|512):)/.test(text) ? text.slice(1) : null
 }
 
 /** The error of looking at a path that isn't there. */
@@ -159,22 +198,4 @@ function unknownName(text: string, folder?: LensError): LensError {
       advice: `Save the image to a file and open that: docker save ${shellWord(text)} -o image.tar`,
     },
   )
-}
-
-function notYet(transport: Transport, rest: string): LensError {
-  const name = rest === '' ? 'NAME' : shellWord(rest)
-  const say = (what: string, advice: string) =>
-    new LensError('reference-unsupported', `${what} can't be opened yet.`, {advice})
-  switch (transport) {
-    case 'docker-daemon':
-      return say('Images of a Docker engine', `Save it to a file and open that: docker save ${name} -o image.tar`)
-    case 'podman':
-      return say('Images of Podman', `Save it to a file and open that: podman save ${name} -o image.tar`)
-    case 'docker':
-      return say('Images of a registry', `Copy it to a layout and open that: skopeo copy docker://${name} oci:FOLDER`)
-    case 'container':
-      return say('Containers', `Commit and save it: docker commit ${name} NAME, then docker save NAME -o image.tar`)
-    default:
-      return say('The store', 'Open an image file or an OCI layout folder.')
-  }
 }

@@ -13,11 +13,15 @@ export interface PrintableOptions {
 const PLAIN = /^[\x20-\x7e]*$/
 
 // Controls, lone surrogates, marks that order text (UAX #9), what is drawn as nothing at all (zero-width characters, the
-// byte order mark, variation selectors, tags), line and paragraph separators, interlinear annotation.
-const HOSTILE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u{2028}\u{2029}\u{fff9}-\u{fffb}]/gu
+// byte order mark, variation selectors, tags), line and paragraph separators, interlinear annotation. And what joins the
+// character before it only where the terminal's font can do so: skin tones, the keycap.
+const HOSTILE =
+  /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u{20e3}\u{2028}\u{2029}\u{fff9}-\u{fffb}]/gu
 // More marks on one letter than any language writes would be drawn over the lines around.
 const MANY_MARKS = /(?<=\p{M}{4})\p{M}/gu
-const LEADING_MARK = /^\p{M}/u
+const LEADING_MARK = /^(?=\p{M})/gmu
+// Terminals give each consonant of an Indic conjunct its own cell; a non-joiner lets everybody else count them so too.
+const CONJUNCT = /(?<=[\u{94d}\u{9cd}\u{acd}\u{b4d}\u{c4d}\u{d4d}])(?=\p{L})/gu
 const NOT_ASCII = /[^\x20-\x7e\n]/gu
 
 /** `text` with everything that is not a visible character replaced by something visible. Linear in its length. */
@@ -28,8 +32,8 @@ export function printable(text: string, options: PrintableOptions = {}): string 
   clean = clean.replace(HOSTILE, character => (lines && character === '\n' ? character : symbol(character, ascii)))
   if (!ascii) clean = clean.replace(MANY_MARKS, spelled)
   // A mark without a letter would be drawn on whatever stands before it.
-  if (LEADING_MARK.test(clean)) clean = `\u25cc${clean}`
-  return ascii ? clean.replace(NOT_ASCII, spelled) : clean
+  clean = clean.replace(LEADING_MARK, '\u25cc')
+  return ascii ? clean.replace(NOT_ASCII, spelled) : clean.replace(CONJUNCT, '\u200c')
 }
 
 function symbol(character: string, ascii: boolean): string {

@@ -22,6 +22,11 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }
 
+/** How many of what: `1 entry`, `2,345 entries`. */
+export function counted(value: number, one: string, many: string): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}
+
 /** A size to the byte: `1,234,567 B`. */
 export function exactSize(bytes: number): string {
   return `${count(bytes)} B`

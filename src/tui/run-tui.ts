@@ -12,8 +12,8 @@ export interface TuiOptions {
   /** keys come from stdin: a terminal, even where an archive comes by the program's own standard input */
   readonly terminal: Streams
   readonly env: Readonly<Record<string, string | undefined>>
-  /** told of each key, and of each frame with the state it shows; for logs */
-  readonly watch?: {key(name: string): void; frame(state: State): void}
+  /** told of each key, of each frame with the state it shows, and of each state that is to be shown; for logs and tests */
+  readonly watch?: {key(name: string): void; frame(state: State): void; state?(state: State): void}
 }
 
 /** Longer than this nobody looks at an empty terminal, milliseconds. */
@@ -55,6 +55,7 @@ export async function runTui({reference, ports, terminal, env, watch}: TuiOption
     message => store.dispatch(message),
   )
   const store: Store = new Store(initial, performer.perform)
+  if (watch?.state) store.subscribe(() => watch.state?.(store.get()))
 
   // Before Ink listens: it draws on a resize, and a frame for the old width would wrap and stay in pieces.
   const onResize = () => {

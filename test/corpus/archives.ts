@@ -163,3 +163,49 @@ export function dockerSave(images: readonly SavedImage[], repeated: 'symlink' | 
   })
   return [...members, {name: 'manifest.json', content: json(manifest)}]
 }
+
+export interface OldLayer {
+  /** 64 hexadecimal digits */
+  readonly id: string
+  readonly parent?: string
+  readonly tar: Uint8Array
+  /** more of its `json`, or all of it as a text */
+  readonly json?: Readonly<Record<string, unknown>> | string
+}
+
+/** An ID as Docker before 1.10 made them: at random. */
+export function oldId(name: string): string {
+  return hexOf(Buffer.from(`id of ${name}`))
+}
+
+/**
+ * The members of a `docker save` before 1.10: a folder for each layer with its `json`, and the names of the topmost ones in
+ * `repositories` (name → tag → ID), which is absent where it saved by ID.
+ */
+export function oldDockerSave(
+  layers: readonly OldLayer[],
+  repositories: Readonly<Record<string, Readonly<Record<string, string>>>> | null,
+): TarMember[] {
+  const members = layers.flatMap(({id, parent, tar, json: more}): TarMember[] => {
+    const created = '2014-05-06T07:08:09Z'
+    const description = {id, parent, created, os: 'linux', architecture: 'amd64', ...(typeof more === 'object' && more)}
+    return [
+      {name: `${id}/`, type: 'directory'},
+      {name: `${id}/VERSION`, content: '1.0'},
+      {name: `${id}/json`, content: typeof more === 'string' ? more : json(description)},
+      {name: `${id}/layer.tar`, content: tar},
+    ]
+  })
+  return repositories === null ? members : [...members, {name: 'repositories', content: json(repositories)}]
+}
+
+/** The members of a docker-archive as kaniko and crane write it: layers as a registry has them, named by their digests. */
+export function kanikoSave(tars: readonly Uint8Array[], stored: readonly Uint8Array[], prefix = ''): TarMember[] {
+  const config = configOf(tars)
+  const names = stored.map(bytes => `${prefix}${hexOf(bytes)}.tar.gz`)
+  return [
+    {name: digestOf(config), content: config},
+    ...stored.map((content, i) => ({name: names[i]!, content})),
+    {name: 'manifest.json', content: json([{Config: digestOf(config), RepoTags: ['kaniko/app:1'], Layers: names}])},
+  ]
+}

@@ -1,6 +1,6 @@
-import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {requires} from '../corpus/real/tools.ts'
+import {isAlive} from './process.ts'
 import {PROMPT, quote, withTerminal} from './terminal.ts'
 
 describe('the terminal that drives programs', requires('tmux'), () => {
@@ -76,12 +76,3 @@ describe('the terminal that drives programs', requires('tmux'), () => {
     await expect.poll(() => isAlive(pid)).toBe(false)
   })
 })
-
-/** A process that has ended but waits for a lazy init to collect it is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
-}

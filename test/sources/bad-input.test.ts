@@ -35,9 +35,11 @@ describe('a path that is no image is told for what it is, with what to do', () =
     ['text', 'hello\n', 'no image archive', 'docker save'],
     ['random', randomBytes(10_000), 'no image archive', 'docker save'],
     ['zeros', Buffer.alloc(10_240), 'without members', 'docker save'],
-    ['gzip', gzipSync('x'), 'gzip', 'gunzip -c'],
-    ['zstd', Buffer.from('28b52ffd0000', 'hex'), 'zstd', 'zstd -dc'],
-    ['zstd, skippable', Buffer.from('502a4d1800000000', 'hex'), 'zstd', 'zstd -dc'],
+    ['gzip of text', gzipSync('x'), 'unpacked, is no image archive', 'docker save'],
+    ['gzip of nothing', gzipSync(''), 'unpacked, is empty', 'docker save'],
+    ['gzip of gzip', gzipSync(gzipSync('x')), 'unpacked, is compressed by gzip', 'gunzip -c'],
+    ['gzip of a web page', gzipSync(PAGE), 'unpacked, is a web page', 'browser'],
+    ['zstd of nothing', Buffer.from('502a4d1800000000', 'hex'), 'unpacked, is empty', 'docker save'],
     ['xz', Buffer.from('fd377a585a0000', 'hex'), 'xz', 'xz -dc'],
     ['bzip2', Buffer.from('BZh9'), 'bzip2', 'bunzip2 -c'],
     ['zip', Buffer.from('PK\x03\x04', 'latin1'), 'zip', 'unzip'],
@@ -71,16 +73,16 @@ describe('a path that is no image is told for what it is, with what to do', () =
     expect(exported.message).toContain('docker export')
     expect(exported.advice).toContain('docker import')
     expect((await failureOf(await tar('root.tar', './bin', './etc/', './usr/'))).message).toContain('docker export')
-    expect((await failureOf(await tar('old.tar', 'abc/layer.tar', 'repositories'))).message).toContain(
-      'older than 1.10',
-    )
+    const packed = gzipSync(await packTar([{name: 'bin/'}, {name: 'etc/'}, {name: 'usr/'}]))
+    expect((await failureOf(write('root.tar.gz', packed))).message).toContain('root.tar.gz, unpacked, is the file tree')
+    expect((await failureOf(await tar('old.tar', 'abc/layer.tar', 'repositories'))).message).toContain('holds no image')
     expect((await failureOf(await tar('wrapped.tar', 'img/', 'img/oci-layout', 'img/index.json'))).message).toContain(
       'img/',
     )
   })
 
   it('a path in a command of the advice is quoted where a shell needs it', async () => {
-    expect((await failureOf(write("it's here.tar", gzipSync('x')))).advice).toContain("it'\\''s here.tar' > image.tar")
+    expect((await failureOf(write("it's here.tar", 'BZh9'))).advice).toContain("it'\\''s here.tar' > image.tar")
   })
 })
 

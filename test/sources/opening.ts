@@ -34,7 +34,7 @@ export async function open(reference: string, options?: OpenTestOptions): Promis
 
 export async function list(reference: string): Promise<ImageSummary[]> {
   const found: ImageSummary[] = []
-  for await (const summary of resolvePlace(reference).source.list(context)) found.push(summary)
+  for await (const summary of (await resolvePlace(reference, {context})).source.list(context)) found.push(summary)
   return found
 }
 

@@ -54,7 +54,6 @@ describe('a reference', () => {
     ['docker://registry.example/app:1', 'skopeo copy docker://registry.example/app:1 oci:FOLDER'],
     ['store:app', 'layout'],
     ['container:work', 'docker commit work'],
-    ['-', 'image.tar'],
   ])('%s is not there yet, and says what is', async (reference, advice) => {
     const failure = await failureOf(reference)
     expect(failure.kind).toBe('reference-unsupported')

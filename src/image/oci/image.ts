@@ -8,6 +8,7 @@ export type Transport =
   | 'docker-archive'
   | 'oci-archive'
   | 'oci'
+  | 'dir'
   | 'docker-daemon'
   | 'podman'
   | 'docker'

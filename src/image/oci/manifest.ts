@@ -1,4 +1,5 @@
 import {type Digest, parseDigest} from './digest.ts'
+import {LensError} from './error.ts'
 import {JsonReader} from './json.ts'
 import {isIndexType} from './media-type.ts'
 import type {Platform} from './platform.ts'
@@ -12,6 +13,8 @@ export interface Descriptor {
   readonly platform: Platform | null
   readonly annotations: Readonly<Record<string, string>>
   readonly artifactType: string | null
+  /** where else the content may be had; of no use to anyone but for foreign layers */
+  readonly urls: readonly string[]
 }
 
 /** image-spec manifest.md; Docker's schema 2 has the same shape. */
@@ -32,7 +35,8 @@ export interface Index {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-function parseDescriptor(read: JsonReader, value: unknown, where: string): Descriptor {
+/** Parses a descriptor. `where` names its place in the document. */
+export function parseDescriptor(read: JsonReader, value: unknown, where: string): Descriptor {
   const item = read.object(value, where)
   const platform = read.optionalObject(item.platform, `${where}.platform`)
   return {
@@ -46,6 +50,7 @@ function parseDescriptor(read: JsonReader, value: unknown, where: string): Descr
     },
     annotations: read.stringMap(item.annotations, `${where}.annotations`),
     artifactType: read.optionalString(item.artifactType, `${where}.artifactType`),
+    urls: read.strings(item.urls, `${where}.urls`),
   }
 }
 
@@ -58,6 +63,7 @@ export function parseManifestOrIndex(bytes: Uint8Array, what: string): Manifest 
   const root = read.object(read.parse(bytes), '')
   const mediaType = read.optionalString(root.mediaType, 'mediaType')
   const annotations = read.stringMap(root.annotations, 'annotations')
+  if (root.schemaVersion === 1 && root.fsLayers !== undefined) throw firstFormat(what)
   if (isIndexType(mediaType) || (root.manifests !== undefined && root.config === undefined)) {
     const manifests = read.optionalArray(root.manifests, 'manifests')
     return {
@@ -75,6 +81,17 @@ export function parseManifestOrIndex(bytes: Uint8Array, what: string): Manifest 
     layers: read.optionalArray(root.layers, 'layers').map((item, i) => parseDescriptor(read, item, `layers[${i}]`)),
     annotations,
   }
+}
+
+/** Docker's first manifest format, before 2016: it has no config, and its layers come top first. */
+function firstFormat(what: string): LensError {
+  return new LensError(
+    'manifest-malformed',
+    `${what} is written in Docker's first format (schema 1), which nobody writes any more.`,
+    {
+      advice: 'Let skopeo write it anew: skopeo copy --format v2s2 SOURCE docker-archive:image.tar',
+    },
+  )
 }
 
 /** An attestation (provenance, SBOM) that BuildKit puts beside the images of an index; never offered as a platform. */

@@ -14,6 +14,7 @@ const PREFIXES: ReadonlyMap<string, Transport> = new Map([
   ['docker-archive', 'docker-archive'],
   ['oci-archive', 'oci-archive'],
   ['oci', 'oci'],
+  ['dir', 'dir'],
   ['docker-daemon', 'docker-daemon'],
   ['podman', 'podman'],
   ['store', 'store'],

@@ -9,13 +9,33 @@ type Chunks = AsyncIterable<Uint8Array>
 /** Output is asked for in pieces of this size: small ones cost a turn of the event loop each. */
 const CHUNK = 1 << 20
 
-/** What the first bytes of a blob say it is; media types are not believed. Six bytes are enough. */
+/**
+ * What the first bytes of a blob say it is; media types are not believed. Six bytes are enough. Throws
+ * `compression-unsupported` for what tools outside of containers write; nobody's registry holds such layers.
+ */
 export function sniffCompression(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd && head[0] === 0x28) return 'zstd'
   const skippable = head[0] !== undefined && head[0] >= 0x50 && head[0] <= 0x5f
   if (skippable && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18) return 'zstd'
+  for (const [name, magic] of UNSUPPORTED) if (magic.test(latin1(head))) throw unsupported(name)
   return 'none'
+}
+
+/** Long enough that no sensible name of a tar's first member begins so. */
+const UNSUPPORTED: readonly (readonly [string, RegExp])[] = [
+  ['xz', /^\xfd7zXZ\0/],
+  ['bzip2', /^BZh[1-9](?:1A|\x17\x72)/],
+]
+
+function latin1(head: Uint8Array): string {
+  return String.fromCharCode(...head.subarray(0, 6))
+}
+
+function unsupported(name: string): LensError {
+  return new LensError('compression-unsupported', `The layer is compressed by ${name}, which images do not use.`, {
+    advice: 'Layers are plain, gzip or zstd; write the image again with one of these, by skopeo copy or another tool.',
+  })
 }
 
 /**
@@ -166,6 +186,9 @@ async function* zstdByNode(input: Chunks, create: ZstdFactory): Chunks {
   if (!splitter.atBoundary) throw damaged('zstd', new Error('it ends in the middle of a frame'))
 }
 
+/** Bytes given to fzstd in one go. It keeps all that they unpack to, and four bytes may ask for 128 KiB. */
+const FZSTD_PIECE = 2048
+
 /** For Nodes without zstd: slower, in plain JavaScript. Frames are split too, for the limits and for one meaning of damage. */
 async function* zstdByFzstd(input: Chunks): Chunks {
   const splitter = new ZstdFrameSplitter()
@@ -174,11 +197,14 @@ async function* zstdByFzstd(input: Chunks): Chunks {
   try {
     for await (const chunk of input) {
       for (const piece of splitter.split(chunk)) {
-        inner.push(piece.bytes, piece.last)
-        if (piece.last) inner = new FzstdDecompress(bytes => void out.push(bytes))
-        const ready = out
-        out = []
-        for (const bytes of ready) if (bytes.length > 0) yield bytes
+        for (let at = 0; at < piece.bytes.length; at += FZSTD_PIECE) {
+          const last = piece.last && at + FZSTD_PIECE >= piece.bytes.length
+          inner.push(piece.bytes.subarray(at, at + FZSTD_PIECE), last)
+          if (last) inner = new FzstdDecompress(bytes => void out.push(bytes))
+          const ready = out
+          out = []
+          for (const bytes of ready) if (bytes.length > 0) yield bytes
+        }
       }
     }
   } catch (error) {

@@ -3,7 +3,7 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context, Layer} from '../../image/oci/image.ts'
 import {decompress} from '../../image/tar/decompress.ts'
 import {RegionReader} from '../worker/region-reader.ts'
-import {type FilePiece, type MemberContent, openMember} from './member-content.ts'
+import {type MemberContent, openMember} from './member-content.ts'
 import {RegionBytes, StreamBytes, type TarBytes} from './tar-bytes.ts'
 
 /**
@@ -40,5 +40,3 @@ export class LayerContents {
     return this.tar.close()
   }
 }
-
-export type {FilePiece, MemberContent}

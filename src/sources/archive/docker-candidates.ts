@@ -155,14 +155,22 @@ interface LocatedLayer {
 function layersOf({archive, item, beside}: CandidateParts): LocatedLayer[] {
   const described = beside?.document?.manifest.layers ?? []
   return item.item.layers.map((path, i) => {
-    const {digest = blobDigest(path), mediaType = '', size = null} = described[i] ?? {}
-    return {claims: {digest, mediaType: mediaType || null, size}, located: locateMember(archive, path)}
+    const located = locateMember(archive, path)
+    // Only what is not stored here is described as it is stored elsewhere.
+    const elsewhere = located.region === null ? item.item.layerSources.get(item.config?.diffIds[i] ?? '') : undefined
+    const {digest = blobDigest(path), mediaType = '', size = null, urls = []} = described[i] ?? elsewhere ?? {}
+    return {claims: {digest, mediaType: mediaType || null, size, urls}, located}
   })
 }
 
-/** `blobs/sha256/HEX` names the blob's digest; `HEX.tar` is the diffID, which the config says already. */
+/**
+ * `blobs/sha256/HEX` names the blob's digest, and so do the `HEX.tar.gz` and `sha256:HEX.tar.gz` of kaniko, crane and Jib;
+ * `HEX.tar` is the diffID, which the config says already.
+ */
 function blobDigest(path: string): Digest | null {
-  return path.includes('blobs/') ? claimedDigest(path) : null
+  const hex = /^(?:\.\/)?(?:blobs\/sha256\/|(?=.*\.tar\.gz$))(?:sha256:)?([0-9a-f]{64})(?:\.tar\.gz)?$/.exec(path)?.[1]
+  const digest = `sha256:${hex}`
+  return isDigest(digest) ? digest : null
 }
 
 function storedSize(layers: readonly LocatedLayer[]): number | null {

@@ -1,5 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {type Descriptor, parseDescriptor} from '../../image/oci/manifest.ts'
 
 /** One image of a `docker save`: what its manifest.json says. Paths are members of the archive. */
 export interface DockerManifestItem {
@@ -7,6 +8,8 @@ export interface DockerManifestItem {
   readonly repoTags: readonly string[]
   /** base first */
   readonly layers: readonly string[]
+  /** descriptors of layers that are not stored here, by diffID */
+  readonly layerSources: ReadonlyMap<string, Descriptor>
 }
 
 /** Parses a manifest.json. Throws `manifest-malformed`, and `not-an-image` for one that lists nothing. */
@@ -19,14 +22,25 @@ export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestI
     })
   }
   return items.map((value, i) => {
-    const item = read.object(value, `[${i}]`)
+    const item = withKeysOfGo(read.object(value, `[${i}]`))
+    const sources = read.optionalObject(item.layersources, `[${i}].LayerSources`) ?? {}
     return {
-      // Some builders write the keys in lower case; Go, which reads them elsewhere, doesn't mind.
-      config: read.string(item.Config ?? item.config, `[${i}].Config`),
-      repoTags: read.strings(item.RepoTags ?? item.repoTags, `[${i}].RepoTags`),
+      config: read.string(item.config, `[${i}].Config`),
+      repoTags: read.strings(item.repotags, `[${i}].RepoTags`),
       layers: read
-        .optionalArray(item.Layers ?? item.layers, `[${i}].Layers`)
+        .optionalArray(item.layers, `[${i}].Layers`)
         .map((layer, n) => read.string(layer, `[${i}].Layers[${n}]`)),
+      layerSources: new Map(
+        Object.entries(sources).map(([diffId, source]) => [
+          diffId,
+          parseDescriptor(read, source, `[${i}].LayerSources`),
+        ]),
+      ),
     }
   })
+}
+
+/** Some builders (Jib) write keys in a case of their own; Go, which reads them elsewhere, doesn't mind. */
+function withKeysOfGo(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value]))
 }

@@ -78,3 +78,13 @@ export function readRegion(region: Region, what: string, maxSize = DOCUMENT_LIMI
     `${what} could not be read: the file ends after ${bytes.length} of its ${region.size} bytes.`,
   )
 }
+
+/** All bytes of a small file. Throws `limit-exceeded` above the limit of documents. */
+export function readDocument(path: string): Uint8Array {
+  return withFile(path, file => {
+    if (file.size <= DOCUMENT_LIMIT) return readAt(file.fd, 0, file.size)
+    throw new LensError('limit-exceeded', `${path} has ${file.size} bytes; more than ${DOCUMENT_LIMIT} are not read.`, {
+      advice: 'No builder writes documents of that size; the image is damaged or made to do harm.',
+    })
+  })
+}

@@ -4,6 +4,7 @@ import {chooseImage, listing} from '../medium/choose-image.ts'
 import {type ImageCandidate, referencesOf, summaryOf} from '../medium/image-candidate.ts'
 import {parseSelector} from '../medium/selector.ts'
 import type {OpenOptions, Source} from '../medium/source.ts'
+import type {PlaceName} from './place-name.ts'
 
 /** One image, or several to choose from. */
 export type Selection =
@@ -19,20 +20,20 @@ export type Selection =
 /** Archives and layouts: a place on disk whose images are all known once its documents were read. */
 export class FileSource implements Source {
   readonly transport: Transport
-  readonly path: string
+  readonly name: PlaceName
   private readonly load: (context: Context) => Promise<readonly ImageCandidate[]>
   private loaded: Promise<readonly ImageCandidate[]> | null = null
 
   /** `load` reads the documents; it is called once, and again after it failed. */
-  constructor(transport: Transport, path: string, load: (context: Context) => Promise<readonly ImageCandidate[]>) {
+  constructor(transport: Transport, name: PlaceName, load: (context: Context) => Promise<readonly ImageCandidate[]>) {
     this.transport = transport
-    this.path = path
+    this.name = name
     this.load = load
   }
 
   async *list(context: Context): AsyncIterable<ImageSummary> {
     const all = await this.candidates(context)
-    const references = referencesOf(all, this)
+    const references = referencesOf(all, this.transport, this.name.reference)
     for (const candidate of all) if (!candidate.absent) yield summaryOf(candidate, references.get(candidate)!)
   }
 
@@ -51,8 +52,8 @@ export class FileSource implements Source {
     const parsed = parseSelector(selector)
     const all = await this.candidates(options.context)
     const {hostArchitecture, platform = null, askPlatform = false} = options
-    const choice = chooseImage(all, parsed, {hostArchitecture, platform, askPlatform}, this.path)
-    const references = referencesOf(all, this)
+    const choice = chooseImage(all, parsed, {hostArchitecture, platform, askPlatform}, this.name.shown)
+    const references = referencesOf(all, this.transport, this.name.reference)
     if (choice.kind === 'one') {
       return {kind: 'image', image: choice.candidate.open(references.get(choice.candidate)!)}
     }
@@ -60,7 +61,7 @@ export class FileSource implements Source {
       kind: 'choices',
       choices: choice.candidates.map(candidate => summaryOf(candidate, references.get(candidate)!)),
       preferred: choice.preferred === null ? 0 : Math.max(0, choice.candidates.indexOf(choice.preferred)),
-      message: `${this.path} holds several images: ${listing(choice.candidates)}.`,
+      message: `${this.name.shown} holds several images: ${listing(choice.candidates)}.`,
     }
   }
 

@@ -6,6 +6,7 @@ import type {Context, LayerContent, Region} from '../../image/oci/image.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {type Compression, sniffCompression} from '../../image/tar/decompress.ts'
 import type {LayerParts} from '../medium/assemble-image.ts'
+import {shorten} from '../medium/shorten.ts'
 import {fileFailure} from './file-failure.ts'
 import {readAt, withFile} from './file-region.ts'
 
@@ -21,11 +22,13 @@ export interface LayerClaims {
   readonly mediaType: string | null
   /** bytes of the blob as stored */
   readonly size: number | null
+  /** where else it may be had */
+  readonly urls: readonly string[]
 }
 
 /** A layer whose blob lies on disk, or should. Reads its first bytes. */
 export function storedLayer(claims: LayerClaims, located: Located): LayerParts {
-  const {digest, mediaType, size: claimed} = claims
+  const {digest, mediaType, size: claimed, urls} = claims
   const absent = (missing: string): LayerParts => ({
     digest,
     mediaType: mediaType ?? MEDIA_TYPE.dockerLayer,
@@ -35,7 +38,7 @@ export function storedLayer(claims: LayerClaims, located: Located): LayerParts {
     missing,
     oddity: null,
   })
-  if (located.region === null) return absent(foreignReason(mediaType) ?? located.missing)
+  if (located.region === null) return absent(foreignReason(mediaType, urls) ?? located.missing)
   if (mediaType?.endsWith('+encrypted')) {
     return absent('This layer is encrypted; decrypt the image first (skopeo copy --decryption-key KEY …).')
   }
@@ -64,9 +67,10 @@ function sniffRegion(region: Region): Compression {
 }
 
 /** image-spec layer.md, Non-Distributable Layers: such a blob is meant to be absent. */
-function foreignReason(mediaType: string | null): string | null {
+function foreignReason(mediaType: string | null, urls: readonly string[]): string | null {
   if (mediaType === null || !/\.foreign\.|\.nondistributable\./.test(mediaType)) return null
-  return 'This layer is foreign: its publisher hands it out only from its own place, so it is not stored with the image.'
+  const place = urls[0] === undefined ? 'its own place' : shorten(urls[0])
+  return `This layer is foreign: its publisher hands it out only from ${place}, so it is not stored with the image.`
 }
 
 /** Large enough that a stream spends its time on bytes, not on turns. */

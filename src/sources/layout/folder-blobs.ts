@@ -6,12 +6,15 @@ import {readRegion} from '../disk/file-region.ts'
 import type {Located} from '../disk/stored-layer.ts'
 import {type BlobReader, blobMissing, blobPath} from './blob-reader.ts'
 
-/** The blobs of an OCI layout folder. Symbolic links are followed: build tools lay blobs out that way. */
+/** The blobs of a folder. Symbolic links are followed: build tools lay blobs out that way. */
 export class FolderBlobs implements BlobReader {
   private readonly folder: string
+  private readonly nameOf: (digest: Digest) => string
 
-  constructor(folder: string) {
+  /** `nameOf` a blob: its path below the folder; by default where an OCI layout has it. */
+  constructor(folder: string, nameOf: (digest: Digest) => string = blobPath) {
     this.folder = folder
+    this.nameOf = nameOf
   }
 
   async read(digest: Digest, maxSize: number): Promise<Uint8Array> {
@@ -21,7 +24,7 @@ export class FolderBlobs implements BlobReader {
   }
 
   locate(digest: Digest, claimedSize = 0): Located {
-    const name = blobPath(digest)
+    const name = this.nameOf(digest)
     const path = join(this.folder, name)
     try {
       const stat = statSync(path)

@@ -6,6 +6,7 @@ import {type Index, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {DOCUMENT_LIMIT} from '../disk/file-region.ts'
 import {storedLayer} from '../disk/stored-layer.ts'
+import {onlyAttestationsFailure} from '../medium/artifact-name.ts'
 import {assembleImage} from '../medium/assemble-image.ts'
 import {groupsOf, type ImageCandidate} from '../medium/image-candidate.ts'
 import {familiarName} from '../medium/image-name.ts'
@@ -41,6 +42,7 @@ export async function layoutCandidates(
   warnings: readonly string[],
 ): Promise<readonly ImageCandidate[]> {
   const all = await findManifests(index, blobs)
+  if (all.length === 0 && index.manifests.length > 0) throw onlyAttestationsFailure()
   // Artifacts beside images are out of sight; where there is nothing else, they are named for what they are.
   const images = all.filter(item => item.failure?.kind !== 'not-an-image')
   const found = images.length === 0 ? all : images
@@ -151,8 +153,8 @@ function candidateOf(
         rawManifest: found.document!.raw,
         rawConfig: read.raw,
         config: config!,
-        layers: manifest!.layers.map(({digest, mediaType, size}) =>
-          storedLayer({digest, mediaType: mediaType || null, size}, blobs.locate(digest, size)),
+        layers: manifest!.layers.map(({digest, mediaType, size, urls}) =>
+          storedLayer({digest, mediaType: mediaType || null, size, urls}, blobs.locate(digest, size)),
         ),
         warnings,
       })

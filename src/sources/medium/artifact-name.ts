@@ -8,18 +8,25 @@ const KINDS: readonly (readonly [string, string])[] = [
   ['vnd.dev.cosign.', 'a cosign signature'],
   ['vnd.dev.sigstore.', 'a sigstore signature'],
   ['vnd.cncf.notary.', 'a Notary signature'],
-  ['vnd.in-toto', 'an attestation'],
+  ['vnd.in-toto', 'an in-toto attestation'],
   ['vnd.dsse', 'an attestation'],
+  ['slsa', 'an attestation'],
   ['spdx', 'a list of software (SBOM)'],
   ['cyclonedx', 'a list of software (SBOM)'],
   ['vnd.syft', 'a list of software (SBOM)'],
+  ['sarif', 'a scan report'],
   ['vnd.buildkit.cacheconfig', 'a BuildKit cache'],
   ['vnd.docker.plugin', 'a Docker plugin'],
+  ['vnd.docker.compose', 'a Compose project'],
   ['vnd.docker.ai.', 'an AI model'],
   ['vnd.cncf.model', 'an AI model'],
   ['vnd.ollama.', 'an AI model'],
   ['wasm', 'a WebAssembly module'],
   ['vnd.cncf.flux', 'a Flux artifact'],
+  ['vnd.cncf.openpolicyagent', 'a policy'],
+  ['vnd.cncf.falco', 'a set of Falco rules'],
+  ['vnd.tekton', 'a Tekton bundle'],
+  ['vnd.homebrew', 'a Homebrew bottle'],
   ['vnd.devcontainers', 'a dev container feature'],
   ['vnd.sylabs.sif', 'a Singularity image'],
 ]
@@ -46,6 +53,13 @@ export function artifactFailure(manifest: Manifest, where: string): LensError | 
 /** The error for something in an index that is no manifest at all. */
 export function foreignDescriptorFailure(mediaType: string, where: string): LensError {
   return notAnImage(where, [mediaType], mediaType)
+}
+
+/** The error for a place where every manifest is an attestation of an image that is elsewhere. */
+export function onlyAttestationsFailure(): LensError {
+  return new LensError('not-an-image', 'There are only attestations here (provenance, SBOM), but no image.', {
+    advice: 'The image that they speak of was not copied with them; copy it whole: skopeo copy --all SOURCE oci:FOLDER',
+  })
 }
 
 function notAnImage(where: string, types: readonly string[], shown: string): LensError {

@@ -33,10 +33,13 @@ export interface ImageParts {
   /** base first */
   readonly layers: readonly LayerParts[]
   readonly warnings: readonly string[]
+  /** true where the format knows no diffIDs, so that nobody misses them */
+  readonly diffIdsUnknown?: boolean
 }
 
 /** Puts an Image together, the same way for every medium, with a warning for everything that doesn't agree. Pure. */
 export function assembleImage(parts: ImageParts): Image {
+  const {diffIdsUnknown = false, ...known} = parts
   const {config} = parts
   const history = historyOfLayers(config.history, parts.layers.length)
   const layers = parts.layers.map(({digest, mediaType, compressedSize, content, missing}, index): Layer => {
@@ -46,23 +49,24 @@ export function assembleImage(parts: ImageParts): Image {
   const oddities = parts.layers.flatMap(({oddity}, i) => (oddity === null ? [] : [`Layer ${i}: ${oddity}`]))
   const platform = completed(config.platform, parts.platform)
   return {
-    ...parts,
+    ...known,
     platform,
     layers,
     warnings: [
       ...parts.warnings,
       ...oddities,
-      ...countWarnings(layers.length, config),
+      ...countWarnings(layers.length, config, diffIdsUnknown),
       ...missingWarning(layers),
+      ...windowsWarning(platform),
       ...platformWarning(config.platform, parts.platform),
     ],
   }
 }
 
-function countWarnings(layers: number, config: ImageConfig): string[] {
+function countWarnings(layers: number, config: ImageConfig, diffIdsUnknown: boolean): string[] {
   const warnings: string[] = []
   const diffIds = config.diffIds.length
-  if (diffIds !== layers) {
+  if (diffIds !== layers && !diffIdsUnknown) {
     warnings.push(
       `The manifest lists ${count(layers, 'layer')}, the config ${count(diffIds, 'diffID')}; they are matched from the base.`,
     )
@@ -80,6 +84,14 @@ function missingWarning(layers: readonly Layer[]): string[] {
   const missing = layers.filter(layer => layer.content === null).length
   if (missing === 0) return []
   return [`This image is incomplete: ${missing} of its ${count(layers.length, 'layer')} can't be read.`]
+}
+
+/** How Windows' layers are made: hcsshim and image-spec layer.md leave it to Windows, but all of them look so. */
+function windowsWarning({os}: Platform): string[] {
+  if (os !== 'windows') return []
+  return [
+    'This is a Windows image: its layers keep the files of C:\\ below Files/ and the registry below Hives/; paths are shown so.',
+  ]
 }
 
 function count(n: number, noun: string): string {

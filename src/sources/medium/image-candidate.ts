@@ -67,9 +67,10 @@ function platformKey(platform: Platform | null, i: number): string {
 /** For each candidate a reference that opens exactly this one, as short as it can be. */
 export function referencesOf(
   candidates: readonly ImageCandidate[],
-  place: {readonly transport: Transport; readonly path: string},
+  transport: Transport,
+  place: string,
 ): ReadonlyMap<ImageCandidate, string> {
-  const base = `${place.transport}:${place.path}`
+  const base = `${transport}:${place}`
   const named = counted(candidates.map(candidate => candidate.names))
   const numbered = counted(candidates.map(candidate => candidate.positions))
   const alone = candidates.filter(candidate => !candidate.absent).length === 1

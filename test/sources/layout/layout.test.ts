@@ -315,14 +315,54 @@ describe('what is not whole', () => {
 
   it('is told where foreign and encrypted layers are meant to be absent or unreadable', async () => {
     const layout = new LayoutBuilder()
+    const urls = ['https://publisher.example/layer']
     const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip'
     const encrypted = 'application/vnd.oci.image.layer.v1.tar+gzip+encrypted'
-    layout.list(layout.image([base], {layerType: foreign}), 'foreign')
+    const withUrls = (manifest: Record<string, unknown>) => {
+      return {...manifest, layers: (manifest.layers as Descriptor[]).map(layer => ({...layer, urls}))}
+    }
+    layout.list(layout.image([base], {layerType: foreign, manifest: withUrls}), 'foreign')
     layout.list(layout.image([app], {layerType: encrypted}), 'encrypted')
     layout.files.delete(`blobs/sha256/${hexOf(base)}`)
     const [[, path]] = (await places('foreign', layout)) as [[string, string]]
-    expect((await open(`${path}:foreign`)).layers[0]!.missing).toContain('foreign')
+    expect((await open(`${path}:foreign`)).layers[0]!.missing).toContain(
+      `foreign: its publisher hands it out only from ${urls[0]}`,
+    )
     expect((await open(`${path}:encrypted`)).layers[0]!.missing).toContain('encrypted')
+  })
+
+  it('reads a foreign layer that is stored all the same', async () => {
+    const layout = new LayoutBuilder()
+    layout.list(layout.image([base], {layerType: 'application/vnd.oci.image.layer.nondistributable.v1.tar'}), '1')
+    for (const [, path] of await places('foreign-stored', layout)) {
+      expect(await bytesOf((await open(path)).layers[0]!)).toEqual(base)
+    }
+  })
+
+  it('names a layer that xz or bzip2 compressed, and shows the rest', async () => {
+    const layout = new LayoutBuilder()
+    const xz = Buffer.from('fd377a585a000004e6d6b446', 'hex')
+    const bzip2 = Buffer.from('425a6839314159265359', 'hex')
+    layout.list(layout.image([base, app, arm], {stored: [xz, bzip2, arm]}), '1')
+    for (const [, path] of await places('xz-layer', layout)) {
+      const image = await open(path)
+      expect(image.layers.map(layer => layer.missing)).toEqual([
+        expect.stringContaining('compressed by xz'),
+        expect.stringContaining('compressed by bzip2'),
+        null,
+      ])
+      expect(image.warnings.join()).toContain('2 of its 3 layers')
+    }
+  })
+
+  it('warns how paths read in a Windows image', async () => {
+    const layout = new LayoutBuilder()
+    layout.list(layout.image([base], {os: 'windows'}), '1')
+    for (const [, path] of await places('windows', layout)) {
+      const image = await open(path)
+      expect(image.platform.os).toBe('windows')
+      expect(image.warnings).toEqual([expect.stringContaining('Files/')])
+    }
   })
 })
 
@@ -340,6 +380,8 @@ describe('artifacts', () => {
       'application/vnd.oci.image.config.v1+json',
       'application/vnd.dev.cosign.simplesigning.v1+json',
     ],
+    ['an in-toto attestation', 'application/vnd.oci.image.config.v1+json', 'application/vnd.in-toto+json'],
+    ['a list of software (SBOM)', 'application/vnd.oci.empty.v1+json', 'application/spdx+json'],
     ['a WebAssembly module', 'application/vnd.wasm.config.v0+json', 'application/wasm'],
     ['an artifact', 'application/vnd.example.thing+json', 'application/octet-stream'],
   ])('are named: %s', async (name, configType, layerType) => {
@@ -348,6 +390,26 @@ describe('artifacts', () => {
     const failure = await failureOf(layout.writeFolder(join(folder, `artifact-${name}`)))
     expect(failure.kind).toBe('not-an-image')
     expect(failure.message).toContain(name)
+  })
+
+  it('are named by their artifactType where config and layers are bare', async () => {
+    const layout = new LayoutBuilder()
+    const image = layout.image([base], {
+      layerType: 'application/octet-stream',
+      manifest: manifest => ({
+        ...manifest,
+        artifactType: 'application/vnd.cncf.openpolicyagent.policy.v1',
+        config: {...(manifest.config as Descriptor), mediaType: 'application/vnd.oci.empty.v1+json'},
+      }),
+    })
+    const failure = await failureOf(layout.list(image, '1').writeFolder(join(folder, 'artifact-type')))
+    expect(failure.message).toContain('is a policy (application/vnd.cncf.openpolicyagent.policy.v1)')
+  })
+
+  it('that only attest an image are named so', async () => {
+    const layout = new LayoutBuilder()
+    layout.list({...layout.image([]), ...ATTESTATION}, undefined, ATTESTATION)
+    expect((await failureOf(layout.writeFolder(join(folder, 'attestations')))).message).toContain('only attestations')
   })
 
   it('are out of sight beside images', async () => {
@@ -400,8 +462,6 @@ describe('a layout folder', () => {
     const empty = await failureOf(make('empty', {}))
     expect(empty.message).toContain('no OCI layout')
     expect((await failureOf(make('half', {'oci-layout': '{}'}))).message).toContain('without its index.json')
-    const dir = make('dir', {'manifest.json': '{}', version: 'Directory Transport Version: 1.1\n'})
-    expect((await failureOf(dir)).advice).toContain('skopeo copy dir:')
     expect((await failureOf(make('unpacked', {'manifest.json': '[]'}))).advice).toContain('tar -cf')
     expect((await failureOf(make('root', {bin: '', etc: '', usr: ''}))).message).toContain('file tree')
   })

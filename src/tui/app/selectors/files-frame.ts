@@ -1,5 +1,5 @@
 import {printable} from '../../../text/printable.ts'
-import {count, size} from '../../../text/size.ts'
+import {count, counted, size} from '../../../text/size.ts'
 import type {Explorer, State} from '../state.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
 
@@ -41,7 +41,7 @@ export function filesFrame(explorer: Explorer, {unicode}: State['capabilities'])
       union === null
         ? ''
         : view === 'aggregated'
-          ? `${count(paths)} paths`
+          ? counted(paths, 'path', 'paths')
           : `${count(changed)} changed of ${count(paths)}`,
     empty: tree.cursor > 0 && model !== null ? null : emptyText(explorer),
   }

@@ -1,6 +1,6 @@
 import {formatPlatform} from '../../../image/oci/platform.ts'
 import {printable} from '../../../text/printable.ts'
-import {count, size} from '../../../text/size.ts'
+import {counted, size} from '../../../text/size.ts'
 import type {Explorer, State} from '../state.ts'
 
 /** The top line: who this is, and how sure we are of it. Printable. */
@@ -17,12 +17,12 @@ export function topLine(explorer: Explorer, {unicode}: State['capabilities']): T
   const ascii = !unicode
   const facts = [
     printable(formatPlatform(image.platform), {ascii}),
-    `${layers.length} layer${layers.length === 1 ? '' : 's'}`,
+    counted(layers.length, 'layer', 'layers'),
   ]
   const total = imageSize(explorer)
   if (total !== null) facts.push(size(total))
   if (explorer.figures !== null && explorer.unionComplete) {
-    facts.push(`${count(explorer.figures.files)} files`)
+    facts.push(counted(explorer.figures.files, 'file', 'files'))
     if (explorer.figures.wastedSize > 0) facts.push(`${size(explorer.figures.wastedSize)} wasted`)
   }
   return {

@@ -3,7 +3,7 @@ import {shortDigest} from '../../../image/oci/digest.ts'
 import {parseInstruction} from '../../../image/oci/instruction.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
-import {count, size} from '../../../text/size.ts'
+import {counted, size} from '../../../text/size.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Explorer, State} from '../state.ts'
 
@@ -61,12 +61,12 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
     const figures = explorer.union?.layers[layer.index] == null ? undefined : explorer.figures?.layers[layer.index]
     if (figures !== undefined) facts.push({kind: 'changes', counts: figures.paths})
     const stored = at.found.compression === 'none' ? '' : ` ${dot} ${size(at.found.blobSize)} ${at.found.compression}`
-    text(`${count(at.found.entries)} entries${stored}`)
+    text(`${counted(at.found.entries, 'entry', 'entries')}${stored}`)
     if (figures !== undefined && figures.wastedSize > 0)
       text(`${size(figures.wastedSize)} wasted${columns < NARROW ? '' : ': hidden by later layers'}`, 'problem')
     if (at.found.damage !== null) text('the tar is damaged: i tells more', 'problem')
     else if (at.found.problems.length > 0)
-      text(`${at.found.problems.length} oddities in the tar: i shows them`, 'problem')
+      text(`${counted(at.found.problems.length, 'oddity', 'oddities')} in the tar: i tells more`, 'problem')
   } else if (at.kind === 'failed') {
     for (const line of wrap(printable(at.failure.message, {lines: true, ascii}), columns, {limit: 3}))
       text(line, 'problem')
@@ -75,16 +75,17 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
   } else if (layer.missing !== null) {
     for (const line of wrap(printable(layer.missing, {ascii}), columns, {limit: 2})) text(line, 'problem')
   } else if (layer.compressedSize !== null) text(`${size(layer.compressedSize)} compressed`)
-  if (layer.diffId !== null)
-    text(
-      `${columns < NARROW ? '' : 'diffID '}${shortDigest(layer.diffId)}${trustText(at)}`,
-      at.kind === 'indexed' && at.trust === 'mismatch' ? 'problem' : 'quiet',
-    )
+  if (layer.diffId !== null) {
+    const id = shortDigest(layer.diffId)
+    if (at.kind === 'indexed' && at.trust === 'mismatch') {
+      const warning = `diffID ${id} is not that of the bytes: damaged or exchanged`
+      for (const line of wrap(warning, columns, {limit: 3})) text(line, 'problem')
+    } else text(`${columns < NARROW ? '' : 'diffID '}${id}${trustText(at)}`)
+  }
   return facts
 }
 
 function trustText(at: Explorer['layers'][number]): string {
   if (at.kind !== 'indexed') return ''
-  if (at.trust === 'verified') return ', verified'
-  return at.trust === 'unverified' ? ', not verified' : ': the bytes have another'
+  return at.trust === 'verified' ? ', verified' : ', not verified'
 }

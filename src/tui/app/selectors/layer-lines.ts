@@ -1,7 +1,7 @@
 import {parseInstruction} from '../../../image/oci/instruction.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
-import {count, exactSize, size} from '../../../text/size.ts'
+import {count, counted, exactSize, size} from '../../../text/size.ts'
 import type {Capabilities, Explorer} from '../state.ts'
 import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
 
@@ -33,7 +33,13 @@ export function layerLines(explorer: Explorer, columns: number, {unicode}: Capab
     add('size', `${size(found.size)} (${exactSize(found.size)})`)
     add(
       'entries',
-      `${count(found.entries)}, ${count(found.whiteouts)} whiteouts, ${count(found.opaqueDirectories)} opaque directories`,
+      [
+        count(found.entries),
+        ...(found.whiteouts > 0 ? [`${counted(found.whiteouts, 'whiteout', 'whiteouts')} among them`] : []),
+        ...(found.opaqueDirectories > 0
+          ? [counted(found.opaqueDirectories, 'opaque directory', 'opaque directories')]
+          : []),
+      ].join(', '),
     )
     if (found.compression !== 'none')
       add('stored', `${size(found.blobSize)} (${exactSize(found.blobSize)}), ${found.compression}`)

@@ -2,7 +2,7 @@ import {shortDigest} from '../../../image/oci/digest.ts'
 import {formatPlatform} from '../../../image/oci/platform.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
-import {size} from '../../../text/size.ts'
+import {counted, size} from '../../../text/size.ts'
 import {listTop} from '../layout.ts'
 import type {Picker, State} from '../state.ts'
 
@@ -28,7 +28,7 @@ export function pickerRows(picker: Picker, height: number, state: Pick<State, 'c
     platform: choice.platform === null ? '' : printable(formatPlatform(choice.platform), {ascii}),
     id: choice.id === null ? '' : shortDigest(choice.id),
     age: age(choice.created, state.now) ?? '',
-    layers: choice.layerCount === null ? '' : `${choice.layerCount} layers`,
+    layers: choice.layerCount === null ? '' : counted(choice.layerCount, 'layer', 'layers'),
     problem: printable(choice.problem ?? '', {ascii}),
     size: choice.storedSize === null ? '' : size(choice.storedSize),
   }))

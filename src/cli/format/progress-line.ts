@@ -1,0 +1,32 @@
+import {sizeParts} from '../../text/size.ts'
+
+/** Between two lines drawn, milliseconds. */
+const PAUSE_MS = 100
+
+/** One line on a terminal's standard error that is drawn over and over, and taken away at the end. */
+export class ProgressLine {
+  private readonly write: (text: string) => void
+  private readonly shows: boolean
+  private drawn = false
+  private nextAt = performance.now() + PAUSE_MS
+
+  constructor(write: (text: string) => void, shows: boolean) {
+    this.write = write
+    this.shows = shows
+  }
+
+  /** `done` of `total` bytes. */
+  update(label: string, done: number, total: number): void {
+    const now = performance.now()
+    if (!this.shows || now < this.nextAt) return
+    this.nextAt = now + PAUSE_MS
+    this.drawn = true
+    const share = total > 0 ? ` (${Math.floor((done / total) * 100)} %)` : ''
+    this.write(`\r\x1b[K${label} ${sizeParts(done).join(' ')} of ${sizeParts(total).join(' ')}${share}`)
+  }
+
+  end(): void {
+    if (this.drawn) this.write('\r\x1b[K')
+    this.drawn = false
+  }
+}

@@ -1,0 +1,17 @@
+import {shellWord} from './shell-word.ts'
+
+/** What a place is called. */
+export interface PlaceName {
+  /** in references, such as './image.tar' or '-' */
+  readonly reference: string
+  /** in sentences */
+  readonly shown: string
+  /** in commands that the user may paste */
+  readonly word: string
+}
+
+export function nameOfPath(path: string): PlaceName {
+  return {reference: path, shown: path, word: shellWord(path)}
+}
+
+export const NAME_OF_STANDARD_INPUT: PlaceName = {reference: '-', shown: 'Standard input', word: 'FILE'}

@@ -1,0 +1,129 @@
+import {statfsSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {cancelled, LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import type {Context} from '../../image/oci/image.ts'
+import {decompress} from '../../image/tar/decompress.ts'
+import {BLOCK, checksumHolds} from '../../image/tar/header.ts'
+import {errorCode, fileFailure} from '../disk/file-failure.ts'
+import {peek} from './peek.ts'
+import {TemporaryFile} from './temporary-file.ts'
+
+type Chunks = AsyncIterable<Uint8Array>
+
+/** An archive that was not a plain file, written to one: what it is can be told and read as if it had come so. */
+export interface Spooled {
+  readonly path: string
+  /** how it was compressed as a whole */
+  readonly compression: 'none' | 'gzip' | 'zstd'
+  close(): void
+}
+
+export interface SpoolOptions {
+  /** names it in sentences */
+  readonly shown: string
+  /** bytes that `chunks` will give, where it is known */
+  readonly total?: number
+  readonly context: Context
+  /** the most that it may take on the disk, bytes; by default half of what is free */
+  readonly room?: number
+}
+
+/** Enough to tell what something is that is no tar. */
+const HEAD = 4096
+
+/**
+ * Writes a stream to a temporary file, unpacked where it is compressed. Of what doesn't begin like a tar only the beginning is
+ * written: that tells what it is. Progress counts the bytes of the stream. Throws `limit-exceeded` where it takes more room
+ * than there is, `io`, `cancelled` and what decompressing throws; then nothing stays.
+ */
+export async function spool(chunks: Chunks, options: SpoolOptions): Promise<Spooled> {
+  const {context, shown, room = roomForFiles()} = options
+  const file = create()
+  try {
+    const stored = await peek(counted(chunks, options), 6)
+    const compression = compressionOf(stored.head)
+    const unpacked = await peek(decompress(stored.chunks, compression), HEAD)
+    const isTar = unpacked.head.length >= BLOCK && checksumHolds(unpacked.head, 0, null)
+    for await (const chunk of unpacked.chunks) {
+      throwIfCancelled(context.signal)
+      const bytes = isTar ? chunk : chunk.subarray(0, HEAD - file.size)
+      await file.write(bytes)
+      if (file.stored > room) throw tooLarge(shown, room)
+      if (!isTar && file.size >= HEAD) break
+    }
+    return {path: file.path, compression, close: () => file.close()}
+  } catch (thrown) {
+    file.close()
+    if (context.signal.aborted) throw cancelled()
+    if (errorCode(thrown) === 'ENOSPC') throw noSpace(shown, thrown)
+    throw thrown instanceof LensError ? named(shown, thrown) : fileFailure(shown, thrown)
+  }
+}
+
+/** What is wrong with compressed data, said of the file. */
+function named(shown: string, failure: LensError): LensError {
+  if (failure.kind !== 'compression-damaged') return failure
+  return new LensError(failure.kind, `${shown} can't be unpacked to its end. ${failure.message}`, {
+    cause: failure,
+    advice: 'It was cut off or altered on its way; write or download it again, and compare the sizes.',
+  })
+}
+
+function create(): TemporaryFile {
+  try {
+    return new TemporaryFile()
+  } catch (cause) {
+    throw new LensError(
+      'io',
+      `No temporary file could be written in ${tmpdir()}: ${errorCode(cause) ?? 'no reason'}.`,
+      {
+        cause,
+        advice: ELSEWHERE,
+      },
+    )
+  }
+}
+
+async function* counted(chunks: Chunks, {context, shown, total}: SpoolOptions): Chunks {
+  let done = 0
+  for await (const chunk of chunks) {
+    yield chunk
+    done += chunk.length
+    context.progress({label: `Reading ${shown}`, done, ...(total === undefined ? {} : {total})})
+  }
+}
+
+/** Unlike a layer, a whole file may be anything: what is not unpacked here is told apart later, by its beginning. */
+function compressionOf(head: Uint8Array): Spooled['compression'] {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
+  const word = head.length < 4 ? 0 : Buffer.from(head).readUInt32LE(0)
+  return word === 0xfd2fb528 || (word & 0xfffffff0) >>> 0 === 0x184d2a50 ? 'zstd' : 'none'
+}
+
+/** Half of what is free: whoever else writes there shall not be left without. */
+function roomForFiles(): number {
+  try {
+    const {bavail, bsize} = statfsSync(tmpdir())
+    return Math.floor((bavail * bsize) / 2)
+  } catch {
+    return 8 * 1024 ** 3
+  }
+}
+
+const ELSEWHERE =
+  'Name a folder with more room (TMPDIR=/some/folder layerlens …), or unpack the file there and open that.'
+
+function tooLarge(shown: string, room: number): LensError {
+  return new LensError(
+    'limit-exceeded',
+    `${shown} takes more than ${room} bytes, half of what is free in ${tmpdir()}, where it is kept while it is open.`,
+    {advice: ELSEWHERE},
+  )
+}
+
+function noSpace(shown: string, cause: unknown): LensError {
+  return new LensError('io', `There is no room left in ${tmpdir()}, where ${shown} is kept while it is open.`, {
+    cause,
+    advice: ELSEWHERE,
+  })
+}

@@ -1,0 +1,95 @@
+import {createReadStream, fstatSync, statSync} from 'node:fs'
+import {addAbortSignal, type Readable} from 'node:stream'
+import {LensError} from '../../image/oci/error.ts'
+import type {Context} from '../../image/oci/image.ts'
+import {fileFailure} from '../disk/file-failure.ts'
+import {NAME_OF_STANDARD_INPUT} from '../disk/place-name.ts'
+import {type Spooled, spool} from './spool.ts'
+import {pathOfOpenFile} from './temporary-file.ts'
+
+const CHUNK = 1 << 20
+const STANDARD_INPUT = NAME_OF_STANDARD_INPUT.shown
+
+/** Where a stream's bytes are on disk now. */
+export type OnDisk = Omit<Spooled, 'close'>
+
+/**
+ * The archives that were spooled while this program runs, each once: choosing an image of an archive opens it again, and
+ * standard input can't be read twice. They are gone when the program ends, or after `close`.
+ */
+export class Spools {
+  private readonly files = new Map<string, Promise<Spooled>>()
+  private readonly streams = new Map<Readable, Promise<Spooled>>()
+
+  /** Unpacks a compressed file; `shown` names it in sentences. Throws what `spool` throws. */
+  async ofFile(path: string, shown: string, context: Context): Promise<OnDisk> {
+    const facts = statSync(path, {bigint: true})
+    const key = [facts.dev, facts.ino, facts.size, facts.mtimeNs].join(':')
+    try {
+      return await kept(this.files, key, () => {
+        const stream = addAbortSignal(context.signal, createReadStream(path, {highWaterMark: CHUNK}))
+        return spool(stream, {shown, total: Number(facts.size), context})
+      })
+    } catch (thrown) {
+      const stoppedByOther = thrown instanceof LensError && thrown.kind === 'cancelled' && !context.signal.aborted
+      if (stoppedByOther) return this.ofFile(path, shown, context)
+      throw thrown
+    }
+  }
+
+  /** Takes standard input to its end. Throws `usage` for a terminal, `io` where it was read before, what `spool` throws. */
+  async ofStream(stdin: Readable, context: Context): Promise<OnDisk> {
+    const place = directPath(stdin)
+    if (place !== null) return {path: place, compression: 'none'}
+    if (!this.streams.has(stdin)) refuseUnreadable(stdin)
+    return kept(this.streams, stdin, () =>
+      spool(addAbortSignal(context.signal, stdin), {shown: STANDARD_INPUT, context}),
+    )
+  }
+
+  /** Removes them all. Layers that lie in them can't be read any more. */
+  async close(): Promise<void> {
+    const all = [...this.files.values(), ...this.streams.values()]
+    this.files.clear()
+    this.streams.clear()
+    for (const spooled of await Promise.allSettled(all)) if (spooled.status === 'fulfilled') spooled.value.close()
+  }
+}
+
+/** One for the whole program: what was read once from standard input is known wherever a reference is opened. */
+export const PROGRAM_SPOOLS = new Spools()
+
+function kept<K>(map: Map<K, Promise<Spooled>>, key: K, make: () => Promise<Spooled>): Promise<Spooled> {
+  const found = map.get(key)
+  if (found !== undefined) return found
+  const made = make().catch(thrown => {
+    map.delete(key)
+    throw thrown
+  })
+  map.set(key, made)
+  return made
+}
+
+/** `layerlens - < FILE`: a plain file has no need to be copied. */
+function directPath(stdin: Readable): string | null {
+  const fd = 'fd' in stdin && typeof stdin.fd === 'number' ? stdin.fd : null
+  if (fd === null) return null
+  try {
+    return fstatSync(fd).isFile() ? pathOfOpenFile(fd) : null
+  } catch (cause) {
+    throw fileFailure(STANDARD_INPUT, cause)
+  }
+}
+
+function refuseUnreadable(stdin: Readable): void {
+  if ('isTTY' in stdin && stdin.isTTY === true) {
+    throw new LensError('usage', 'Standard input is a terminal; an image archive should come from there.', {
+      advice: 'Send one: docker save NAME | layerlens inspect -',
+    })
+  }
+  if (!stdin.readable) {
+    throw new LensError('io', 'Standard input was read before and can be read only once.', {
+      advice: 'Start again, or write it to a file and open that: … > image.tar',
+    })
+  }
+}

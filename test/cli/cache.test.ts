@@ -1,0 +1,35 @@
+import {execFile} from 'node:child_process'
+import {mkdtempSync, readdirSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {promisify} from 'node:util'
+import {describe, expect, it} from 'vitest'
+import {DEMO, layerlens, MAIN} from './program.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'layerlens-cache-cli-'))
+const folder = join(home, 'layerlens', 'layers')
+
+async function run(...args: string[]): Promise<string> {
+  const env = {...process.env, XDG_CACHE_HOME: home}
+  return (await promisify(execFile)(process.execPath, [MAIN, ...args], {env})).stdout
+}
+
+describe('cache', () => {
+  it('says where it lies and how large it is, and is empty after --clear', async () => {
+    expect(JSON.parse(await run('cache', '--json'))).toMatchObject({folder, files: 0, bytes: 0})
+    await run('inspect', DEMO)
+    const kept = readdirSync(folder).length
+    expect(kept).toBeGreaterThan(9)
+    writeFileSync(join(folder, 'not-ours.txt'), 'mine')
+    expect(JSON.parse(await run('cache', '--json'))).toMatchObject({files: kept})
+    expect(await run('cache')).toContain(`in ${kept} files`)
+    expect(await run('cache', '--clear')).toContain(`in ${kept} files from ${folder}`)
+    expect(readdirSync(folder)).toEqual(['not-ours.txt'])
+    expect(JSON.parse(await run('cache', '--json'))).toMatchObject({files: 0, bytes: 0})
+  })
+
+  it('takes no image, and none is there with --no-cache', async () => {
+    expect((await layerlens(['cache', DEMO])).code).toBe(2)
+    expect((await layerlens(['cache', '--no-cache'])).stderr).toContain('--no-cache')
+  })
+})

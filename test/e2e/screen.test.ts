@@ -1,0 +1,283 @@
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {corpusImage} from '../corpus/real/corpus.ts'
+import {CORPUS, needsOf} from '../corpus/real/images.ts'
+import {requires} from '../corpus/real/tools.ts'
+import {width} from '../../src/text/width.ts'
+import {isAlive} from './process.ts'
+import {writeSlowLayout} from './slow-layout.ts'
+import {PROGRAM, quote, type Terminal, type TerminalOptions, withTerminal} from './terminal.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const DEMO = join(ROOT, 'assets', 'demo.tar')
+
+const folder = mkdtempSync(join(tmpdir(), 'layerlens-screen-'))
+let slow = ''
+beforeAll(async () => {
+  slow = `oci:${await writeSlowLayout(join(folder, 'slow'))}`
+})
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [140, 45],
+] as const
+
+/** The program on a reference, in a terminal where something was shown before; tells its exit code, then whether stty differs. */
+async function onScreen(
+  reference: string,
+  options: TerminalOptions & {readonly before?: string},
+  use: (terminal: Terminal, facts: {pid(): number; cacheFiles(): string[]}) => Promise<void>,
+): Promise<void> {
+  const own = mkdtempSync(join(folder, 'run-'))
+  const cache = join(own, 'cache')
+  mkdirSync(cache)
+  const pidFile = join(own, 'pid')
+  const run = `sh -c ${quote(`echo $$ > ${pidFile}; exec ${process.execPath} ${PROGRAM} ${quote(reference)}`)}`
+  const stty = (name: string) => `stty -a > ${join(own, name)}`
+  const same = `cmp -s ${join(own, 'before')} ${join(own, 'after')} && echo the terminal is as it was`
+  const line = `echo what was here before\n${stty('before')}\n${run}\necho left with $?\n${stty('after')}\n${same}`
+  await withTerminal(line, {...options, env: {XDG_CACHE_HOME: cache, ...options.env}}, terminal =>
+    use(terminal, {
+      pid: () => Number(readFileSync(pidFile, 'utf8')),
+      cacheFiles: () => readdirSync(cache, {recursive: true}).map(String),
+    }),
+  )
+}
+
+/** The program has ended with this code, and nobody could tell from the terminal that it ever ran. */
+async function expectLeft(terminal: Terminal, code: number): Promise<void> {
+  const text = await terminal.waitFor('the terminal is as it was')
+  expect(text).toContain(`left with ${code}\n`)
+  expect(text).toContain('what was here before')
+  expect(text).not.toContain('Layers')
+  expect(await terminal.isAlternate()).toBe(false)
+  expect((await terminal.cursor()).visible).toBe(true)
+}
+
+/** Every row of the Layers pane begins and ends with its frame. */
+function expectWholeBox(rows: readonly string[]): void {
+  const top = rows.findIndex(row => row.startsWith('┌'))
+  const bottom = rows.findIndex(row => row.startsWith('└'))
+  expect(top).toBeGreaterThanOrEqual(0)
+  expect(bottom).toBe(rows.length - 2)
+  const right = rows[top]!.lastIndexOf('┐')
+  for (const row of rows.slice(top, bottom + 1)) {
+    expect(row).toMatch(/^[┌│├└]/)
+    let at = 0
+    let cells = 0
+    while (cells < right) cells += width(row[at++]!)
+    expect('┐│┤┘').toContain(row[at])
+  }
+}
+
+describe.each(SIZES)('the screen in a terminal of %d×%d', (columns, rows) => {
+  const images = CORPUS.filter(({name}) =>
+    [
+      'docker save',
+      'docker 25 save (composed)',
+      'skopeo, gzip layout',
+      'skopeo, zstd layout',
+      'podman save, docker-archive',
+      'podman save, oci-archive',
+      'buildah commit, layout',
+    ].includes(name),
+  )
+
+  it('shows the demo image, and leaves the terminal as it was', requires('tmux'), async () => {
+    await onScreen(DEMO, {columns, rows}, async terminal => {
+      await terminal.waitFor('shop/tea:1.4')
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      expect(await terminal.isAlternate()).toBe(true)
+      expect((await terminal.cursor()).visible).toBe(false)
+      expectWholeBox(await terminal.rows())
+      await terminal.press('g')
+      await terminal.waitFor('▌0')
+      await terminal.press('q')
+      await expectLeft(terminal, 0)
+    })
+  })
+
+  it.each(images.map(({name, maker}) => [name, maker] as const))(
+    'shows what %s wrote',
+    requires('tmux', ...new Set(images.flatMap(({maker}) => needsOf(maker)))),
+    async name => {
+      const {reference} = await corpusImage(name)
+      await onScreen(reference, {columns, rows}, async terminal => {
+        await terminal.waitFor(/\d+ layers? · [\d.]+ MB/)
+        expectWholeBox(await terminal.rows())
+        await terminal.press('g', 'Tab', 'E')
+        await terminal.waitFor(/busybox|bin\//)
+        await terminal.press('c')
+        await terminal.waitFor('Changes of layer 0')
+        await terminal.press('q')
+        await expectLeft(terminal, 0)
+      })
+    },
+  )
+
+  it('follows the terminal through other sizes', requires('tmux'), async () => {
+    await onScreen(DEMO, {columns, rows}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      for (const [wide, high] of [
+        [120, 40],
+        [20, 5],
+        [1, 1],
+        [300, 80],
+        [69, 12],
+        [columns, rows],
+      ] as const) {
+        await terminal.resize(wide, high)
+        if (wide < 60) continue
+        await terminal.waitUntil(text => text.split('\n').at(-1)!.includes('q quit'), `a bottom line at ${wide}×${high}`)
+        await terminal.waitUntil(text => text.split('\n').at(-2)!.startsWith('└'), 'the end of the box')
+        expectWholeBox(await terminal.rows())
+      }
+      await terminal.press('q')
+      await expectLeft(terminal, 0)
+    })
+  })
+})
+
+describe('ending in the middle of reading', requires('tmux'), () => {
+  const SIGNALS = [
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+  ] as const
+
+  it('Ctrl-C gives 130 and leaves nothing half-written', async () => {
+    await onScreen(slow, {}, async (terminal, {pid, cacheFiles}) => {
+      await terminal.waitFor(/reading \d\/2/)
+      const program = pid()
+      await terminal.press('C-c')
+      await expectLeft(terminal, 130)
+      expect(isAlive(program)).toBe(false)
+      expect(cacheFiles().filter(name => name.endsWith('.tmp'))).toEqual([])
+    })
+  })
+
+  it.each(SIGNALS)('%s gives %d and leaves nothing half-written', async (signal, code) => {
+    await onScreen(slow, {}, async (terminal, {pid, cacheFiles}) => {
+      await terminal.waitFor(/reading \d\/2/)
+      process.kill(pid(), signal)
+      await expectLeft(terminal, code)
+      expect(cacheFiles().filter(name => name.endsWith('.tmp'))).toEqual([])
+    })
+  })
+
+  it('a closed terminal ends the program too', async () => {
+    await onScreen(slow, {}, async (terminal, {pid, cacheFiles}) => {
+      await terminal.waitFor(/reading \d\/2/)
+      const program = pid()
+      expect(isAlive(program)).toBe(true)
+      await terminal.close()
+      await expect.poll(() => isAlive(program), {timeout: 10_000}).toBe(false)
+      expect(cacheFiles().filter(name => name.endsWith('.tmp'))).toEqual([])
+    })
+  })
+
+  it('x stops, and the program goes on', async () => {
+    await onScreen(slow, {columns: 100}, async terminal => {
+      await terminal.waitFor(/reading \d\/2/)
+      await terminal.press('x')
+      await terminal.waitFor('r reads on.')
+      await terminal.press('g')
+      await terminal.waitFor('▌0')
+      await terminal.press('q')
+      await expectLeft(terminal, 0)
+    })
+  })
+})
+
+describe('Ctrl-Z and fg', requires('tmux'), () => {
+  it('give the terminal to the shell and take it back', async () => {
+    await onScreen(DEMO, {}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      await terminal.press('g', 'C-z')
+      const text = await terminal.waitForPrompt()
+      expect(text).toContain('what was here before')
+      expect(await terminal.isAlternate()).toBe(false)
+      expect((await terminal.cursor()).visible).toBe(true)
+      await terminal.type('echo the shell has it\n')
+      await terminal.waitFor(/^the shell has it/m)
+      await terminal.type('fg\n')
+      await terminal.waitFor('▌0')
+      expect(await terminal.isAlternate()).toBe(true)
+      await terminal.press('j')
+      await terminal.waitFor('▌1')
+      await terminal.press('q')
+      await terminal.waitForPrompt()
+      expect(await terminal.isAlternate()).toBe(false)
+    })
+  })
+
+  it('work under npm start', async () => {
+    await withTerminal('npm start; echo left with $?', {cwd: ROOT}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      await terminal.press('g', 'C-z')
+      await terminal.waitForPrompt()
+      await terminal.type('fg\n')
+      await terminal.waitFor('▌0')
+      await terminal.press('j')
+      await terminal.waitFor('▌1')
+      await terminal.press('q')
+      await terminal.waitForPrompt()
+      expect(await terminal.isAlternate()).toBe(false)
+    })
+  })
+})
+
+describe('other terminals', requires('tmux'), () => {
+  const COLOUR = /\x1b\[(?:[\d;]*;)?(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|38|48)[;m]/
+
+  it('have colour by themselves, and none with NO_COLOR', async () => {
+    await onScreen(DEMO, {}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      expect(await terminal.styled()).toMatch(COLOUR)
+    })
+    await onScreen(DEMO, {env: {NO_COLOR: '1'}}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      expect(await terminal.styled()).not.toMatch(COLOUR)
+    })
+  })
+
+  it('without any ability get plain ASCII text', async () => {
+    await onScreen(DEMO, {env: {TERM: 'dumb'}}, async terminal => {
+      const text = await terminal.waitFor(/10 layers - 2\.51 MB/)
+      expect(text).toMatch(/^[\x20-\x7e\n]*$/)
+      expect(await terminal.styled()).not.toMatch(/\x1b\[[\d;]+m/)
+      await terminal.press('q')
+      await terminal.waitFor('left with 0')
+    })
+  })
+
+  it('of an ASCII locale get ASCII, in colour', async () => {
+    await onScreen(DEMO, {env: {LANG: 'C'}}, async terminal => {
+      const text = await terminal.waitFor(/10 layers - 2\.51 MB/)
+      expect(text).toMatch(/^[\x20-\x7e\n]*$/)
+      expect(await terminal.styled()).toMatch(COLOUR)
+    })
+  })
+
+  it('of a CI draw all the same', async () => {
+    await onScreen(DEMO, {env: {CI: '1'}}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      await terminal.press('q')
+      await expectLeft(terminal, 0)
+    })
+  })
+
+  it('are needed: a pipe is refused in a sentence', async () => {
+    const line = `${process.execPath} ${PROGRAM} ${quote(DEMO)} | cat; echo done`
+    await withTerminal(`clear; ${line}`, {}, async terminal => {
+      const text = await terminal.waitFor('done')
+      expect(text).toContain('needs a terminal')
+      expect(text).toContain('layerlens inspect')
+      expect(text).not.toMatch(/\bat .*:\d+/)
+    })
+  })
+})

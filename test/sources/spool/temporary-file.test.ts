@@ -1,0 +1,76 @@
+import {spawnSync} from 'node:child_process'
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {Worker} from 'node:worker_threads'
+import {build} from 'esbuild'
+import {describe, expect, it} from 'vitest'
+import {TemporaryFile} from '../../../src/sources/spool/temporary-file.ts'
+import {temporaryFolder} from '../opening.ts'
+
+const folder = temporaryFolder()
+
+describe.each([
+  ['without a name, where the system can do that', false],
+  ['with a name', true],
+])('a temporary file %s', (_, named) => {
+  it('is read by its path, by other threads too, until it is closed', async () => {
+    const file = new TemporaryFile(named)
+    await file.write(Buffer.from('one '))
+    await file.write(Buffer.from('two'))
+    expect(file.size).toBe(7)
+    expect(readFileSync(file.path, 'utf8')).toBe('one two')
+    const code = `require('worker_threads').parentPort.postMessage(require('fs').readFileSync(${JSON.stringify(file.path)}, 'utf8'))`
+    const worker = new Worker(code, {eval: true})
+    expect(await new Promise(resolve => worker.once('message', resolve))).toBe('one two')
+    file.close()
+    expect(existsSync(file.path)).toBe(false)
+    file.close()
+  })
+
+  it('belongs to us alone', () => {
+    const file = new TemporaryFile(named)
+    expect(statSync(file.path).mode & 0o777).toBe(0o600)
+    file.close()
+  })
+})
+
+describe('when the program ends', () => {
+  it.each([
+    ['by itself, in the middle', true, ''],
+    ['by process.exit', true, 'process.exit(3)'],
+    ['by an error', true, 'throw new Error()'],
+    ...(process.platform === 'linux'
+      ? [['by a signal that nobody can catch', false, "process.kill(process.pid, 'SIGKILL')"]]
+      : []),
+  ] as [string, boolean, string][])('%s, nothing stays', async (_, named, end) => {
+    const place = join(import.meta.dirname, '../../../src/sources/spool/temporary-file.ts')
+    const code = `import {TemporaryFile} from ${JSON.stringify(place)}
+      const file = new TemporaryFile(${named})
+      await file.write(Buffer.from('x'))
+      console.log('written')
+      ${end}`
+    const {outputFiles} = await build({
+      stdin: {contents: code, resolveDir: folder},
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+    })
+    const env = {...process.env, TMPDIR: folder}
+    const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', outputFiles[0]!.text], {env})
+    expect(stdout.toString()).toBe('written\n')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('has no name left in the common folder either', async () => {
+    const before = readdirSync(tmpdir()).filter(isOurs)
+    const file = new TemporaryFile()
+    if (process.platform === 'linux') expect(readdirSync(tmpdir()).filter(isOurs)).toEqual(before)
+    file.close()
+  })
+})
+
+function isOurs(name: string): boolean {
+  return /^layerlens-.*\.tar$/.test(name)
+}
