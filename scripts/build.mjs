@@ -18,7 +18,7 @@ const withoutNativeAddons = {
 }
 
 /** Ink asks for React's devtools in development only; the package is not installed. */
-const withoutDevtools = {
+export const withoutDevtools = {
   name: 'without-devtools',
   setup({onResolve, onLoad}) {
     onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'empty'}))

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import * as esbuild from 'esbuild'
-import {build} from './build.mjs'
+import {build, withoutDevtools} from './build.mjs'
 import {root} from './checkout.mjs'
 
 await build()
@@ -22,7 +22,7 @@ try {
     jsx: 'automatic',
     logLevel: 'warning',
     define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-    alias: {'react-devtools-core': join(root, 'scripts/docs/nothing.mjs')},
+    plugins: [withoutDevtools],
     banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
   })
   const load = name => import(pathToFileURL(join(folder, name)).href)
