@@ -5,7 +5,8 @@ import {spawnSync} from 'node:child_process'
 import {parseArgs} from 'node:util'
 import {LINES} from '../test/bench/lines.mjs'
 import {median} from '../test/bench/measure.mjs'
-import {ensureBuilt, ensureInstalled} from './checkout.mjs'
+import {ensureInstalled} from './checkout.mjs'
+import {ensureBuilt} from './ensure-built.mjs'
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,

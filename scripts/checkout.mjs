@@ -69,20 +69,6 @@ export function sourceStamp() {
   return hash.digest('hex')
 }
 
-/** Builds dist/ if it is older than its sources. Ends the process when the sources do not build. */
-export async function ensureBuilt() {
-  if (isBuilt()) return
-  const {build} = await import('./build.mjs')
-  try {
-    await build()
-  } catch (error) {
-    // esbuild has printed file, line and reason already.
-    if (!error?.errors) console.error(error)
-    console.error('layerlens: the build failed.')
-    process.exit(1)
-  }
-}
-
 /** True when node_modules holds the version that the lock names of everything that is not optional. */
 function matchesLock(lock) {
   const text = readText(join(root, 'node_modules', '.package-lock.json'))

@@ -11,7 +11,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const {existsSync} = await import('node:fs')
 const {join} = await import('node:path')
 const {pathToFileURL} = await import('node:url')
-const {ensureBuilt, ensureInstalled, root} = await import('./checkout.mjs')
+const {ensureInstalled, root} = await import('./checkout.mjs')
+const {ensureBuilt} = await import('./ensure-built.mjs')
 
 ensureInstalled()
 await ensureBuilt()

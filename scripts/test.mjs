@@ -2,7 +2,8 @@
 // The last line is always `N passed, N failed, N skipped`; the exit code is vitest's.
 import {mkdirSync, readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {ensureBuilt, ensureInstalled, root} from './checkout.mjs'
+import {ensureInstalled, root} from './checkout.mjs'
+import {ensureBuilt} from './ensure-built.mjs'
 import {run} from './run.mjs'
 
 const summary = join(root, '.cache', `test-summary-${process.pid}`)

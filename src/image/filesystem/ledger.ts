@@ -1,12 +1,17 @@
 import {column, firstOf, grown} from '../layer/columns.ts'
 
-/** The ledger's columns, see UnionColumns. */
+/** Sums below each node, as rows by layer. */
 export interface LedgerColumns {
+  /** per node and one more: rows of the ledger, by layer */
   readonly ledgerStart: Int32Array
   readonly ledgerLayer: Uint16Array
+  /** bytes of regular files visible below, after this layer */
   readonly ledgerBytes: Float64Array
+  /** paths visible below (the node itself not counted), after this layer */
   readonly ledgerPaths: Int32Array
+  /** paths below that this layer changed, removed ones included */
   readonly ledgerChanges: Int32Array
+  /** bytes below stored by this layer */
   readonly ledgerStored: Float64Array
 }
 

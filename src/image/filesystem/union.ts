@@ -1,4 +1,5 @@
 import type {EntryTypeName, LayerIndex} from '../layer/layer-index.ts'
+import type {LedgerColumns} from './ledger.ts'
 
 /**
  * All layers of an image stacked into one tree, once. A node is a path that any layer ever had (node 0 is the root, parents
@@ -7,7 +8,7 @@ import type {EntryTypeName, LayerIndex} from '../layer/layer-index.ts'
  *
  * Directories keep a ledger: a row for each layer that touched anything below, so that sums as of any layer are a lookup.
  */
-export interface UnionColumns {
+export interface UnionColumns extends LedgerColumns {
   readonly layerCount: number
   readonly nodeCount: number
   readonly versionCount: number
@@ -38,17 +39,6 @@ export interface UnionColumns {
   readonly versionCause: Uint8Array
   /** the version that stored the bytes this one shows: itself, or for a hard link the file it links to; −1 for none */
   readonly versionOrigin: Int32Array
-  /** per node and one more: rows of the ledger, by layer */
-  readonly ledgerStart: Int32Array
-  readonly ledgerLayer: Uint16Array
-  /** bytes of regular files visible below, after this layer */
-  readonly ledgerBytes: Float64Array
-  /** paths visible below (the node itself not counted), after this layer */
-  readonly ledgerPaths: Int32Array
-  /** paths below that this layer changed, removed ones included */
-  readonly ledgerChanges: Int32Array
-  /** bytes below stored by this layer */
-  readonly ledgerStored: Float64Array
 }
 
 export const NEVER = 0xffff

@@ -1,5 +1,6 @@
 import {Change, type ChangeCode, type Reason} from '../../../image/filesystem/union.ts'
 import type {EntryTypeName} from '../../../image/layer/layer-index.ts'
+import {modeText} from '../../../text/mode.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
 import type {Explorer, State} from '../state.ts'
@@ -7,7 +8,7 @@ import {isOpen, MTIME_ONLY} from '../tree/folding.ts'
 import {visibleRows} from '../tree/tree-cursor.ts'
 import type {TreeModel} from '../tree/tree-model.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
-import {modeText, timeText} from './attributes.ts'
+import {timeText} from './time-text.ts'
 
 /** A row of the Files pane. Texts are printable. */
 export interface FileRow {
@@ -19,7 +20,7 @@ export interface FileRow {
   /** null: nothing to open */
   readonly open: boolean | null
   readonly change: ChangeCode
-  /** a folder whose time alone moved, because something was written into it */
+  /** a folder that the layer names only because something was written into it: at most its time moved */
   readonly inPassing: boolean
   /** ` → target` of links */
   readonly target: string | null
@@ -55,7 +56,7 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
       type,
       open: model.hasChildren(node) ? isOpen(model, tree.folding, node) : null,
       change,
-      inPassing: type === 'directory' && change === Change.metadata && isMtimeOnly(model, version),
+      inPassing: type === 'directory' && isInPassing(model, version, change),
       target: target === null ? null : printable(target.slice(0, LONGEST_NAME), {ascii}),
       reasons:
         change === Change.removed
@@ -75,8 +76,10 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
   })
 }
 
-function isMtimeOnly(model: TreeModel, version: number): boolean {
-  return model.union.columns.versionReasons[version] === MTIME_ONLY
+/** Packing a folder again stores no bytes: it is there because something inside is. */
+function isInPassing(model: TreeModel, version: number, change: ChangeCode): boolean {
+  if (change === Change.rewritten) return true
+  return change === Change.metadata && model.union.columns.versionReasons[version] === MTIME_ONLY
 }
 
 function sizeShown(model: TreeModel, node: number, type: EntryTypeName, change: ChangeCode): number | null {
@@ -93,7 +96,7 @@ const WORDS: Partial<Record<Reason, string>> = {mtime: 'time', xattr: 'attribute
 /** What differs, in words; a mode with both values, since that is what one wants to see next. */
 function reasonText(model: TreeModel, node: number, version: number, change: ChangeCode, arrow: string): string {
   if (version < 0 || change === Change.none || change === Change.added) return ''
-  if (change === Change.rewritten) return 'same again'
+  if (change === Change.rewritten) return model.isDirectory(node) ? '' : 'stored again'
   const {union, layer} = model
   const reasons = union.reasons(version)
   // Who writes a file also moves its time: told only where it is all there is.

@@ -6,24 +6,29 @@ import type {Explorer, State} from '../state.ts'
 /** The top line: who this is, and how sure we are of it. Printable. */
 export interface TopLine {
   readonly name: string
-  /** the least important last */
-  readonly facts: readonly string[]
+  /** in reading order; where there is no room for all, those with high ranks go first */
+  readonly facts: readonly TopFact[]
   readonly transport: string
   readonly status: {readonly text: string; readonly tone: 'busy' | 'quiet' | 'problem'} | null
+}
+
+export interface TopFact {
+  readonly text: string
+  readonly rank: number
 }
 
 export function topLine(explorer: Explorer, {unicode}: State['capabilities']): TopLine {
   const {image, layers} = explorer
   const ascii = !unicode
-  const facts = [
-    printable(formatPlatform(image.platform), {ascii}),
-    counted(layers.length, 'layer', 'layers'),
-  ]
+  const facts: TopFact[] = []
+  const add = (rank: number, text: string) => facts.push({text, rank})
+  add(3, printable(formatPlatform(image.platform), {ascii}))
+  add(2, counted(layers.length, 'layer', 'layers'))
   const total = imageSize(explorer)
-  if (total !== null) facts.push(size(total))
+  if (total !== null) add(0, size(total))
   if (explorer.figures !== null && explorer.unionComplete) {
-    facts.push(counted(explorer.figures.files, 'file', 'files'))
-    if (explorer.figures.wastedSize > 0) facts.push(`${size(explorer.figures.wastedSize)} wasted`)
+    add(4, counted(explorer.figures.files, 'file', 'files'))
+    if (explorer.figures.wastedSize > 0) add(1, `${size(explorer.figures.wastedSize)} wasted`)
   }
   return {
     name: printable(image.tags[0] ?? image.reference, {ascii}),
