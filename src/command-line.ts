@@ -1,13 +1,16 @@
 import type {World} from './cli/command.ts'
 import {EXIT} from './cli/command.ts'
 import type {CommandName} from './cli/command-names.ts'
+import {ProgressLine} from './cli/format/progress-line.ts'
 import {runCommand} from './cli/run.ts'
 import type {Context} from './image/oci/image.ts'
 import {architectureOfHost} from './image/oci/platform.ts'
 import type {Log} from './operations/debug-log.ts'
+import type {IndexEvent} from './operations/index-image.ts'
 import {loadImage} from './operations/load-image.ts'
 import type {WorkerPool} from './operations/worker/pool.ts'
 import {resolveReference} from './sources/resolve.ts'
+import {printable} from './text/printable.ts'
 
 /** The part of main that is loaded only when a command runs: the wiring of the commands with the operations. */
 export interface CommandLineOptions {
@@ -25,6 +28,7 @@ export function commandLine(name: CommandName, argv: readonly string[], options:
 
 function worldOf({pool, log, cacheFolder, signal}: CommandLineOptions): World {
   const context: Context = {signal, progress: () => {}}
+  const line = new ProgressLine(text => void process.stderr.write(text), process.stderr.isTTY === true)
   return {
     signal,
     now: Date.now(),
@@ -38,10 +42,12 @@ function worldOf({pool, log, cacheFolder, signal}: CommandLineOptions): World {
       resolveReference(reference, {
         ...(platform === null ? {} : {platform}),
         hostArchitecture: architectureOfHost(process.arch),
-        context,
-      }),
+        context: {signal, progress: ({label, done, total}) => line.update(printable(label), done, total ?? 0)},
+        stdin: process.stdin,
+      }).finally(() => line.end()),
     load: (image, how) => {
       let left = image.layers.length
+      const progress = new LayersProgress(line)
       return loadImage(image, {
         pool,
         cacheFolder,
@@ -49,13 +55,36 @@ function worldOf({pool, log, cacheFolder, signal}: CommandLineOptions): World {
         ...how,
         partial: false,
         onEvent: event => {
+          progress.hear(event)
           if (event.type === 'layer-indexed' || event.type === 'layer-failed') {
             log(event.type, {layer: event.layer})
             if (--left === 0) log('all-layers-indexed')
           } else if (event.type === 'union' || event.type === 'contents-compared') log(event.type)
         },
-      })
+      }).finally(() => line.end())
     },
+  }
+}
+
+/** How far the layers are that take long enough to tell of it, as one line. */
+class LayersProgress {
+  private readonly line: ProgressLine
+  private readonly layers = new Map<number, {readonly done: number; readonly total: number}>()
+
+  constructor(line: ProgressLine) {
+    this.line = line
+  }
+
+  hear(event: IndexEvent): void {
+    if (event.type !== 'layer-progress') return
+    this.layers.set(event.layer, event)
+    const all = [...this.layers.values()]
+    const sum = (pick: (of: {done: number; total: number}) => number) => all.reduce((total, of) => total + pick(of), 0)
+    this.line.update(
+      'Reading layers',
+      sum(of => of.done),
+      sum(of => of.total),
+    )
   }
 }
 

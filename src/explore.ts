@@ -16,6 +16,8 @@ export interface ExploreOptions {
   /** null: nothing is kept on disk */
   readonly cacheFolder: string | null
   readonly log: Log
+  /** where keys come from: a terminal, also where an archive comes by standard input */
+  readonly keys: NodeJS.ReadStream
 }
 
 /** Runs the explorer until it is left; gives the exit code. The terminal is then as it was. */
@@ -24,7 +26,7 @@ export function explore(options: ExploreOptions): Promise<number> {
   return runTui({
     reference,
     ports: portsOf(options),
-    terminal: process,
+    terminal: {stdin: options.keys, stdout: process.stdout},
     env: process.env,
     ...(log === SILENT ? {} : {watch: watching(log)}),
   })
@@ -37,7 +39,7 @@ function watching(log: Log): NonNullable<TuiOptions['watch']> {
   }
 }
 
-export function portsOf({platform, pool, cacheFolder, log}: Omit<ExploreOptions, 'reference'>): Ports {
+export function portsOf({platform, pool, cacheFolder, log}: Omit<ExploreOptions, 'reference' | 'keys'>): Ports {
   const contextOf = (signal: AbortSignal): Context => ({signal, progress: () => {}})
   return {
     now: Date.now,
@@ -47,6 +49,7 @@ export function portsOf({platform, pool, cacheFolder, log}: Omit<ExploreOptions,
         hostArchitecture: architectureOfHost(process.arch),
         askPlatform: true,
         context: contextOf(signal),
+        stdin: process.stdin,
       }),
     indexImage: (image, {signal, selectedLayer, onEvent}) => {
       let open = image.layers.length

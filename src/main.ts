@@ -1,5 +1,7 @@
+import {openSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
+import {ReadStream} from 'node:tty'
 import {fileURLToPath} from 'node:url'
 import {EXIT} from './cli/command.ts'
 import {COMMAND_NAMES, isCommandName} from './cli/command-names.ts'
@@ -68,14 +70,33 @@ async function program(argv: readonly string[], wiring: Wiring): Promise<number>
       advice: near === null ? 'See layerlens --help.' : `Or did you mean layerlens ${near}?`,
     })
   }
-  if (!process.stdout.isTTY || !process.stdin.isTTY) {
+  // An archive may come by a pipe; the keys then come from the terminal itself.
+  const piped = !process.stdin.isTTY && (reference === undefined || readsStandardInput(reference))
+  const keys = piped ? openTerminal() : process.stdin
+  if (!process.stdout.isTTY || !keys?.isTTY) {
     throw new LensError('usage', 'The explorer needs a terminal.', {
       advice: 'For a pipe or a script there are layerlens inspect REF and layerlens ls REF.',
     })
   }
   wiring.pool.warm()
   const {explore} = await import('./explore.ts')
-  return explore({...wiring, reference: reference ?? demoImage(), platform: given.value('platform')})
+  const opened = reference ?? (piped ? '-' : demoImage())
+  const code = await explore({...wiring, reference: opened, platform: given.value('platform'), keys})
+  if (keys !== process.stdin) keys.destroy()
+  return code
+}
+
+function readsStandardInput(reference: string): boolean {
+  return /^(?:[a-z-]+:)?-(?::|$)/.test(reference)
+}
+
+/** The terminal that the program was started from, null where there is none. */
+function openTerminal(): ReadStream | null {
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r'))
+  } catch {
+    return null
+  }
 }
 
 function demoImage(): string {

@@ -14,7 +14,7 @@ export function commandTable(): string {
   return [
     '| command | does |',
     '| --- | --- |',
-    ...rows.map(([name, does]) => `| \`${name}\` | ${escaped(does!)} |`),
+    ...rows.map(([name, does]) => `| \`${name!.trim()}\` | ${escaped(does!)} |`),
   ].join('\n')
 }
 

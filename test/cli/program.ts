@@ -17,13 +17,26 @@ export interface Outcome {
 
 const cache = mkdtempSync(join(tmpdir(), 'layerlens-test-cache-'))
 
-/** Runs `layerlens ARGS` to its end; `node` is another Node to run it with. */
-export function layerlens(args: readonly string[], {node = process.execPath}: {node?: string} = {}): Promise<Outcome> {
+export interface RunOptions {
+  /** another Node to run it with */
+  readonly node?: string
+  /** what comes by standard input; nothing by default */
+  readonly input?: Uint8Array
+}
+
+/** Runs `layerlens ARGS` to its end. */
+export function layerlens(
+  args: readonly string[],
+  {node = process.execPath, input = new Uint8Array(0)}: RunOptions = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, [MAIN, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
       env: {...process.env, XDG_CACHE_HOME: cache},
     })
+    // One that ends without reading all of it breaks the pipe: its own affair.
+    child.stdin.on('error', () => {})
+    child.stdin.end(input)
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', text => {

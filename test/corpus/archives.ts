@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
+import {gzipSync} from 'node:zlib'
 import {type Header, pack} from 'tar-stream'
 
 /** Images, layouts and archives made in memory, byte by byte as a test wants them: right ones, and wrong ones. */
@@ -95,7 +96,10 @@ export class LayoutBuilder {
     const layerType = options.layerType ?? `${OCI}.layer.v1.tar`
     const layers = (options.stored ?? tars).map(bytes => this.blob(bytes, layerType))
     const manifest = {schemaVersion: 2, mediaType: `${OCI}.manifest.v1+json`, config, layers}
-    return this.blob(json(options.manifest?.(manifest) ?? manifest), `${OCI}.manifest.v1+json`)
+    return this.blob(
+      json(options.manifest === undefined ? manifest : options.manifest(manifest)),
+      `${OCI}.manifest.v1+json`,
+    )
   }
 
   /** A nested index. */
@@ -208,4 +212,20 @@ export function kanikoSave(tars: readonly Uint8Array[], stored: readonly Uint8Ar
     ...stored.map((content, i) => ({name: names[i]!, content})),
     {name: 'manifest.json', content: json([{Config: digestOf(config), RepoTags: ['kaniko/app:1'], Layers: names}])},
   ]
+}
+
+/**
+ * A layer as eStargz writes it (stargz-snapshotter's specification): each member in a gzip member of its own, then the table
+ * of contents as one more tar member, then an empty gzip member that says where that is. `afterEnd`: the table comes after
+ * the end-of-archive blocks of the tar that was converted, where tar readers stop.
+ */
+export async function estargzLayer(files: Readonly<Record<string, string>>, afterEnd = false): Promise<Buffer> {
+  const end = Buffer.alloc(1024)
+  const single = async (member: TarMember) => (await packTar([member])).subarray(0, -end.length)
+  const entries = Object.entries({'.no.prefetch.landmark': '\u000f', ...files})
+  const members = await Promise.all(entries.map(([name, content]) => single({name, content})))
+  const toc = await single({name: 'stargz.index.json', content: json({version: 1, entries: []})})
+  const tail = Buffer.concat([toc, end])
+  const payload = afterEnd ? [...members, end] : members
+  return Buffer.concat([...payload.map(part => gzipSync(part)), gzipSync(tail), gzipSync('')])
 }

@@ -6,7 +6,19 @@ import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {recogniseFile} from '../../src/sources/recognise.ts'
-import {configOf, dockerSave, json, LayoutBuilder, layerTar, packTar, type TarMember} from '../corpus/archives.ts'
+import {
+  configOf,
+  dockerSave,
+  json,
+  kanikoSave,
+  LayoutBuilder,
+  layerTar,
+  oldDockerSave,
+  oldId,
+  packTar,
+  type TarMember,
+} from '../corpus/archives.ts'
+import {base256, END, raw, rawHeader, seal} from '../image/tar/raw-tar.ts'
 import {bytesOf, failureOf, list, open, temporaryFolder, writeTar} from './opening.ts'
 
 const folder = temporaryFolder()
@@ -201,6 +213,55 @@ describe('a manifest.json of the wrong shape is refused in words', () => {
     expect((await failureOf(await writeTar(join(folder, `index ${name}.tar`), layout.members()))).kind).toBe(kind)
   })
 
+  const DIGEST = `sha256:${'0'.repeat(64)}`
+  it.each([
+    ['null', () => null],
+    ['a text', () => 'x'],
+    ['a list', () => []],
+    ['an empty object', () => ({})],
+    ['no config', (manifest: object) => ({...manifest, config: undefined})],
+    ['a config of another type', (manifest: object) => ({...manifest, config: 'x'})],
+    ['layers of another type', (manifest: object) => ({...manifest, layers: {a: 1}})],
+    ['a layer that is null', (manifest: object) => ({...manifest, layers: [null]})],
+    ['a layer of 2^62 bytes', (manifest: object) => ({...manifest, layers: [{digest: DIGEST, size: 2 ** 62}]})],
+    ['a layer of 1e400 bytes', (manifest: object) => ({...manifest, layers: [{digest: DIGEST, size: 'x'}]})],
+    ['a layer of negative size', (manifest: object) => ({...manifest, layers: [{digest: DIGEST, size: -5}]})],
+    ['a layer of half a byte', (manifest: object) => ({...manifest, layers: [{digest: DIGEST, size: 0.5}]})],
+    ['a layer without a digest', (manifest: object) => ({...manifest, layers: [{size: 5}]})],
+    [
+      'a digest that leads out',
+      (manifest: object) => ({...manifest, layers: [{digest: `sha256:../../../../etc/passwd`, size: 5}]}),
+    ],
+    [
+      'a digest of an unknown algorithm',
+      (manifest: object) => ({...manifest, layers: [{digest: `md5:${'0'.repeat(32)}`, size: 5}]}),
+    ],
+  ])('a manifest: %s', async (name, manifest) => {
+    const layout = new LayoutBuilder()
+    layout.list(layout.image(layers, {manifest}), '1')
+    for (const path of [
+      layout.writeFolder(join(folder, `manifest ${name}`)),
+      await writeTar(join(folder, `manifest ${name}.tar`), layout.members()),
+    ]) {
+      const failure = await failureOf(path)
+      expect(['manifest-malformed', 'digest-malformed']).toContain(failure.kind)
+      expect(failure.advice).toBeDefined()
+    }
+  })
+
+  it('a layer that is said to have 2^53 − 1 bytes is not here', async () => {
+    const layout = new LayoutBuilder()
+    const huge = (manifest: Record<string, unknown>) => {
+      return {...manifest, layers: (manifest.layers as object[]).map(layer => ({...layer, size: 2 ** 53 - 1}))}
+    }
+    layout.list(layout.image(layers, {manifest: huge}), '1')
+    const image = await open(layout.writeFolder(join(folder, 'huge layers')))
+    expect(image.layers.map(layer => layer.content)).toEqual([null, null])
+    expect(image.warnings.join()).toContain('incomplete: 2 of its 2 layers')
+    const packed = await open(await writeTar(join(folder, 'huge layers.tar'), layout.members()))
+    expect(packed.warnings.join()).toContain('the manifest says 9007199254740991')
+  })
+
   it.each(['null', '[]', '"x"', '{"rootfs":{"diff_ids":["nonsense"]}}', '{"history":[5]}', 'not json'])(
     'config: %s',
     async content => {
@@ -272,6 +333,28 @@ describe('a docker-archive with parts missing', () => {
   })
 })
 
+describe('a member that says it has an impossible size', () => {
+  it.each([
+    ['2^62 bytes', 2n ** 62n],
+    ['2^63 bytes and more', 2n ** 70n],
+    ['less than none', -1n],
+  ])('%s', async (name, size) => {
+    const header = (member: string) => {
+      const bytes = rawHeader({name: member})
+      base256(size, 12).copy(bytes, 124)
+      return seal(bytes)
+    }
+    const config = configOf(layers.slice(0, 1))
+    const manifest = json([{Config: 'c.json', Layers: ['layer.tar']}])
+    const before = [raw({name: 'c.json', content: config}), raw({name: 'manifest.json', content: manifest})]
+    const document = write(`document ${name}.tar`, Buffer.concat([header('manifest.json'), END]))
+    expect(['tar-damaged', 'not-an-image', 'blob-missing']).toContain((await failureOf(document)).kind)
+    const image = await open(write(`layer ${name}.tar`, Buffer.concat([...before, header('layer.tar'), layers[0]!])))
+    expect(image.layers[0]!.content).toBeNull()
+    expect(image.warnings.join()).toContain('incomplete')
+  })
+})
+
 describe('documents that were made to do harm', () => {
   it('are opened or refused in no time: deep, long and many', async () => {
     const write = (name: string, config: Uint8Array, manifest: Uint8Array, ...more: TarMember[]) =>
@@ -288,15 +371,49 @@ describe('documents that were made to do harm', () => {
     const long = await open(await write('long.tar', configOf(layers.slice(0, 1), {history}), item, layer))
     expect(long.config.history).toHaveLength(100_000)
     expect(long.layers[0]!.history?.createdBy).toBe('step 0')
+    expect(long.warnings.join()).toContain('The history tells of 100000 layers, the image has 1')
+    const short = await open(
+      await write(
+        'short.tar',
+        configOf(layers.slice(0, 1), {history: history.slice(0, 1)}),
+        json([{Config: 'c.json', Layers: ['l.tar', 'l.tar']}]),
+        layer,
+      ),
+    )
+    expect(short.layers.map(({history}) => history?.createdBy)).toEqual(['step 0', undefined])
+    expect(short.warnings).toHaveLength(2)
     const many = json([{Config: 'c.json', Layers: Array.from({length: 500}, () => 'l.tar')}])
     const config = configOf(Array.from({length: 500}, () => layers[0]!))
     expect((await open(await write('many.tar', config, many, layer))).layers).toHaveLength(500)
+    const layersByName = (count: number, name: string) => json([{Config: 'c.json', Layers: Array(count).fill(name)}])
+    const countless = await write('countless.tar', configOf([]), layersByName(2_000_000, ''))
+    expect((await failureOf(countless)).message).toContain('2000000 layers')
+    const path = await open(await write('path.tar', configOf([]), layersByName(3, 'a/'.repeat(500_000))))
+    expect(path.layers[2]!.missing).toContain('too long a name')
     const tags = json([
       {Config: 'c.json', RepoTags: ['x'.repeat(400_000)], Layers: []},
       {Config: 'c.json', Layers: []},
     ])
     const absent = await failureOf(`${await write('tags.tar', configOf([]), tags)}:absent`)
     expect(absent.advice!.length).toBeLessThan(1000)
+  })
+
+  it('are not read on and on, however often a large one is listed', async () => {
+    const large = Buffer.concat([configOf([]), Buffer.alloc(7 << 20, 0x20)])
+    const item = {Config: 'c.json', Layers: []}
+    const archive = (count: number) => [
+      {name: 'c.json', content: large},
+      {name: 'manifest.json', content: json(Array.from({length: count}, () => item))},
+    ]
+    expect((await failureOf(await writeTar(join(folder, 'large.tar'), archive(1000)))).kind).toBe('limit-exceeded')
+    expect((await failureOf(await writeTar(join(folder, 'many.tar'), archive(20_001)))).message).toContain('20001')
+    const layout = new LayoutBuilder()
+    for (let i = 0; i < 20; i++) {
+      const spaces = Buffer.concat([configOf([]), Buffer.alloc((7 << 20) + i, 0x20)])
+      const config = layout.blob(spaces, 'application/vnd.oci.image.config.v1+json')
+      layout.list(layout.image([], {manifest: manifest => ({...manifest, config})}), `tag-${i}`)
+    }
+    expect((await failureOf(layout.writeFolder(join(folder, 'large-layout')))).kind).toBe('limit-exceeded')
   })
 
   it('are no more than 20,000 manifests', async () => {
@@ -344,6 +461,27 @@ describe('a file that was cut short', () => {
       const damaged = Buffer.from(packed)
       damaged[at] = damaged[at]! ^ 0x55
       await failureOrImage(write('any.tar', damaged))
+    }
+  })
+
+  it('is never an unexpected error in other formats either', async () => {
+    const [id, parent] = [oldId('top'), oldId('base')]
+    const old = [
+      {id, parent, tar: layers[1]!},
+      {id: parent, tar: layers[0]!},
+    ]
+    const formats = [
+      await packTar(oldDockerSave(old, {app: {1: id}})),
+      await packTar(kanikoSave(layers, layers.map(gzipSync as (bytes: Buffer) => Buffer))),
+      gzipSync(saved),
+    ]
+    for (const whole of formats) {
+      for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 150)) {
+        const damaged = Buffer.from(whole)
+        damaged[at] = damaged[at]! ^ 0x55
+        await failureOrImage(write('any.tar', damaged))
+        await failureOrImage(write('any.tar', whole.subarray(0, at)))
+      }
     }
   })
 })

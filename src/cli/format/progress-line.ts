@@ -15,14 +15,14 @@ export class ProgressLine {
     this.shows = shows
   }
 
-  /** `done` of `total` bytes. */
+  /** `done` of `total` bytes; a total of 0 is not known. */
   update(label: string, done: number, total: number): void {
     const now = performance.now()
     if (!this.shows || now < this.nextAt) return
     this.nextAt = now + PAUSE_MS
     this.drawn = true
-    const share = total > 0 ? ` (${Math.floor((done / total) * 100)} %)` : ''
-    this.write(`\r\x1b[K${label} ${sizeParts(done).join(' ')} of ${sizeParts(total).join(' ')}${share}`)
+    const share = total > 0 ? ` of ${sizeParts(total).join(' ')} (${Math.floor((done / total) * 100)} %)` : ''
+    this.write(`\r\x1b[K${label} ${sizeParts(done).join(' ')}${share}`)
   }
 
   end(): void {

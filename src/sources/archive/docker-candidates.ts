@@ -6,6 +6,7 @@ import {digestOf, verifyBytes} from '../layout/blob-reader.ts'
 import {type FoundManifest, findManifests} from '../layout/image-graph.ts'
 import {parseIndexJson} from '../layout/layout-candidates.ts'
 import {assembleImage} from '../medium/assemble-image.ts'
+import {BudgetExceeded, DocumentBudget} from '../medium/document-budget.ts'
 import {groupsOf, type ImageCandidate} from '../medium/image-candidate.ts'
 import type {ArchiveMembers} from './archive-members.ts'
 import {type DockerManifestItem, parseDockerManifest} from './docker-manifest.ts'
@@ -19,14 +20,15 @@ export async function dockerCandidates(
 ): Promise<readonly ImageCandidate[]> {
   const raw = readMember(archive, 'manifest.json', 'manifest.json')
   const items = parseDockerManifest(raw)
-  const graph = await layoutBeside(archive)
+  const budget = new DocumentBudget()
+  const graph = await layoutBeside(archive, budget)
   const parts = items.map((item): CandidateParts => {
-    const read = readItem(archive, item)
-    return {archive, raw, warnings, item: read, beside: besideOf(graph, read.id, item)}
+    const facts = factsOf(archive, item, budget)
+    return {archive, raw, warnings, item, facts, beside: besideOf(graph, facts.id, item)}
   })
   const groups = groupsOf(
-    parts.map(({item: {item, config}, beside}) => {
-      return {own: ownGroup(beside, item), tags: item.repoTags, platform: config?.platform ?? null}
+    parts.map(({item, facts, beside}) => {
+      return {own: ownGroup(beside, item), tags: item.repoTags, platform: facts.platform}
     }),
   )
   return parts.map((part, i) => candidateOf(part, i, groups[i]!))
@@ -41,17 +43,20 @@ function ownGroup(beside: FoundManifest | null, item: DockerManifestItem): strin
 type LayoutBeside = ReadonlyMap<string, readonly FoundManifest[]>
 
 /** Manifests of the layout in the same tar, by their config's digest. Its faults don't matter: manifest.json is enough. */
-async function layoutBeside(archive: ArchiveMembers): Promise<LayoutBeside> {
+async function layoutBeside(archive: ArchiveMembers, budget: DocumentBudget): Promise<LayoutBeside> {
   const byConfig = new Map<string, FoundManifest[]>()
   if (!archive.members.has('index.json')) return byConfig
   try {
     const index = parseIndexJson(readMember(archive, 'index.json', 'index.json'))
-    for (const found of await findManifests(index, new MemberBlobs(archive))) {
+    for (const found of await findManifests(index, new MemberBlobs(archive), budget)) {
       const config = found.document?.manifest.config.digest
-      if (config !== undefined) byConfig.set(config, [...(byConfig.get(config) ?? []), found])
+      if (config === undefined) continue
+      const known = byConfig.get(config)
+      if (known === undefined) byConfig.set(config, [found])
+      else known.push(found)
     }
   } catch (thrown) {
-    if (!(thrown instanceof LensError)) throw thrown
+    if (!(thrown instanceof LensError) || thrown instanceof BudgetExceeded) throw thrown
   }
   return byConfig
 }
@@ -70,24 +75,30 @@ function besideOf(layout: LayoutBeside, id: Digest | null, item: DockerManifestI
   return (id !== null && layout.get(id)?.find(sameLayers)) || null
 }
 
-interface ReadItem {
-  readonly item: DockerManifestItem
-  readonly raw: Uint8Array
+/** What choosing takes of a config. */
+interface ConfigFacts {
   readonly id: Digest | null
-  readonly config: ImageConfig | null
+  readonly platform: ImageConfig['platform'] | null
+  readonly created: string | null
   readonly failure: LensError | null
 }
 
-function readItem(archive: ArchiveMembers, item: DockerManifestItem): ReadItem {
+function factsOf(archive: ArchiveMembers, item: DockerManifestItem, budget: DocumentBudget): ConfigFacts {
   try {
-    const raw = readMember(archive, item.config, 'The image config')
-    const claimed = claimedDigest(item.config)
-    if (claimed !== null) verifyBytes(raw, claimed, 'The image config')
-    return {item, raw, id: digestOf(raw), config: parseImageConfig(raw), failure: null}
+    const {raw, config} = readConfig(archive, item)
+    budget.spend(raw)
+    return {id: digestOf(raw), platform: config.platform, created: config.created, failure: null}
   } catch (thrown) {
-    if (!(thrown instanceof LensError)) throw thrown
-    return {item, raw: new Uint8Array(0), id: claimedDigest(item.config), config: null, failure: thrown}
+    if (!(thrown instanceof LensError) || thrown instanceof BudgetExceeded) throw thrown
+    return {id: claimedDigest(item.config), platform: null, created: null, failure: thrown}
   }
+}
+
+function readConfig(archive: ArchiveMembers, item: DockerManifestItem): {raw: Uint8Array; config: ImageConfig} {
+  const raw = readMember(archive, item.config, 'The image config')
+  const claimed = claimedDigest(item.config)
+  if (claimed !== null) verifyBytes(raw, claimed, 'The image config')
+  return {raw, config: parseImageConfig(raw)}
 }
 
 /** The digest that a member's name claims: `HEX.json`, `sha256:HEX` or `blobs/sha256/HEX`; null for other names. */
@@ -101,14 +112,15 @@ interface CandidateParts {
   readonly archive: ArchiveMembers
   readonly raw: Uint8Array
   readonly warnings: readonly string[]
-  readonly item: ReadItem
+  readonly item: DockerManifestItem
+  readonly facts: ConfigFacts
   readonly beside: FoundManifest | null
 }
 
 function candidateOf(parts: CandidateParts, position: number, group: string): ImageCandidate {
-  const {item, beside} = parts
-  const {config, failure, id} = item
-  const {repoTags} = item.item
+  const {archive, item, facts, beside} = parts
+  const {platform, created, failure, id} = facts
+  const {repoTags} = item
   const digest = beside?.descriptor.digest ?? null
   const digests = [id, digest, beside?.root ?? null].filter(known => known !== null)
   return {
@@ -118,15 +130,16 @@ function candidateOf(parts: CandidateParts, position: number, group: string): Im
     digests,
     id,
     digest,
-    platform: config?.platform ?? null,
+    platform,
     group,
-    created: config?.created ?? null,
-    layerCount: item.item.layers.length,
-    storedSize: storedSize(layersOf(parts)),
+    created,
+    layerCount: item.layers.length,
+    storedSize: storedSize(layersOf(parts, [])),
     failure,
     absent: false,
-    open(reference) {
+    async open(reference) {
       if (failure !== null) throw failure
+      const {raw, config} = readConfig(archive, item)
       return assembleImage({
         transport: 'docker-archive',
         reference,
@@ -138,9 +151,9 @@ function candidateOf(parts: CandidateParts, position: number, group: string): Im
         annotations: {...beside?.descriptor.annotations, ...beside?.document?.manifest.annotations},
         platform: beside?.platform ?? null,
         rawManifest: beside?.document?.raw ?? parts.raw,
-        rawConfig: item.raw,
-        config: config!,
-        layers: layersOf(parts).map(({claims, located}) => storedLayer(claims, located)),
+        rawConfig: raw,
+        config,
+        layers: layersOf(parts, config.diffIds).map(({claims, located}) => storedLayer(claims, located)),
         warnings: parts.warnings,
       })
     },
@@ -152,12 +165,12 @@ interface LocatedLayer {
   readonly located: Located
 }
 
-function layersOf({archive, item, beside}: CandidateParts): LocatedLayer[] {
+function layersOf({archive, item, beside}: CandidateParts, diffIds: readonly Digest[]): LocatedLayer[] {
   const described = beside?.document?.manifest.layers ?? []
-  return item.item.layers.map((path, i) => {
+  return item.layers.map((path, i) => {
     const located = locateMember(archive, path)
     // Only what is not stored here is described as it is stored elsewhere.
-    const elsewhere = located.region === null ? item.item.layerSources.get(item.config?.diffIds[i] ?? '') : undefined
+    const elsewhere = located.region === null ? item.layerSources.get(diffIds[i] ?? '') : undefined
     const {digest = blobDigest(path), mediaType = '', size = null, urls = []} = described[i] ?? elsewhere ?? {}
     return {claims: {digest, mediaType: mediaType || null, size, urls}, located}
   })

@@ -12,6 +12,10 @@ export interface DockerManifestItem {
   readonly layerSources: ReadonlyMap<string, Descriptor>
 }
 
+const MAX_IMAGES = 20_000
+/** Engines stop at 127. */
+const MAX_LAYERS = 10_000
+
 /** Parses a manifest.json. Throws `manifest-malformed`, and `not-an-image` for one that lists nothing. */
 export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestItem[] {
   const read = new JsonReader('manifest.json', 'manifest-malformed')
@@ -21,15 +25,16 @@ export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestI
       advice: 'Save the image again: docker save NAME -o image.tar',
     })
   }
+  if (items.length > MAX_IMAGES) throw tooMany(items.length, 'images', MAX_IMAGES)
   return items.map((value, i) => {
     const item = withKeysOfGo(read.object(value, `[${i}]`))
+    const layers = read.optionalArray(item.layers, `[${i}].Layers`)
+    if (layers.length > MAX_LAYERS) throw tooMany(layers.length, 'layers of an image', MAX_LAYERS)
     const sources = read.optionalObject(item.layersources, `[${i}].LayerSources`) ?? {}
     return {
       config: read.string(item.config, `[${i}].Config`),
       repoTags: read.strings(item.repotags, `[${i}].RepoTags`),
-      layers: read
-        .optionalArray(item.layers, `[${i}].Layers`)
-        .map((layer, n) => read.string(layer, `[${i}].Layers[${n}]`)),
+      layers: layers.map((layer, n) => read.string(layer, `[${i}].Layers[${n}]`)),
       layerSources: new Map(
         Object.entries(sources).map(([diffId, source]) => [
           diffId,
@@ -37,6 +42,12 @@ export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestI
         ]),
       ),
     }
+  })
+}
+
+function tooMany(count: number, what: string, most: number): LensError {
+  return new LensError('limit-exceeded', `manifest.json lists ${count} ${what}; more than ${most} are not read.`, {
+    advice: 'No engine saves so many; the archive is damaged or made to do harm.',
   })
 }
 

@@ -4,6 +4,8 @@ import {type ArchiveMember, type ArchiveMembers, normalName} from './archive-mem
 
 /** Stands for a target that no name inside can have. */
 const OUTSIDE = '..'
+/** Longer paths name nothing that a builder wrote; looking for links along them would take the square of their length. */
+const LONGEST_PATH = 4096
 /** Links followed before giving up. */
 const MAX_HOPS = 32
 
@@ -13,6 +15,7 @@ const MAX_HOPS = 32
  */
 export function locateMember(archive: ArchiveMembers, name: string): Located {
   const shown = shorten(name)
+  if (name.length > LONGEST_PATH) return missing(`${shown} is too long a name for a file (${name.length} characters).`)
   const start = normalName(name)
   if (start === null || name.startsWith('/')) return missing(`${shown} lies outside of the archive.`)
   let at: string = start
@@ -21,6 +24,7 @@ export function locateMember(archive: ArchiveMembers, name: string): Located {
     if (member?.type === 'file') return regionOf(archive, member, shown)
     const next: string | null = member === undefined ? throughFolderLink(archive, at) : linkTarget(at, member)
     if (next === OUTSIDE) return missing(`${shown} is a link that leads out of the archive.`)
+    if (next !== null && next.length > LONGEST_PATH) return missing(`${shown} is a link to a name that is too long.`)
     if (next === null) return missing(absence(archive, shown, at, member))
     at = next
   }

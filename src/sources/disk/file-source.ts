@@ -55,7 +55,7 @@ export class FileSource implements Source {
     const choice = chooseImage(all, parsed, {hostArchitecture, platform, askPlatform}, this.name.shown)
     const references = referencesOf(all, this.transport, this.name.reference)
     if (choice.kind === 'one') {
-      return {kind: 'image', image: choice.candidate.open(references.get(choice.candidate)!)}
+      return {kind: 'image', image: await choice.candidate.open(references.get(choice.candidate)!)}
     }
     return {
       kind: 'choices',

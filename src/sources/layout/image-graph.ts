@@ -11,6 +11,7 @@ import {isIndexType, isManifestType} from '../../image/oci/media-type.ts'
 import type {Platform} from '../../image/oci/platform.ts'
 import {DOCUMENT_LIMIT} from '../disk/file-region.ts'
 import {artifactFailure, foreignDescriptorFailure} from '../medium/artifact-name.ts'
+import {BudgetExceeded, type DocumentBudget} from '../medium/document-budget.ts'
 import {type BlobReader, verifyBytes} from './blob-reader.ts'
 
 /** A manifest that an index leads to, over other indexes or at once. */
@@ -40,8 +41,12 @@ const MAX_ENTRIES = 20_000
  * Follows an index (image-spec image-index.md) to its manifests, in order, attestations left out. What can't be read is given
  * with its failure, so that the rest can be shown. Every document's digest is verified; one that contains itself is visited once.
  */
-export async function findManifests(index: Index, blobs: BlobReader): Promise<readonly FoundManifest[]> {
-  const walk = new GraphWalk(blobs)
+export async function findManifests(
+  index: Index,
+  blobs: BlobReader,
+  budget: DocumentBudget,
+): Promise<readonly FoundManifest[]> {
+  const walk = new GraphWalk(blobs, budget)
   const roots = new Map<Digest, {entries: Descriptor[]; positions: number[]}>()
   index.manifests.forEach((descriptor, position) => {
     if (isAttestation(descriptor)) return
@@ -80,10 +85,12 @@ interface Way {
 class GraphWalk {
   readonly found: FoundManifest[] = []
   private readonly blobs: BlobReader
+  private readonly budget: DocumentBudget
   private entries = 0
 
-  constructor(blobs: BlobReader) {
+  constructor(blobs: BlobReader, budget: DocumentBudget) {
     this.blobs = blobs
+    this.budget = budget
   }
 
   async visit(descriptor: Descriptor, way: Way): Promise<void> {
@@ -91,13 +98,15 @@ class GraphWalk {
     if (way.seen.has(descriptor.digest)) return
     way.seen.add(descriptor.digest)
     if (++this.entries > MAX_ENTRIES) {
-      throw new LensError('limit-exceeded', `The index leads to more than ${MAX_ENTRIES} manifests.`)
+      throw new LensError('limit-exceeded', `The index leads to more than ${MAX_ENTRIES} manifests.`, {
+        advice: 'No builder writes so many; the image is damaged or made to do harm.',
+      })
     }
     const platform = descriptor.platform ?? way.platform
     try {
       await this.read(descriptor, {...way, platform})
     } catch (thrown) {
-      if (!(thrown instanceof LensError)) throw thrown
+      if (!(thrown instanceof LensError) || thrown instanceof BudgetExceeded) throw thrown
       this.add(descriptor, {...way, platform}, null, thrown)
     }
   }
@@ -108,7 +117,7 @@ class GraphWalk {
     if (!isIndexType(mediaType) && !isManifestType(mediaType) && !/^$|\+json$|\/json$/.test(mediaType)) {
       throw foreignDescriptorFailure(mediaType, 'What the index lists')
     }
-    const raw = await this.blobs.read(digest, DOCUMENT_LIMIT)
+    const raw = this.budget.spend(await this.blobs.read(digest, DOCUMENT_LIMIT))
     verifyBytes(raw, digest, what)
     const document = parseManifestOrIndex(raw, what)
     if (document.kind === 'manifest') {

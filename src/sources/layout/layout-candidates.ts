@@ -2,12 +2,13 @@ import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Transport} from '../../image/oci/image.ts'
 import {type ImageConfig, parseImageConfig} from '../../image/oci/image-config.ts'
-import {type Index, parseManifestOrIndex} from '../../image/oci/manifest.ts'
+import {type Index, type Manifest, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {DOCUMENT_LIMIT} from '../disk/file-region.ts'
 import {storedLayer} from '../disk/stored-layer.ts'
 import {onlyAttestationsFailure} from '../medium/artifact-name.ts'
 import {assembleImage} from '../medium/assemble-image.ts'
+import {BudgetExceeded, DocumentBudget} from '../medium/document-budget.ts'
 import {groupsOf, type ImageCandidate} from '../medium/image-candidate.ts'
 import {familiarName} from '../medium/image-name.ts'
 import {type BlobReader, verifyBytes} from './blob-reader.ts'
@@ -41,12 +42,14 @@ export async function layoutCandidates(
   transport: Transport,
   warnings: readonly string[],
 ): Promise<readonly ImageCandidate[]> {
-  const all = await findManifests(index, blobs)
+  const budget = new DocumentBudget()
+  const all = await findManifests(index, blobs, budget)
   if (all.length === 0 && index.manifests.length > 0) throw onlyAttestationsFailure()
   // Artifacts beside images are out of sight; where there is nothing else, they are named for what they are.
   const images = all.filter(item => item.failure?.kind !== 'not-an-image')
   const found = images.length === 0 ? all : images
-  const read = await Promise.all(found.map(item => readFound(item, blobs)))
+  const read: ReadManifest[] = []
+  for (const item of found) read.push(await readFound(item, blobs, budget))
   const groups = groupsOf(
     read.map(({found, platform, tags}) => ({
       own: found.nested ? found.root : null,
@@ -72,31 +75,32 @@ function isHere({found, failure}: ReadManifest, blobs: BlobReader): boolean {
 
 interface ReadManifest {
   readonly found: FoundManifest
-  readonly raw: Uint8Array
-  readonly config: ImageConfig | null
+  readonly created: string | null
   readonly platform: ImageConfig['platform'] | null
   readonly tags: readonly string[]
   readonly names: readonly string[]
   readonly failure: LensError | null
 }
 
-async function readFound(found: FoundManifest, blobs: BlobReader): Promise<ReadManifest> {
-  const {tags, names} = namesOf(found.annotations)
-  let raw: Uint8Array = new Uint8Array(0)
-  let config: ImageConfig | null = null
-  let {failure} = found
-  if (found.document !== null && failure === null) {
-    const {digest} = found.document.manifest.config
-    try {
-      raw = await blobs.read(digest, DOCUMENT_LIMIT)
-      verifyBytes(raw, digest, 'The image config')
-      config = parseImageConfig(raw)
-    } catch (thrown) {
-      if (!(thrown instanceof LensError)) throw thrown
-      failure = thrown
-    }
+async function readFound(found: FoundManifest, blobs: BlobReader, budget: DocumentBudget): Promise<ReadManifest> {
+  const named = namesOf(found.annotations)
+  const known = {found, created: null, platform: found.platform, ...named, failure: found.failure}
+  if (found.document === null || found.failure !== null) return known
+  try {
+    const {raw, config} = await readConfig(found.document.manifest, blobs)
+    budget.spend(raw)
+    return {...known, created: config.created, platform: found.platform ?? config.platform}
+  } catch (thrown) {
+    if (!(thrown instanceof LensError) || thrown instanceof BudgetExceeded) throw thrown
+    return {...known, failure: thrown}
   }
-  return {found, raw, config, platform: found.platform ?? config?.platform ?? null, tags, names, failure}
+}
+
+async function readConfig(manifest: Manifest, blobs: BlobReader): Promise<{raw: Uint8Array; config: ImageConfig}> {
+  const {digest} = manifest.config
+  const raw = await blobs.read(digest, DOCUMENT_LIMIT)
+  verifyBytes(raw, digest, 'The image config')
+  return {raw, config: parseImageConfig(raw)}
 }
 
 function namesOf(annotations: FoundManifest['annotations']): {tags: string[]; names: string[]} {
@@ -119,7 +123,7 @@ function candidateOf(
   transport: Transport,
   warnings: readonly string[],
 ): ImageCandidate {
-  const {found, config, failure} = read
+  const {found, created, failure} = read
   const manifest = found.document?.manifest ?? null
   const digest = found.descriptor.digest
   const id = manifest?.config.digest ?? null
@@ -134,13 +138,14 @@ function candidateOf(
     digest,
     platform: read.platform,
     group,
-    created: config?.created ?? null,
+    created,
     layerCount: manifest?.layers.length ?? null,
     storedSize: manifest?.layers.reduce((sum, layer) => sum + layer.size, 0) ?? null,
     failure,
     absent: found.nested && !isHere(read, blobs),
-    open(reference) {
+    async open(reference) {
       if (failure !== null) throw failure
+      const {raw, config} = await readConfig(manifest!, blobs)
       return assembleImage({
         transport,
         reference,
@@ -151,8 +156,8 @@ function candidateOf(
         annotations: {...found.descriptor.annotations, ...manifest!.annotations},
         platform: found.platform,
         rawManifest: found.document!.raw,
-        rawConfig: read.raw,
-        config: config!,
+        rawConfig: raw,
+        config,
         layers: manifest!.layers.map(({digest, mediaType, size, urls}) =>
           storedLayer({digest, mediaType: mediaType || null, size, urls}, blobs.locate(digest, size)),
         ),

@@ -3,7 +3,7 @@ import type {LensError} from '../../image/oci/error.ts'
 import type {Image, ImageSummary, Transport} from '../../image/oci/image.ts'
 import {formatPlatform, type Platform} from '../../image/oci/platform.ts'
 
-/** One image of one platform that a place holds, before it is chosen. */
+/** One image of one platform that a place holds, before it is chosen: no more of it is kept than choosing takes. */
 export interface ImageCandidate {
   /** its numbers for `@N` */
   readonly positions: readonly number[]
@@ -28,7 +28,7 @@ export interface ImageCandidate {
   /** true where nobody misses it: a platform that an index names and the place never got */
   readonly absent: boolean
   /** `reference` is what the image will say it was opened by */
-  open(reference: string): Image
+  open(reference: string): Promise<Image>
 }
 
 /**

@@ -60,6 +60,18 @@ describe('locating a member', () => {
       expect(locateMember(archive, name).missing, name).toContain('circle')
   })
 
+  it('does not wander along names and links of a hundred thousand folders', async () => {
+    const long = 'a/'.repeat(100_000)
+    const archive = await archiveOf(
+      file,
+      {name: 'a', type: 'symlink', link: 'a/a'},
+      {name: 'link', type: 'symlink', link: long},
+    )
+    for (const name of [long, 'link', `${'a/'.repeat(2000)}x`]) {
+      expect(locateMember(archive, name).missing, name.slice(0, 10)).toMatch(/too long|circle/)
+    }
+  })
+
   it('names a folder, a link to nothing and an absent member for what they are', async () => {
     const archive = await archiveOf(
       {name: 'folder/', type: 'directory'},

@@ -1,7 +1,10 @@
-import {statSync, truncateSync} from 'node:fs'
+import {mkdirSync, statSync, truncateSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {layerTar, type OldLayer, oldDockerSave, oldId} from '../../corpus/archives.ts'
+import {command} from '../../corpus/real/command.ts'
+import {corpusImage} from '../../corpus/real/corpus.ts'
+import {requires} from '../../corpus/real/tools.ts'
 import {bytesOf, failureOf, list, open, resolve, temporaryFolder, writeTar} from '../opening.ts'
 
 const folder = temporaryFolder()
@@ -86,6 +89,26 @@ describe('what Docker saved before 1.10', () => {
     const path = await writeTar(join(folder, 'first.tar'), [members.at(-1)!, ...members.slice(0, -1)])
     truncateSync(path, statSync(path).size - 2000)
     expect((await open(path)).warnings.join(' ')).toContain('cut short')
+  })
+})
+
+describe('a real save without its manifest.json and its config', () => {
+  // Docker kept writing the old files beside the new ones until version 25.
+  it('has the same layers and names', requires('dockerd', 'busybox', 'gnu-tar'), async () => {
+    const {path, reference} = await corpusImage('docker save')
+    const unpacked = join(folder, 'unpacked')
+    mkdirSync(unpacked)
+    await command('tar', ['-xf', path, '-C', unpacked])
+    const left = ['--exclude=./manifest.json', '--exclude=./*.json']
+    await command('tar', ['-cf', join(folder, 'real.tar'), '-C', unpacked, ...left, '.'])
+    const original = await open(reference)
+    const image = await open(join(folder, 'real.tar'))
+    expect(image.tags).toEqual(original.tags)
+    expect(image.config.cmd).toEqual(original.config.cmd)
+    expect(image.layers).toHaveLength(original.layers.length)
+    for (const [i, layer] of image.layers.entries()) {
+      expect((await bytesOf(layer)).equals(await bytesOf(original.layers[i]!)), `layer ${i}`).toBe(true)
+    }
   })
 })
 

@@ -19,20 +19,25 @@ async function* pieces(bytes: Uint8Array, size = 777): AsyncIterable<Uint8Array>
   for (let at = 0; at < bytes.length; at += size) yield Buffer.from(bytes.subarray(at, at + size))
 }
 
-/** A tar of one file that is so many MiB of zeros, compressed. */
-function bomb(mebibytes: number): {chunks: AsyncIterable<Uint8Array>; size: number} {
+/** The header of a file of so many MiB. */
+function headerOf(mebibytes: number): Buffer {
   const header = Buffer.from(tar.subarray(0, 512))
   const octal = (value: number, at: number, length: number) =>
     header.write(`${value.toString(8).padStart(length - 1, '0')}\0`, at, 'latin1')
-  octal(mebibytes << 20, 124, 12)
+  octal(mebibytes * 1024 * 1024, 124, 12)
   header.fill(' ', 148, 156)
   octal(
     header.reduce((sum, byte) => sum + byte, 0),
     148,
     7,
   )
+  return header
+}
+
+/** A tar of one file that is so many MiB of zeros, compressed. */
+function bomb(mebibytes: number): {chunks: AsyncIterable<Uint8Array>; size: number} {
   async function* plain(): AsyncIterable<Uint8Array> {
-    yield header
+    yield headerOf(mebibytes)
     for (let i = 0; i < mebibytes; i++) yield Buffer.alloc(1 << 20)
     yield Buffer.alloc(1024)
   }
@@ -98,6 +103,20 @@ describe('spooling', () => {
     const facts = statSync(spooled.path)
     expect(facts.size).toBe(size)
     expect(facts.blocks * 512).toBeLessThan(4 << 20)
+    spooled.close()
+  })
+
+  it('stays small where a few kilobytes of zstd blow up to gibibytes', async () => {
+    const content = frameOf(headerOf(2048).toString('latin1'), {rle: 128 * 1024, repeats: 16 * 1024})
+    expect(content.length).toBeLessThan(70_000)
+    const before = process.memoryUsage().rss
+    let most = 0
+    const progress = () => {
+      most = Math.max(most, process.memoryUsage().rss - before)
+    }
+    const spooled = await spool(pieces(content, 100_000), {shown: 'it', context: {...context, progress}, room: 4 << 20})
+    expect(statSync(spooled.path).size).toBe(512 + 2048 * 1024 * 1024)
+    expect(most).toBeLessThan(700 << 20)
     spooled.close()
   })
 
