@@ -186,10 +186,10 @@ async function* zstdByNode(input: Chunks, create: ZstdFactory): Chunks {
   if (!splitter.atBoundary) throw damaged('zstd', new Error('it ends in the middle of a frame'))
 }
 
-/** Bytes given to fzstd in one go. It keeps all that they unpack to, and four bytes may ask for 128 KiB. */
-const FZSTD_PIECE = 2048
-
-/** For Nodes without zstd: slower, in plain JavaScript. Frames are split too, for the limits and for one meaning of damage. */
+/**
+ * For Nodes without zstd: slower, in plain JavaScript. It keeps all that a piece unpacks to, which the splitter bounds; and
+ * splitting gives the same limits and the same meaning of damage.
+ */
 async function* zstdByFzstd(input: Chunks): Chunks {
   const splitter = new ZstdFrameSplitter()
   let out: Uint8Array[] = []
@@ -197,14 +197,11 @@ async function* zstdByFzstd(input: Chunks): Chunks {
   try {
     for await (const chunk of input) {
       for (const piece of splitter.split(chunk)) {
-        for (let at = 0; at < piece.bytes.length; at += FZSTD_PIECE) {
-          const last = piece.last && at + FZSTD_PIECE >= piece.bytes.length
-          inner.push(piece.bytes.subarray(at, at + FZSTD_PIECE), last)
-          if (last) inner = new FzstdDecompress(bytes => void out.push(bytes))
-          const ready = out
-          out = []
-          for (const bytes of ready) if (bytes.length > 0) yield bytes
-        }
+        inner.push(piece.bytes, piece.last)
+        if (piece.last) inner = new FzstdDecompress(bytes => void out.push(bytes))
+        const ready = out
+        out = []
+        for (const bytes of ready) if (bytes.length > 0) yield bytes
       }
     }
   } catch (error) {

@@ -9,6 +9,9 @@ export const ZSTD_MAGIC = 0xfd2fb528
 /** Windows beyond this are refused: a header may ask for 2 GiB of memory with a few bytes. The format's own advice is 8 MiB. */
 export const ZSTD_WINDOW_LIMIT = 128 * 1024 * 1024
 
+/** A block unpacks to at most 128 KiB (RFC 8878), so a piece of this many to at most 4 MiB, however well it is packed. */
+const BLOCKS_A_PIECE = 32
+
 /** A piece of one data frame; `last` marks the frame's end. */
 export interface FramePiece {
   readonly bytes: Uint8Array
@@ -31,6 +34,7 @@ export class ZstdFrameSplitter {
   private left = 0
   private hasChecksum = false
   private lastBlock = false
+  private blocks = 0
 
   /** True between frames: the only place where the data may end. */
   get atBoundary(): boolean {
@@ -53,6 +57,10 @@ export class ZstdFrameSplitter {
         else if (this.afterBlock()) {
           yield {bytes: chunk.subarray(from, at), last: true}
           from = -1
+        } else if (++this.blocks >= BLOCKS_A_PIECE) {
+          yield {bytes: chunk.subarray(from, at), last: false}
+          from = at
+          this.blocks = 0
         }
         continue
       }
