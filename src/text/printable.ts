@@ -16,7 +16,7 @@ const PLAIN = /^[\x20-\x7e]*$/
 // byte order mark, variation selectors, tags), line and paragraph separators, interlinear annotation. And what joins the
 // character before it only where the terminal's font can do so: skin tones, the keycap.
 const HOSTILE =
-  /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u{20e3}\u{2028}\u{2029}\u{fff9}-\u{fffb}]/gu
+  /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u{2028}\u{2029}\u{fff9}-\u{fffb}]|\u{20e3}/gu
 // More marks on one letter than any language writes would be drawn over the lines around.
 const MANY_MARKS = /(?<=\p{M}{4})\p{M}/gu
 const LEADING_MARK = /^(?=\p{M})/gmu

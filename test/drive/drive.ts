@@ -1,6 +1,6 @@
-import {fileURLToPath} from 'node:url'
 import {PassThrough, Writable} from 'node:stream'
 import {setTimeout as pause} from 'node:timers/promises'
+import {fileURLToPath} from 'node:url'
 import {renderToString} from 'ink'
 import {createElement} from 'react'
 import {portsOf} from '../../src/explore.ts'
@@ -196,10 +196,13 @@ export class DrivenApp {
   /** Waits until the terminal holds, cell by cell, what the state says; written piece by piece it can go wrong. */
   async drawn(): Promise<string> {
     let shown = ''
-    await this.until(() => {
-      shown = this.text()
-      return this.isDrawn()
-    }, `this frame:\n${this.state === null ? '' : frameOf(this.state)}\n—`)
+    await this.until(
+      () => {
+        shown = this.text()
+        return this.isDrawn()
+      },
+      `this frame:\n${this.state === null ? '' : frameOf(this.state)}\n—`,
+    )
     return shown
   }
 

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest'
+import {BINDINGS} from '../../src/tui/app/bindings.ts'
 import {corpusImage} from '../corpus/real/corpus.ts'
 import {needsOf} from '../corpus/real/images.ts'
 import {requires} from '../corpus/real/tools.ts'
-import {BINDINGS} from '../../src/tui/app/bindings.ts'
 import {DEMO, type DrivenApp, driveApp} from './drive.ts'
 
 /** Keys that end or stop the program: the shell of whoever runs the tests would feel the latter. */
@@ -72,16 +72,12 @@ describe(`3,000 keys at random (LAYERLENS_TEST_SEED=${seed})`, () => {
     })
   })
 
-  it(
-    'never break the screen of what docker saved',
-    {timeout: 240_000, ...requires(...needsOf('docker'))},
-    async () => {
-      const {path} = await corpusImage('docker save of several, the base')
-      await driveApp(path, {columns: 80, rows: 24}, async app => {
-        await app.waitFor('Which one?')
-        await pressAtRandom(app, seed + 1, 1000)
-        expect(app.heard).toBeGreaterThan(900)
-      })
-    },
-  )
+  it('never break the screen of what docker saved', {timeout: 240_000, ...requires(...needsOf('docker'))}, async () => {
+    const {path} = await corpusImage('docker save of several, the base')
+    await driveApp(path, {columns: 80, rows: 24}, async app => {
+      await app.waitFor('Which one?')
+      await pressAtRandom(app, seed + 1, 1000)
+      expect(app.heard).toBeGreaterThan(900)
+    })
+  })
 })

@@ -160,6 +160,24 @@ describe('while layers are read', () => {
     })
   })
 
+  it('what comes after reading can be stopped too, and goes on', async () => {
+    const steps = stepwise()
+    await driveApp(DEMO, {ports: steps.ports, threads: 1}, async app => {
+      steps.next(12)
+      await app.waitFor('verifying')
+      await app.press('x')
+      await app.waitFor('Stopped: all layers are read, but not all are compared and verified. r goes on.')
+      await app.press('k')
+      await app.waitFor('not verified')
+      steps.next(1000)
+      await app.press('r')
+      await app.settled()
+      expect(app.text()).not.toContain('not verified')
+      await app.press('r')
+      await app.waitFor('Every layer has been read.')
+    })
+  })
+
   it('Ctrl-C ends with 130, and with 0 once everything was read', async () => {
     const never = (real: Ports): Ports => ({...real, indexImage: () => new Promise(() => {})})
     await driveApp(DEMO, {ports: never}, async app => {

@@ -9,8 +9,7 @@ interface Cell {
 const BLANK: Cell = {text: ' ', style: ''}
 
 /** Every sequence that this program has a reason to write: whatever else arrives came out of somebody's image. */
-const KNOWN =
-  /^\x1b\[(?:([0-9;]*)m|(\d*)([ABCDEFGJK])|(\d*)(?:;(\d*))?H|\?(25|1049|2004|2026)([hl]))/
+const KNOWN = /^\x1b\[(?:([0-9;]*)m|(\d*)([ABCDEFGJK])|(\d*)(?:;(\d*))?H|\?(25|1049|2004|2026)([hl]))/
 
 /**
  * A terminal in memory, as far as this program uses one: what is written becomes cells. It is strict: a sequence or a control
@@ -73,7 +72,14 @@ export class VirtualTerminal {
 
   /** One string a row, trailing blanks cut. */
   text(): string {
-    return this.cells.map(row => row.map(cell => cell.text).join('').trimEnd()).join('\n')
+    return this.cells
+      .map(row =>
+        row
+          .map(cell => cell.text)
+          .join('')
+          .trimEnd(),
+      )
+      .join('\n')
   }
 
   /** The same with the style of each run in front of it, as `{31}text`. */

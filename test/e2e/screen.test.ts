@@ -2,10 +2,10 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {width} from '../../src/text/width.ts'
 import {corpusImage} from '../corpus/real/corpus.ts'
 import {CORPUS, needsOf} from '../corpus/real/images.ts'
 import {requires} from '../corpus/real/tools.ts'
-import {width} from '../../src/text/width.ts'
 import {isAlive} from './process.ts'
 import {writeSlowLayout} from './slow-layout.ts'
 import {PROGRAM, quote, type Terminal, type TerminalOptions, withTerminal} from './terminal.ts'
@@ -59,19 +59,17 @@ async function expectLeft(terminal: Terminal, code: number): Promise<void> {
 }
 
 /** Every row of the Layers pane begins and ends with its frame. */
-function expectWholeBox(rows: readonly string[]): void {
+function isWhole(text: string): boolean {
+  const rows = text.split('\n')
   const top = rows.findIndex(row => row.startsWith('┌'))
   const bottom = rows.findIndex(row => row.startsWith('└'))
-  expect(top).toBeGreaterThanOrEqual(0)
-  expect(bottom).toBe(rows.length - 2)
+  if (top < 0 || bottom !== rows.length - 2) return false
   const right = rows[top]!.lastIndexOf('┐')
-  for (const row of rows.slice(top, bottom + 1)) {
-    expect(row).toMatch(/^[┌│├└]/)
+  return rows.slice(top, bottom + 1).every(row => {
     let at = 0
-    let cells = 0
-    while (cells < right) cells += width(row[at++]!)
-    expect('┐│┤┘').toContain(row[at])
-  }
+    for (let cells = 0; cells < right && at < row.length; at++) cells += width(row[at]!)
+    return '┌│├└'.includes(row[0]!) && '┐│┤┘'.includes(row[at] ?? ' ')
+  })
 }
 
 describe.each(SIZES)('the screen in a terminal of %d×%d', (columns, rows) => {
@@ -93,7 +91,7 @@ describe.each(SIZES)('the screen in a terminal of %d×%d', (columns, rows) => {
       await terminal.waitFor(/10 layers · 2\.51 MB/)
       expect(await terminal.isAlternate()).toBe(true)
       expect((await terminal.cursor()).visible).toBe(false)
-      expectWholeBox(await terminal.rows())
+      expect(isWhole(await terminal.text())).toBe(true)
       await terminal.press('g')
       await terminal.waitFor('▌0')
       await terminal.press('q')
@@ -107,8 +105,8 @@ describe.each(SIZES)('the screen in a terminal of %d×%d', (columns, rows) => {
     async name => {
       const {reference} = await corpusImage(name)
       await onScreen(reference, {columns, rows}, async terminal => {
-        await terminal.waitFor(/\d+ layers? · [\d.]+ MB/)
-        expectWholeBox(await terminal.rows())
+        await terminal.waitFor(/^.* · [\d.]+ MB/)
+        expect(isWhole(await terminal.text())).toBe(true)
         await terminal.press('g', 'Tab', 'E')
         await terminal.waitFor(/busybox|bin\//)
         await terminal.press('c')
@@ -131,10 +129,8 @@ describe.each(SIZES)('the screen in a terminal of %d×%d', (columns, rows) => {
         [columns, rows],
       ] as const) {
         await terminal.resize(wide, high)
-        if (wide < 60) continue
-        await terminal.waitUntil(text => text.split('\n').at(-1)!.includes('q quit'), `a bottom line at ${wide}×${high}`)
-        await terminal.waitUntil(text => text.split('\n').at(-2)!.startsWith('└'), 'the end of the box')
-        expectWholeBox(await terminal.rows())
+        // The terminal itself cuts what it shows before the program hears of it.
+        if (wide >= 60) await terminal.waitUntil(isWhole, `a whole box at ${wide}×${high}`)
       }
       await terminal.press('q')
       await expectLeft(terminal, 0)
@@ -232,7 +228,7 @@ describe('Ctrl-Z and fg', requires('tmux'), () => {
 })
 
 describe('other terminals', requires('tmux'), () => {
-  const COLOUR = /\x1b\[(?:[\d;]*;)?(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|38|48)[;m]/
+  const COLOUR = /\x1b\[(?:[\d;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)[;m]/
 
   it('have colour by themselves, and none with NO_COLOR', async () => {
     await onScreen(DEMO, {}, async terminal => {

@@ -17,12 +17,16 @@ describe('printable text', () => {
     ['a lone surrogate', 'a\ud800b', 'a<U+D800>b'],
     ['a tag character', 'a\u{e0041}', 'a<U+E0041>'],
     ['a mark without a letter', '\u0301a', '◌\u0301a'],
+    ['a skin tone, which some terminals draw beside the hand', '👍🏽', '👍<U+1F3FD>'],
+    ['a keycap, one cell or two', '1\u20e3', '1<U+20E3>'],
+    ['a conjunct so that all count the same cells', 'क्ष', 'क्\u200cष'],
   ])('shows %s', (_, text, shown) => {
     expect(printable(text)).toBe(shown)
   })
 
   it('keeps the lines of a command on demand, and nothing else that moves the cursor', () => {
     expect(printable('a\r\n\tb\x1b\rc', {lines: true})).toBe('a\n  b␛␍c')
+    expect(printable('a\n\u0301b', {lines: true})).toBe('a\n◌\u0301b')
   })
 
   it('spells everything out where only ASCII can be shown', () => {

@@ -46,7 +46,12 @@ export type Told =
   | {readonly type: 'resized'; readonly columns: number; readonly rows: number}
   | {readonly type: 'clock'; readonly now: number}
   | {readonly type: 'opened'; readonly session: number; readonly image: ImageFacts}
-  | {readonly type: 'choices'; readonly session: number; readonly choices: readonly ImageSummary[]; readonly preferred: number}
+  | {
+      readonly type: 'choices'
+      readonly session: number
+      readonly choices: readonly ImageSummary[]
+      readonly preferred: number
+    }
   | {readonly type: 'open-failed'; readonly session: number; readonly failure: Failure}
   | {readonly type: 'reading'; readonly session: number; readonly event: ReadingEvent}
   | {readonly type: 'reading-ended'; readonly session: number; readonly failure: Failure | null}

@@ -57,7 +57,7 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
       open: model.hasChildren(node) ? isOpen(model, tree.folding, node) : null,
       change,
       inPassing: type === 'directory' && isInPassing(model, version, change),
-      target: target === null ? null : printable(target.slice(0, LONGEST_NAME), {ascii}),
+      target: target === null ? null : printable(targetText(type, target.slice(0, LONGEST_NAME)), {ascii}),
       reasons:
         change === Change.removed
           ? removedText(model.size(node))
@@ -74,6 +74,11 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
             },
     }
   })
+}
+
+/** A symlink's target as it stands; a hard link's is a path of the tar, which begins at the image's root. */
+function targetText(type: EntryTypeName, target: string): string {
+  return type === 'hardlink' ? `/${target.replace(/^(?:\.?\/)+/, '')}, hard link` : target
 }
 
 /** Packing a folder again stores no bytes: it is there because something inside is. */

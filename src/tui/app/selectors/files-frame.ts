@@ -32,7 +32,7 @@ export function filesFrame(explorer: Explorer, {unicode}: State['capabilities'])
   const changed = union === null ? 0 : union.changesBelow(0, selected)
   return {
     title: title.filter(Boolean).join(` ${dot} `),
-    total: model === null ? '' : `${size(model.total)} by ${sort}`,
+    total: model === null ? '' : `${size(model.total)} ${dot} by ${sort}`,
     path:
       union === null || tree.cursor <= 0
         ? ''

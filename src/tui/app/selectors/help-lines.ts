@@ -1,6 +1,7 @@
 import {width} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
-import {BINDINGS, type Binding} from '../bindings.ts'
+import type {Binding} from '../bindings/binding.ts'
+import {BINDINGS} from '../bindings.ts'
 import {keyName} from '../key-names.ts'
 import {BLANK, heading, type PaperLine} from './paper-line.ts'
 
@@ -14,6 +15,9 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
   {title: 'Reading', ids: ['cancel-reading', 'read-on', 'choose', 'retry', 'back', 'back-to-list']},
   {title: 'Always', ids: ['help', 'close', 'quit', 'interrupt', 'suspend']},
 ]
+
+/** In the terminal's own characters: see the theme's glyphs. */
+const WASTED = {unicode: '▒', ascii: 'x'} as const
 
 const LEGEND: readonly (readonly [string, string])[] = [
   ['+', 'added by the layer'],
@@ -41,13 +45,19 @@ export function helpLines(columns: number, unicode = true): PaperLine[] {
   }
   lines.push(BLANK, heading('Letters beside files'))
   for (const [letter, meaning] of LEGEND) lines.push(...described(letter, meaning, columns))
+  lines.push(BLANK, heading('Bars beside layers'))
+  const wasted = 'bytes that no name in the final image reaches: hidden or replaced by later layers'
+  lines.push(...described(unicode ? WASTED.unicode : WASTED.ascii, wasted, columns))
   return lines
 }
 
-const KEYS = 16
+/** Cells for keys: for most of them where lines are short, else for all. */
+const KEYS = {narrow: 16, wide: 22} as const
+/** Lines from this length on are wide. */
+const WIDE = 90
 
 function described(keys: string, label: string, columns: number): PaperLine[] {
-  const wide = Math.max(KEYS, width(keys) + 2)
+  const wide = Math.max(columns < WIDE ? KEYS.narrow : KEYS.wide, width(keys) + 2)
   return wrap(label, Math.max(10, columns - wide)).map((text, i) => ({
     label: (i === 0 ? keys : '') + ' '.repeat(Math.max(0, wide - (i === 0 ? width(keys) : 0))),
     text,

@@ -1,11 +1,11 @@
 import type {LayerFigures} from '../../../image/analysis/figures.ts'
 import {shortDigest} from '../../../image/oci/digest.ts'
-import {parseInstruction} from '../../../image/oci/instruction.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Explorer, State} from '../state.ts'
+import {layerCommand} from './layer-command.ts'
 
 /** Boxes narrower than this say the same in fewer words. */
 const NARROW = 38
@@ -33,13 +33,15 @@ export function layerDetail(
   const ascii = !state.capabilities.unicode
   const dot = ascii ? '-' : '·'
   const mark = ascii ? '...' : '…'
-  const {verb, text, builder} = parseInstruction(layer.history?.createdBy ?? null, layer.history?.comment ?? null)
+  const {verb, text, builder, isComment} = layerCommand(layer.history)
   const when = age(layer.history?.created ?? null, state.now)
   const title = [String(layer.index), verb, when, builder].filter(Boolean).join(` ${dot} `)
   const facts = detailFacts(explorer, columns, state)
   const room = Math.max(1, rows - facts.length)
   const shown = printable(
-    text === '' ? 'The history says nothing about this layer.' : text.slice(0, columns * room * 4),
+    text === ''
+      ? 'The history says nothing about this layer.'
+      : (isComment ? 'No command, but a comment: ' : '') + text.slice(0, columns * room * 4),
     {lines: true, ascii},
   )
   return {

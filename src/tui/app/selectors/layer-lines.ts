@@ -41,8 +41,8 @@ export function layerLines(explorer: Explorer, columns: number, {unicode}: Capab
           : []),
       ].join(', '),
     )
-    if (found.compression !== 'none')
-      add('stored', `${size(found.blobSize)} (${exactSize(found.blobSize)}), ${found.compression}`)
+    const how = found.compression === 'none' ? 'not compressed' : found.compression
+    add('stored', `${size(found.blobSize)} (${exactSize(found.blobSize)}), ${how}`)
     const figures = explorer.union?.layers[layer.index] == null ? undefined : explorer.figures?.layers[layer.index]
     if (figures !== undefined) {
       const kinds = Object.entries(figures.paths).filter(([, paths]) => paths > 0)
@@ -58,7 +58,8 @@ export function layerLines(explorer: Explorer, columns: number, {unicode}: Capab
   add('diffID', layer.diffId)
   add('digest', layer.digest)
   add('media type', layer.mediaType)
-  if (layer.compressedSize !== null) add('blob', `${size(layer.compressedSize)} (${exactSize(layer.compressedSize)})`)
+  if (at.kind !== 'indexed' && layer.compressedSize !== null)
+    add('blob', `${size(layer.compressedSize)} (${exactSize(layer.compressedSize)})`)
   if (at.kind === 'indexed') add('trust', TRUST[at.trust], at.trust === 'mismatch' ? 'problem' : 'plain')
   add('missing', layer.missing, 'problem')
   if (at.kind === 'failed') {

@@ -1,7 +1,7 @@
-import {parseInstruction} from '../../../image/oci/instruction.ts'
 import {printable} from '../../../text/printable.ts'
 import {listTop} from '../layout.ts'
 import type {Explorer, LayerState, State} from '../state.ts'
+import {layerCommand} from './layer-command.ts'
 
 /** A row of the Layers pane. Texts are printable. */
 export interface LayerRow {
@@ -28,8 +28,7 @@ export function layerRows(explorer: Explorer, height: number, {unicode}: State['
   const first = listTop(selected, layers.length, height)
   return layers.slice(first, first + height).map((state, i) => {
     const index = first + i
-    const history = image.layers[index]?.history ?? null
-    const {verb, text} = parseInstruction(history?.createdBy ?? null, history?.comment ?? null)
+    const {verb, text} = layerCommand(image.layers[index]?.history ?? null)
     const size = state.kind === 'indexed' ? state.found.size : null
     return {
       index,

@@ -19,6 +19,15 @@ export interface PickerRow {
   readonly problem: string
 }
 
+/** What is asked: for an image, or for a platform where that is all the choices differ in. Printable. */
+export function pickerQuestion({choices}: Picker, {unicode}: State['capabilities']): string {
+  const tag = choices[0]?.tags[0]
+  const platforms = new Set(choices.map(({platform}) => platform && formatPlatform(platform)))
+  if (tag !== undefined && platforms.size === choices.length && choices.every(choice => choice.tags[0] === tag))
+    return `${printable(tag, {ascii: !unicode})} is here for ${choices.length} platforms. Which one?`
+  return `${choices.length} images are here. Which one?`
+}
+
 export function pickerRows(picker: Picker, height: number, state: Pick<State, 'capabilities' | 'now'>): PickerRow[] {
   const first = listTop(picker.cursor, picker.choices.length, height)
   const ascii = !state.capabilities.unicode

@@ -46,10 +46,12 @@ export function read(state: State, message: ReadMessage): Step {
 
 function stopped(state: State, explorer: Explorer): State {
   const done = explorer.layers.filter(layer => layer.kind === 'indexed').length
-  const notice: Notice = {
-    text: `Stopped: ${done} of ${explorer.layers.length} layers are read. r reads on.`,
-    kind: 'done',
-  }
+  const all = explorer.layers.length
+  const text =
+    done < all
+      ? `Stopped: ${done} of ${all} layers are read. r reads on.`
+      : 'Stopped: all layers are read, but not all are compared and verified. r goes on.'
+  const notice: Notice = {text, kind: 'done'}
   return withExplorer({...state, notice}, each => ({
     ...each,
     reading: {kind: 'cancelled'},

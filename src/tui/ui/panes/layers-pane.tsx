@@ -6,7 +6,7 @@ import type {Explorer, State} from '../../app/state.ts'
 import {line} from '../line.ts'
 import {detailFactRow} from '../rows/detail-row.ts'
 import {boxSide, ruled} from '../rows/frame-row.ts'
-import {layerRow} from '../rows/layer-row.ts'
+import {layerRow, layersTitle} from '../rows/layer-row.ts'
 import type {Theme} from '../theme.ts'
 import {Rows} from './row.tsx'
 
@@ -29,7 +29,7 @@ export function LayersPane({state, explorer, layout, theme}: Props) {
   const rows = layerRows(explorer, list, state.capabilities).map(row => layerRow(row, inside, digits, focused, theme))
   while (rows.length < list) rows.push('')
   const lines = [
-    ruled('Layers', count > list ? `${explorer.selected + 1}/${count}` : '', inside, focused, theme),
+    layersTitle(count > list ? `${explorer.selected + 1}/${count}` : '', inside, digits, focused, theme),
     ...rows,
   ]
   if (detail > 0) {

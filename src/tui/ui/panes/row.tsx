@@ -1,10 +1,16 @@
-import {Box, Text} from 'ink'
+import {Box, Text, Transform} from 'ink'
 import {memo} from 'react'
 
-/** One line of the screen: a string that a pure row function made, no wider than its place. */
+/**
+ * One line of the screen: a string that a pure row function made, no wider than its place. To Ink it is a blank that becomes
+ * the line only when it is drawn: what is known to fit need not be measured, wrapped and laid out again at every key.
+ */
 export const Row = memo(function Row({text}: {readonly text: string}) {
-  // A text without a character would take no row at all.
-  return <Text wrap="truncate">{text || ' '}</Text>
+  return (
+    <Transform transform={() => text}>
+      <Text> </Text>
+    </Transform>
+  )
 })
 
 /** Lines below each other: exactly `height` of them. */

@@ -2,15 +2,29 @@ import {sizeParts} from '../../../text/size.ts'
 import type {LayerRow} from '../../app/selectors/layer-rows.ts'
 import {line, type Piece} from '../line.ts'
 import type {Theme} from '../theme.ts'
+import {ruled} from './frame-row.ts'
 import {barPiece, SIZE_CELLS, sizePieces, wastedBar} from './measure.ts'
 
 /** Narrower lists show what is wasted in the bar alone. */
 const WASTED_FROM = 50
 
+/** Cells of the bar. */
+function barCells(columns: number): number {
+  return columns >= 54 ? 10 : columns >= 36 ? 7 : columns >= 24 ? 4 : 0
+}
+
+/** The title of the list, with a word over the column that needs one. */
+export function layersTitle(note: string, columns: number, digits: number, focused: boolean, theme: Theme): string {
+  if (columns < WASTED_FROM) return ruled('Layers', note, columns, focused, theme)
+  // As in a row: cursor, index, size and bar come before it, each with a space behind.
+  const end = 1 + digits + 1 + SIZE_CELLS + 1 + barCells(columns) + 1 + SIZE_CELLS + 1
+  return ruled('Layers', 'wasted', end, focused, theme) + ruled('', note, columns - end, focused, theme)
+}
+
 /** A row of the list of layers, without the frame around it. `digits` is how wide the largest index is. */
 export function layerRow(row: LayerRow, columns: number, digits: number, focused: boolean, theme: Theme): string {
   const {glyphs} = theme
-  const cells = columns >= 54 ? 10 : columns >= 36 ? 7 : columns >= 24 ? 4 : 0
+  const cells = barCells(columns)
   const emphasis = row.selected ? (focused ? 'focused' : 'selected') : null
   const pieces: Piece[] = [
     [row.selected ? glyphs.cursor : ' ', 'accent'],

@@ -5,7 +5,20 @@ import type {Style, Theme} from '../theme.ts'
 
 const TONES: Readonly<Record<'busy' | 'quiet' | 'problem', Style>> = {busy: 'busy', quiet: 'quiet', problem: 'problem'}
 
-/** The line at the top: facts give way from the last on, then the name is cut in its middle; the state always shows. */
+/** As many as fit, the important ones before the others. */
+function chosenFacts(facts: TopLine['facts'], room: number): string[] {
+  let left = room
+  const chosen = facts
+    .toSorted((a, b) => a.rank - b.rank)
+    .filter(({text}) => {
+      const fits = width(text) + 3 <= left
+      left = fits ? left - width(text) - 3 : 0
+      return fits
+    })
+  return facts.filter(fact => chosen.includes(fact)).map(({text}) => text)
+}
+
+/** The line at the top: facts give way by their rank, then the name is cut in its middle; the state always shows. */
 export function topRow(top: TopLine, columns: number, theme: Theme): string {
   const dot = ` ${theme.glyphs.dot} `
   const right: Piece[] = []
@@ -16,9 +29,7 @@ export function topRow(top: TopLine, columns: number, theme: Theme): string {
   }
   const room = columns - piecesWidth(right) - 1
   const brand: Piece[] = columns >= 76 ? [[' layerlens ', 'accent'], [' ']] : [[' ']]
-  const facts = [...top.facts]
-  const wanted = () => piecesWidth(brand) + width(top.name) + facts.reduce((sum, fact) => sum + width(fact) + 3, 0)
-  while (facts.length > 0 && wanted() > room) facts.pop()
+  const facts = chosenFacts(top.facts, room - piecesWidth(brand) - width(top.name))
   const name = truncate(top.name, Math.max(4, room - piecesWidth(brand)), {from: 'middle', mark: theme.glyphs.ellipsis})
   const left: Piece[] = [...brand, [name, 'strong'], ...facts.map(fact => [dot + fact, 'quiet'] as const)]
   return ends(left, right, columns, theme)

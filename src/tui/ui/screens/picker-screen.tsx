@@ -1,5 +1,5 @@
 import {paperSize} from '../../app/layout.ts'
-import {pickerRows} from '../../app/selectors/picker-rows.ts'
+import {pickerQuestion, pickerRows} from '../../app/selectors/picker-rows.ts'
 import type {Picker, State} from '../../app/state.ts'
 import {Row, Rows} from '../panes/row.tsx'
 import {pickerRow} from '../rows/picker-row.ts'
@@ -14,7 +14,7 @@ export function PickerScreen({state, picker, theme}: {state: State; picker: Pick
   const drawn = shown.map(row => pickerRow(row, shown, columns, theme))
   return (
     <>
-      <Row text={bareTopRow(`${picker.choices.length} images are here. Which one?`, columns, theme)} />
+      <Row text={bareTopRow(pickerQuestion(picker, state.capabilities), columns, theme)} />
       <Row text="" />
       <Rows lines={drawn} width={columns} height={height} />
     </>

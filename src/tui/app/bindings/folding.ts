@@ -1,0 +1,57 @@
+import type {Binding} from './binding.ts'
+import {leafReason, unreadReason} from './reasons.ts'
+
+/** Opening and closing folders. */
+export const FOLDING: readonly Binding[] = [
+  {
+    id: 'expand',
+    places: ['files'],
+    keys: ['right', 'l'],
+    label: 'open the folder, then go into it',
+    hint: 'open',
+    rank: 1,
+    disabled: state => leafReason(state),
+    message: () => ({type: 'expand'}),
+  },
+  {
+    id: 'collapse',
+    places: ['files'],
+    keys: ['left', 'h'],
+    label: 'close the folder, then go to the one around it',
+    hint: 'close',
+    rank: 4,
+    message: () => ({type: 'collapse'}),
+  },
+  {
+    id: 'toggle',
+    places: ['files'],
+    keys: ['space', 'enter'],
+    label: 'open or close the folder',
+    disabled: state => leafReason(state),
+    message: () => ({type: 'toggle'}),
+  },
+  {
+    id: 'expand-all',
+    places: ['files', 'layers'],
+    keys: ['E', '*'],
+    label: 'open all folders',
+    disabled: state => unreadReason(state),
+    message: () => ({type: 'fold-all', rule: 'open'}),
+  },
+  {
+    id: 'collapse-all',
+    places: ['files', 'layers'],
+    keys: ['C', '-'],
+    label: 'close all folders',
+    disabled: state => unreadReason(state),
+    message: () => ({type: 'fold-all', rule: 'closed'}),
+  },
+  {
+    id: 'toggle-all',
+    places: ['files', 'layers'],
+    keys: ['ctrl+space'],
+    label: 'close all folders, or open them again',
+    disabled: state => unreadReason(state),
+    message: () => ({type: 'fold-all', rule: 'toggle'}),
+  },
+]

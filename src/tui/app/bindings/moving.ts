@@ -1,0 +1,37 @@
+import {type Binding, LISTS} from './binding.ts'
+
+/** Up and down in whatever has the focus. */
+export const MOVING: readonly Binding[] = [
+  {id: 'down', places: LISTS, keys: ['down', 'j'], label: 'down', message: () => ({type: 'move', rows: 1})},
+  {id: 'up', places: LISTS, keys: ['up', 'k'], label: 'up', message: () => ({type: 'move', rows: -1})},
+  {
+    id: 'page-down',
+    places: LISTS,
+    keys: ['pagedown', 'ctrl+f'],
+    label: 'a page down',
+    message: () => ({type: 'page', pages: 1}),
+  },
+  {id: 'page-up', places: LISTS, keys: ['pageup'], label: 'a page up', message: () => ({type: 'page', pages: -1})},
+  {
+    id: 'half-down',
+    places: LISTS,
+    keys: ['ctrl+d'],
+    label: 'half a page down',
+    message: () => ({type: 'page', pages: 0.5}),
+  },
+  {
+    id: 'half-up',
+    places: LISTS,
+    keys: ['ctrl+u'],
+    label: 'half a page up',
+    message: () => ({type: 'page', pages: -0.5}),
+  },
+  {
+    id: 'first',
+    places: LISTS,
+    keys: ['g', 'home'],
+    label: 'to the first',
+    message: () => ({type: 'to-end', end: 'first'}),
+  },
+  {id: 'last', places: LISTS, keys: ['G', 'end'], label: 'to the last', message: () => ({type: 'to-end', end: 'last'})},
+]
