@@ -27,6 +27,36 @@ export const withoutDevtools = {
 }
 
 /**
+ * Ink measures every line of every frame by string-width, which takes each apart into graphemes. Ours (src/text/width.ts) knows
+ * at a glance the lines that a screen is made of, and asks string-width for the rest: the same widths, and a frame costs less.
+ */
+export const withOwnWidth = {
+  name: 'with-own-width',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^string-width$/}, ({importer}) =>
+      importer === join(root, 'src/text/width.ts') ? undefined : {path: 'width', namespace: 'own-width'},
+    )
+    onLoad({filter: /./, namespace: 'own-width'}, () => ({
+      resolveDir: root,
+      contents: `import {width} from './src/text/width.ts'
+        const SGR = /\\u001b\\[[0-9;:]*m/g
+        export default text => typeof text === 'string' ? width(text.includes('\\u001b') ? text.replace(SGR, '') : text) : 0`,
+    }))
+  },
+}
+
+/** Yoga's loader asks fetch for the bytes that lie in its own text; without, it takes them as they are, 20 ms sooner. */
+export const withoutFetchInYoga = {
+  name: 'without-fetch-in-yoga',
+  setup({onLoad}) {
+    onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => ({
+      contents: `const fetch = undefined;${readFileSync(path, 'utf8')}`,
+      loader: 'js',
+    }))
+  },
+}
+
+/**
  * Builds dist/ and returns its files as {name, bytes}. Rejects when a source does not compile; esbuild has then printed why.
  * A running program keeps working meanwhile: chunks have their hash in their name, and entries are replaced by renaming.
  */
@@ -53,7 +83,7 @@ export async function build({outdir = join(root, 'dist')} = {}) {
       'process.env.DEV': '"false"',
       __LAYERLENS_VERSION__: JSON.stringify(version),
     },
-    plugins: [withoutDevtools, withoutNativeAddons],
+    plugins: [withoutDevtools, withOwnWidth, withoutFetchInYoga, withoutNativeAddons],
   })
   mkdirSync(outdir, {recursive: true})
   const isEntry = file => basename(file.path, '.js') in ENTRIES
