@@ -1,4 +1,3 @@
-import type {Context} from './image/oci/image.ts'
 import {architectureOfHost} from './image/oci/platform.ts'
 import {type Log, SILENT} from './operations/debug-log.ts'
 import {indexImage} from './operations/index-image.ts'
@@ -40,15 +39,14 @@ function watching(log: Log): NonNullable<TuiOptions['watch']> {
 }
 
 export function portsOf({platform, pool, cacheFolder, log}: Omit<ExploreOptions, 'reference' | 'keys'>): Ports {
-  const contextOf = (signal: AbortSignal): Context => ({signal, progress: () => {}})
   return {
     now: Date.now,
-    openReference: (reference, signal) =>
+    openReference: (reference, signal, progress) =>
       resolveReference(reference, {
         ...(platform === null ? {} : {platform}),
         hostArchitecture: architectureOfHost(process.arch),
         askPlatform: true,
-        context: contextOf(signal),
+        context: {signal, progress},
         stdin: process.stdin,
       }),
     indexImage: (image, {signal, selectedLayer, onEvent}) => {
@@ -56,7 +54,7 @@ export function portsOf({platform, pool, cacheFolder, log}: Omit<ExploreOptions,
       return indexImage(image, {
         pool,
         cacheFolder,
-        context: contextOf(signal),
+        context: {signal, progress: () => {}},
         wanted: selectedLayer,
         partial: true,
         compare: true,

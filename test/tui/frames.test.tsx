@@ -94,6 +94,15 @@ const SCREENS: readonly (readonly [string, (columns: number, rows: number) => St
   ['picker', (columns, rows) => after(opening(columns, rows), {type: 'choices', preferred: 0, session: 0, choices})],
   ['failed', (columns, rows) => after(opening(columns, rows), {type: 'open-failed', session: 0, failure})],
   ['opening', opening],
+  [
+    'unpacking',
+    (columns, rows) =>
+      after(opening(columns, rows), {
+        type: 'opening',
+        session: 0,
+        progress: {label: 'Reading shop.tar.gz', done: 168_000_000, total: 969_000_000},
+      }),
+  ],
 ]
 
 describe.each(SCREENS)('the screen "%s"', (name, state) => {

@@ -34,6 +34,13 @@ describe('opening', () => {
     expect(cancelled).toEqual([{type: 'cancel', session: 1}])
   })
 
+  it('tells how far it is, to whom it concerns', () => {
+    const progress = {label: 'Reading shop.tar.gz', done: 10, total: 30}
+    const state = opening(80, 24)
+    expect(top(after(state, {type: 'opening', session: 0, progress}))).toMatchObject({kind: 'loading', progress})
+    expect(after(state, {type: 'opening', session: 7, progress})).toBe(state)
+  })
+
   it('drops an answer that nobody waits for any more', () => {
     const state = opening(80, 24)
     expect(after(state, {type: 'opened', session: 7, image: imageFacts(sampleImage())})).toBe(state)

@@ -11,7 +11,7 @@ export function initialState(options: {
 }): [State, Effect[]] {
   const {reference} = options
   return [
-    {...options, contexts: [{kind: 'loading', session: 0, reference}], notice: null, nextSession: 1},
+    {...options, contexts: [{kind: 'loading', session: 0, reference, progress: null}], notice: null, nextSession: 1},
     [{type: 'open', session: 0, reference}],
   ]
 }

@@ -3,7 +3,7 @@ import type {Union} from '../../image/filesystem/union.ts'
 import type {LayerIndex} from '../../image/layer/layer-index.ts'
 import type {Trust} from '../../image/layer/trust.ts'
 import type {Failure} from '../../image/oci/error.ts'
-import type {ImageSummary} from '../../image/oci/image.ts'
+import type {ImageSummary, Progress} from '../../image/oci/image.ts'
 import type {ImageFacts, Tab} from './state.ts'
 import type {Sort, View} from './tree/tree-model.ts'
 
@@ -45,6 +45,7 @@ export type UserVerb =
 export type Told =
   | {readonly type: 'resized'; readonly columns: number; readonly rows: number}
   | {readonly type: 'clock'; readonly now: number}
+  | {readonly type: 'opening'; readonly session: number; readonly progress: Progress}
   | {readonly type: 'opened'; readonly session: number; readonly image: ImageFacts}
   | {
       readonly type: 'choices'

@@ -2,7 +2,7 @@ import type {UnionFigures} from '../../image/analysis/figures.ts'
 import type {Union} from '../../image/filesystem/union.ts'
 import type {Trust} from '../../image/layer/trust.ts'
 import type {Failure} from '../../image/oci/error.ts'
-import type {Image, ImageSummary, Layer} from '../../image/oci/image.ts'
+import type {Image, ImageSummary, Layer, Progress} from '../../image/oci/image.ts'
 import type {TreePlace} from './tree/tree-cursor.ts'
 import type {Sort, View} from './tree/tree-model.ts'
 
@@ -49,6 +49,8 @@ export interface Loading {
   readonly kind: 'loading'
   readonly session: number
   readonly reference: string
+  /** what takes its time (an archive is unpacked, or read from a pipe); null while nothing does */
+  readonly progress: Progress | null
 }
 
 /** Several images or platforms, and the reference names none of them. */

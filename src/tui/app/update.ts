@@ -40,6 +40,7 @@ export function update(state: State, message: Message): Step {
       return [show(state, message), []]
     case 'retry':
     case 'choose':
+    case 'opening':
     case 'opened':
     case 'choices':
     case 'open-failed':

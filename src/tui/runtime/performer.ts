@@ -56,7 +56,9 @@ export class Performer {
   private async open(session: number, reference: string): Promise<void> {
     const signal = this.begin(session)
     try {
-      const opened = await this.ports.openReference(reference, signal)
+      const opened = await this.ports.openReference(reference, signal, progress => {
+        if (!signal.aborted) this.dispatch({type: 'opening', session, progress})
+      })
       if (signal.aborted) return
       if (opened.kind === 'choices') {
         const {choices, preferred} = opened

@@ -1,14 +1,15 @@
 import type {Effect} from '../app/effects.ts'
-import type {Message, ReadingEvent} from '../app/messages.ts'
+import type {Message} from '../app/messages.ts'
 import type {State} from '../app/state.ts'
 import {update} from '../app/update.ts'
 
 /** Redrawing for what happens in the background no more often than this, milliseconds. */
 const BACKGROUND = 33
 
-/** What somebody waits for: the whole tree. The rest of what layers tell may come in batches. */
-function isTree(event: ReadingEvent): boolean {
-  return event.type === 'union' && event.complete
+/** What may come in batches: all that layers and openings tell on the way, but not the whole tree, which somebody waits for. */
+function isBackground(message: Message): boolean {
+  if (message.type === 'opening') return true
+  return message.type === 'reading' && !(message.event.type === 'union' && message.event.complete)
 }
 
 /** Holds the state, and is the only one to change it. What the user does shows at once, what layers tell in batches. */
@@ -37,7 +38,7 @@ export class Store {
     const changed = state !== this.state
     this.state = state
     if (changed) {
-      if (message.type === 'reading' && !isTree(message.event)) this.notifySoon()
+      if (isBackground(message)) this.notifySoon()
       else this.notify()
     }
     for (const effect of effects) this.perform(effect)

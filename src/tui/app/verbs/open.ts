@@ -1,9 +1,10 @@
+import type {Progress} from '../../../image/oci/image.ts'
 import type {Step} from '../effects.ts'
 import type {Message} from '../messages.ts'
 import {type Context, type Explorer, type ImageFacts, type State, top, withTop} from '../state.ts'
 import {AT_FIRST} from '../tree/tree-cursor.ts'
 
-type OpenMessage = Extract<Message, {type: 'retry' | 'choose' | 'opened' | 'choices' | 'open-failed'}>
+type OpenMessage = Extract<Message, {type: 'retry' | 'choose' | 'opening' | 'opened' | 'choices' | 'open-failed'}>
 
 /** From a reference to an image on the screen. */
 export function open(state: State, message: OpenMessage): Step {
@@ -20,6 +21,8 @@ export function open(state: State, message: OpenMessage): Step {
       return answer(state, message.session, () => explorer(message.session, message.image), [
         {type: 'read', session: message.session},
       ])
+    case 'opening':
+      return [opening(state, message.session, message.progress), []]
     case 'choices':
       return answer(state, message.session, () => ({
         kind: 'picker',
@@ -33,11 +36,18 @@ export function open(state: State, message: OpenMessage): Step {
 
 function begin(state: State, reference: string): Step {
   const session = state.nextSession
-  const loading: Context = {kind: 'loading', session, reference}
+  const loading: Context = {kind: 'loading', session, reference, progress: null}
   return [
     {...state, contexts: [...state.contexts, loading], nextSession: session + 1},
     [{type: 'open', session, reference}],
   ]
+}
+
+/** How far the opening is, told to the loading that waits for it. */
+function opening(state: State, session: number, progress: Progress): State {
+  const at = state.contexts.findIndex(each => each.kind === 'loading' && each.session === session)
+  const loading = state.contexts[at]
+  return loading?.kind === 'loading' ? {...state, contexts: state.contexts.with(at, {...loading, progress})} : state
 }
 
 /** Replaces the loading that waits for this answer; where none does, nobody asks any more. */

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {size} from '../../../text/size.ts'
 import {truncate} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Failed, Loading, State} from '../../app/state.ts'
@@ -6,6 +7,12 @@ import {line} from '../line.ts'
 import {Row, Rows} from '../panes/row.tsx'
 import {bareTopRow} from '../rows/top-row.ts'
 import type {Style, Theme} from '../theme.ts'
+
+function openingText({progress}: Loading, ellipsis: string): string {
+  if (progress === null) return `Opening ${ellipsis}`
+  const of = progress.total === undefined ? '' : ` of ${size(progress.total)}`
+  return `${progress.label} ${ellipsis} ${size(progress.done)}${of}`
+}
 
 /** The reference is being opened, or could not be: a sentence, and what to do. */
 export function MessageScreen({state, context, theme}: {state: State; context: Loading | Failed; theme: Theme}) {
@@ -21,7 +28,7 @@ export function MessageScreen({state, context, theme}: {state: State; context: L
     )
   const body =
     context.kind === 'loading'
-      ? say(`Opening ${theme.glyphs.ellipsis === '…' ? '…' : '...'}`, 'busy')
+      ? say(openingText(context, ascii ? '...' : '…'), 'busy')
       : [
           ...say(context.failure.message, 'problem'),
           '',
