@@ -1,7 +1,7 @@
 import type {UnionFigures} from '../image/analysis/figures.ts'
 import type {Union} from '../image/filesystem/union.ts'
 import type {LayerIndex} from '../image/layer/layer-index.ts'
-import type {Trust} from '../image/layer/trust.ts'
+import {type ClaimedDigests, mismatchMessage, type Trust} from '../image/layer/trust.ts'
 import type {Failure} from '../image/oci/error.ts'
 import type {Image} from '../image/oci/image.ts'
 import {type IndexOptions, indexImage} from './index-image.ts'
@@ -11,6 +11,8 @@ export interface LoadedLayer {
   readonly index: LayerIndex | null
   readonly failure: Failure | null
   readonly trust: Trust | null
+  /** what the image says of its bytes */
+  readonly claimed: ClaimedDigests
 }
 
 /** An image with all of its layers read, as far as they could be. */
@@ -33,10 +35,11 @@ export async function loadImage(
   image: Image,
   options: Omit<IndexOptions, 'onEvent'> & Partial<Pick<IndexOptions, 'onEvent'>>,
 ): Promise<LoadedImage> {
-  const layers: {index: LayerIndex | null; failure: Failure | null; trust: Trust | null}[] = image.layers.map(() => ({
-    index: null,
-    failure: null,
-    trust: null,
+  const layers = image.layers.map(({diffId, digest}) => ({
+    index: null as LayerIndex | null,
+    failure: null as Failure | null,
+    trust: null as Trust | null,
+    claimed: {diffId, digest},
   }))
   let whole: {union: Union; figures: UnionFigures} | null = null
   await indexImage(image, {
@@ -65,8 +68,7 @@ function faultOf(layer: LoadedLayer, index: number): LayerFault[] {
 /** Why a layer is not shown as a whole and sound one; null where it is. */
 export function layerFault(layer: LoadedLayer): string | null {
   if (layer.failure !== null) return layer.failure.message
-  if (layer.trust === 'mismatch')
-    return 'Its bytes do not have the digest that the image gives for them: they were altered or damaged.'
+  if (layer.trust === 'mismatch' && layer.index !== null) return mismatchMessage(layer.index.facts, layer.claimed)
   const damage = layer.index?.facts.damage ?? null
   return damage === null ? null : `Only a part of it could be read: ${damage}.`
 }

@@ -3,14 +3,16 @@ import {EntryType} from '../tar/entry-type.ts'
 import type {Member, TarSink} from '../tar/tar-parser.ts'
 import {column, firstOf, grown} from './columns.ts'
 import {climbs, withoutClimbing} from './dot-dot.ts'
+import {markEstargz} from './estargz.ts'
 import {EntryMark, LayerIndex, type LayerProblem} from './layer-index.ts'
 import {NameTree} from './name-tree.ts'
-import {markOfName} from './whiteout.ts'
+import {isNamelessWhiteout, markOfName} from './whiteout.ts'
 
 /** What a scan knows of a layer beyond its entries. */
 export interface ScanFacts {
   readonly tarSize: number
   readonly diffId: Digest | null
+  readonly filledDiffId?: Digest | null
   readonly blobDigest: Digest | null
   readonly compression: 'none' | 'gzip' | 'zstd'
   readonly blobSize: number
@@ -93,11 +95,16 @@ export class LayerBuilder implements TarSink {
     if (this.problems.length < PROBLEMS_KEPT) this.problems.push({offset, message})
   }
 
+  /** A problem of the member at hand. */
+  private tell(message: string): void {
+    this.problem(this.contentOffset, message)
+  }
+
   entry(member: Member): void {
     this.contentOffset = member.contentOffset
     if (this.count === this.capacity) this.widen()
     const entry = this.count++
-    const node = this.nodeOf(member)
+    const node = member.aside ? this.nodeApart(member) : this.nodeOf(member)
     const mark = this.nodeMark[node]!
     this.nodeEntry[node] = entry
     this.entryNode[entry] = node
@@ -110,6 +117,7 @@ export class LayerBuilder implements TarSink {
     this.entrySeconds[entry] = member.seconds
     if (member.type === EntryType.symlink || member.type === EntryType.hardlink) {
       this.entryLink[entry] = this.addLink(member.link, member.linkStart, member.linkEnd)
+      if (member.type === EntryType.hardlink && namesItself(member)) this.tell('a hard link to itself has no content')
     } else this.entryLink[entry] = -1
     if (member.type === EntryType.file) this.size += member.size
     if (mark === EntryMark.whiteout) this.whiteouts++
@@ -129,6 +137,8 @@ export class LayerBuilder implements TarSink {
 
   build(facts: ScanFacts): LayerIndex {
     const {nodeParent, nodeName, names} = this.tree.columns()
+    const {nodeEntry, entryNode, entryType, entryMark, count: entryCount} = this
+    markEstargz({entryCount, nodeParent, nodeName, names, nodeEntry, entryNode, entryType, entryMark})
     const nodes = this.tree.count
     const entries = this.count
     this.linkStart[this.linkCount] = this.linkLength
@@ -222,7 +232,7 @@ export class LayerBuilder implements TarSink {
   /** Any path, cleaned as the engines do it: no empty parts, no dots, and `..` never leaves the root. */
   private walk(name: Uint8Array, start: number, end: number): number {
     if (climbs(name, start, end)) {
-      this.problem(this.contentOffset, 'a path with ".." in it was kept inside the image')
+      this.tell('a path with ".." in it was kept inside the image')
       const clean = withoutClimbing(name, start, end)
       return this.walk(clean, 0, clean.length)
     }
@@ -246,6 +256,23 @@ export class LayerBuilder implements TarSink {
   }
 
   private newNode(node: number, parent: number, name: Uint8Array, start: number, end: number): void {
+    // What lies below a leftover, or absurdly below a whiteout, is no file of the image either.
+    const below = this.nodeMark[parent] !== EntryMark.none
+    const mark = below ? EntryMark.leftover : markOfName(name, start, end)
+    if (mark === EntryMark.leftover && !below && isNamelessWhiteout(start, end)) {
+      this.tell('a whiteout that names nothing was passed over')
+    }
+    this.markNode(node, mark)
+  }
+
+  /** A node for a volume's label and its like: whatever its name, it is not in the way of a path. */
+  private nodeApart({name, nameStart, nameEnd}: Member): number {
+    const node = this.tree.apart(0, withoutClimbing(name, nameStart, nameEnd))
+    this.markNode(node, EntryMark.leftover)
+    return node
+  }
+
+  private markNode(node: number, mark: number): void {
     if (node >= this.nodeEntry.length) {
       this.nodeEntry = grown(Int32Array, this.nodeEntry, this.nodeEntry.length * 2)
       const marks = new Uint8Array(this.nodeEntry.length)
@@ -253,8 +280,7 @@ export class LayerBuilder implements TarSink {
       this.nodeMark = marks
     }
     this.nodeEntry[node] = -1
-    // What lies below a leftover, or absurdly below a whiteout, is no file of the image either.
-    this.nodeMark[node] = this.nodeMark[parent] === EntryMark.none ? markOfName(name, start, end) : EntryMark.leftover
+    this.nodeMark[node] = mark
   }
 
   private ownerOf(uid: number, gid: number): number {
@@ -322,4 +348,11 @@ export class LayerBuilder implements TarSink {
 function sameBytes(a: Uint8Array, start: number, b: Uint8Array, length: number): boolean {
   for (let i = 0; i < length; i++) if (a[start + i] !== b[i]) return false
   return true
+}
+
+function namesItself({name, nameStart, nameEnd, link, linkStart, linkEnd}: Member): boolean {
+  return (
+    nameEnd - nameStart === linkEnd - linkStart &&
+    Buffer.compare(name.subarray(nameStart, nameEnd), link.subarray(linkStart, linkEnd)) === 0
+  )
 }

@@ -66,6 +66,11 @@ export interface LayerFacts {
   readonly tarSize: number
   /** SHA-256 of the uncompressed tar, null where contents were hopped over */
   readonly diffId: Digest | null
+  /**
+   * SHA-256 of the uncompressed tar filled up with zeros to whole records of 10,240 bytes, as most writers end a tar; null or
+   * absent where it ends so, or was hopped over
+   */
+  readonly filledDiffId?: Digest | null
   /** SHA-256 of the blob as stored, null where it was not read in full */
   readonly blobDigest: Digest | null
   readonly compression: 'none' | 'gzip' | 'zstd'
@@ -91,7 +96,10 @@ export const EntryMark = {
   whiteout: 1,
   /** `.wh..wh..opq`: hides everything the layers below have in this directory */
   opaque: 2,
-  /** other `.wh..wh.*` and what lies below: leftovers of aufs, neither files nor deletions */
+  /**
+   * neither a file of the image nor a deletion: other `.wh..wh.*` and what lies below (aufs), eStargz' table of contents and
+   * landmarks, volume labels and the rests of files that another volume began (GNU tar), access control lists (Solaris)
+   */
   leftover: 3,
 } as const
 

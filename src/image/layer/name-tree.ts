@@ -52,6 +52,18 @@ export class NameTree {
     return this.hashedChild(parent, bytes, start, end)
   }
 
+  /**
+   * A node that nobody finds by its name: for what stands in a tar without being a path of it. Its name is `bytes` whole, and
+   * may have slashes in it.
+   */
+  apart(parent: number, bytes: Uint8Array): number {
+    // A run in order is found by its last name: it ends here.
+    const first = this.deferred[parent]!
+    if (first > 0) this.hashRun(parent, first)
+    this.deferred[parent] = HASHED
+    return this.add(parent, bytes, 0, bytes.length)
+  }
+
   /** Makes room for at least `capacity` nodes. */
   reserve(capacity: number): void {
     if (capacity <= this.parent.length) return

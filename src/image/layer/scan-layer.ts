@@ -6,6 +6,9 @@ import {TarParser, type TarSink} from '../tar/tar-parser.ts'
 import {LayerBuilder} from './layer-builder.ts'
 import type {LayerIndex} from './layer-index.ts'
 
+/** Bytes of a record, which tars are filled up to (POSIX pax, "ustar Interchange Format": 20 blocks). */
+const RECORD = 10_240
+
 /** Called now and then with the blob's bytes that are behind us; may throw to stop. */
 export type Pulse = (done: number) => void
 
@@ -60,10 +63,13 @@ export async function scanLayer(blob: AsyncIterable<Uint8Array>, size: number, p
     parser.write(chunk)
   }
   parser.finish()
+  const missing = (RECORD - (tarSize % RECORD)) % RECORD
+  const filled = missing === 0 ? null : (tarHash ?? blobHash).copy().update(new Uint8Array(missing))
   const blobDigest = digestOf(blobHash)
   return builder.build({
     tarSize,
     diffId: tarHash === null ? blobDigest : digestOf(tarHash),
+    filledDiffId: filled && digestOf(filled),
     blobDigest,
     compression,
     blobSize,

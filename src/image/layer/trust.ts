@@ -23,3 +23,22 @@ export function trustOf(facts: Pick<LayerFacts, 'diffId' | 'blobDigest'>, claime
   if (looked.some(([said, found]) => said !== found)) return 'mismatch'
   return looked.length > 0 ? 'verified' : 'unverified'
 }
+
+/**
+ * What to say of a layer whose digests don't match. Writers that pack a tar anew (skopeo's zstd:chunked) may leave off the
+ * zeros after the end-of-archive mark: then every file is the one that was meant, and that is what is said.
+ */
+export function mismatchMessage(
+  facts: Pick<LayerFacts, 'blobDigest' | 'filledDiffId'>,
+  claimed: ClaimedDigests,
+): string {
+  const blobDiffers =
+    claimed.digest?.startsWith('sha256:') && facts.blobDigest !== null && claimed.digest !== facts.blobDigest
+  if (!blobDiffers && claimed.diffId !== null && facts.filledDiffId === claimed.diffId) {
+    return (
+      'Its diffID is that of the same tar with more zeros after its end: whoever packed the layer left them off. ' +
+      'Every file in it is as the image says; only tools that check the diffID may refuse it.'
+    )
+  }
+  return 'Its bytes do not have the digest that the image gives for them: they were altered or damaged.'
+}

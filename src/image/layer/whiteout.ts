@@ -13,3 +13,8 @@ export function markOfName(bytes: Uint8Array, start: number, end: number): numbe
 
 /** How many bytes of a whiteout's name stand before the name it hides. */
 export const WHITEOUT_PREFIX = 4
+
+/** Of a leftover's name: true for `.wh.` with nothing, or a folder's own dots, behind it; aufs' own names are longer. */
+export function isNamelessWhiteout(start: number, end: number): boolean {
+  return end - start <= WHITEOUT_PREFIX + 2
+}

@@ -12,6 +12,7 @@ export const FLAG = {
   gnuDumpDirectory: 0x44, // D
   gnuVolumeLabel: 0x56, // V
   gnuMultiVolume: 0x4d, // M
+  solarisAcl: 0x41, // A
 } as const
 
 /** True where the block at `at` is all zero: one of the two that end an archive. */
@@ -109,4 +110,9 @@ export function dialectOf(bytes: Uint8Array, at: number): Dialect {
   const isStar =
     bytes[at + 508] === 0x74 && bytes[at + 509] === 0x61 && bytes[at + 510] === 0x72 && bytes[at + 511] === 0
   return isStar ? 'star' : 'ustar'
+}
+
+/** True for GNU's own sparse files. star uses the same letter for a header of another layout (Go's archive/tar asks alike). */
+export function isOldGnuSparse(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 156] === FLAG.gnuSparse && dialectOf(bytes, at) === 'gnu'
 }

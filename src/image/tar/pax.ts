@@ -41,6 +41,7 @@ export function parsePaxTime(text: string): PaxTime | null {
       nanos = 1e9 - nanos
     }
   }
+  if (!Number.isSafeInteger(seconds)) return null
   return {seconds, nanos, digits: fraction.length}
 }
 
@@ -116,6 +117,9 @@ function take(
     case 'GNU.sparse.realsize':
     case 'GNU.sparse.size':
       set(records, 'sparseSize', read(parseWhole))
+      return
+    case 'GNU.volume.filename':
+      problem('the tar is a later volume: its first member is the rest of a file that another one began')
       return
     default:
       takeXattr(records, base, key, value)

@@ -1,7 +1,7 @@
 import {withoutClimbing} from '../../image/layer/dot-dot.ts'
 import {EntryType, type LayerIndex} from '../../image/layer/layer-index.ts'
 import {LensError} from '../../image/oci/error.ts'
-import {BLOCK, FLAG, readNumber} from '../../image/tar/header.ts'
+import {BLOCK, FLAG, isOldGnuSparse, readNumber} from '../../image/tar/header.ts'
 import {type Member, TarParser} from '../../image/tar/tar-parser.ts'
 import {type Extents, isPaxSparse1, oldGnuExtents, paxExtents, readSparse1Extents, wholeExtents} from './sparse-map.ts'
 import type {TarBytes} from './tar-bytes.ts'
@@ -117,7 +117,7 @@ async function readHead(tar: TarBytes, index: LayerIndex, entry: number): Promis
         const bytes = await take(padded(size))
         if (local) records = bytes.subarray(0, size)
       }
-    } else if (flag === FLAG.gnuSparse) {
+    } else if (isOldGnuSparse(header, 0)) {
       const extents = await oldGnuExtents(header, () => take(BLOCK))
       if (!last.matches) break
       return extents

@@ -44,6 +44,8 @@ export function listMembers(path: string): ArchiveMembers {
     const cut = {name: null as string | null}
     const parser = new TarParser({
       entry(member) {
+        // Labels and continuations are no files, whatever they are called.
+        if (member.aside) return
         if (members.size >= MAX_MEMBERS) throw new EnoughMembers()
         const name = textOf(member.name, member.nameStart, member.nameEnd)
         if (member.contentOffset + member.stored > fileSize) cut.name = shorten(name)

@@ -60,6 +60,11 @@ export const TOOLS = [
     missing: both(command('setfattr'), command('setcap'), asRoot),
   },
   {
+    name: 'full-bombs',
+    enable: 'LAYERLENS_TEST_BOMBS=1 (60 GB are unpacked to nowhere, some minutes)',
+    missing: () => (process.env.LAYERLENS_TEST_BOMBS ? null : 'LAYERLENS_TEST_BOMBS is not set'),
+  },
+  {
     name: 'node22',
     enable: 'npm i --prefix DIR node@22, then LAYERLENS_TEST_NODES=DIR/node_modules/node/bin/node',
     missing: () => (otherNode(22) ? null : 'LAYERLENS_TEST_NODES names none'),

@@ -94,6 +94,13 @@ describe('marks in names', () => {
     expect(index.facts.opaqueDirectories).toBe(mark === 'opaque' ? 1 : 0)
   })
 
+  it('of a deletion that names nothing are told, those of aufs are not', () => {
+    const problems = (name: string) => hopped(tarOf({name})).facts.problems.map(problem => problem.message)
+    for (const name of ['.wh.', 'd/.wh..', '.wh...'])
+      expect(problems(name)).toEqual([expect.stringContaining('names nothing')])
+    for (const name of ['.wh.a', '.wh..wh..opq', '.wh..wh.plnk', '.wh.a/.wh.']) expect(problems(name)).toEqual([])
+  })
+
   it('count whatever the type of the member that bears them, and their size is part of the layer’s', () => {
     const {facts} = hopped(
       tarOf({name: '.wh.a', flag: '5'}, {name: '.wh.b', content: 'odd'}, {name: 'c', content: '12'}),
@@ -112,6 +119,14 @@ describe('what an index keeps', () => {
       [4_294_967_294, 0],
     ])
     expect(index.facts.owners).toHaveLength(2)
+  })
+
+  it('hard links to themselves, and tells them', () => {
+    const index = hopped(
+      tarOf({name: 'a', flag: '1', link: 'a'}, {name: 'b', flag: '1', link: 'a'}, {name: 's', flag: '2', link: 's'}),
+    )
+    expect(pathsOf(index)).toEqual(['a', 'b', 's'])
+    expect(index.facts.problems).toEqual([{offset: 512, message: 'a hard link to itself has no content'}])
   })
 
   it('device numbers by their entries', () => {

@@ -49,6 +49,9 @@ const TYPES: Readonly<Record<string, string>> = {
   c: 'char',
   b: 'block',
   p: 'fifo',
+  // A volume's label, and the rest of a file that another volume began.
+  V: 'file',
+  M: 'file',
 }
 
 const LINE = /^(.)(.{9})\S? +(-?\d+)\/(-?\d+) +(\S+) (\d+-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.(\d+))? +(.*)$/
@@ -67,7 +70,7 @@ export async function listedByGnuTar(path: string): Promise<Listed[]> {
       const type = TYPES[letter!]!
       const [name, link] = names!.split(type === 'hardlink' ? ' link to ' : ' -> ')
       return {
-        path: cleaned(unescaped(name!)),
+        path: cleaned(unescaped(name!.replace(/--(?:Volume Header|Continued at byte \d+)--$/, ''))),
         type,
         mode: modeOf(bits!),
         uid: Number(uid),

@@ -158,17 +158,19 @@ describe('types and sizes', () => {
     const tar = tarOf(
       {name: 'old/', flag: '\0', dialect: 'v7'},
       {name: 'odd/', content: 'what is this'},
+      {name: 'other/', flag: '7', content: 'a file, by its flag'},
       {name: 'after', content: 'x'},
     )
     expect(rowsOf(hopped(tar)).map(({path, type, size}) => [path, type, size])).toEqual([
       ['old', 'directory', 0],
       ['odd', 'directory', 0],
+      ['other', 'file', 19],
       ['after', 'file', 1],
     ])
   })
 
   it('takes flags that nobody knows for regular files, as POSIX says', () => {
-    for (const flag of ['\0', '0', '7', 'A', 'Z']) {
+    for (const flag of ['\0', '0', '7', 'Q', 'Z']) {
       expect(rowsOf(hopped(tarOf({name: 'f', flag, content: 'abc'}))).map(({type, size}) => [type, size])).toEqual([
         ['file', 3],
       ])
@@ -269,6 +271,20 @@ describe('sparse files', () => {
       [path, 90_000, 600],
       ['after', 0, 0],
     ])
+  })
+
+  it('takes the letter of sparse files for one only under GNU’s magic, as GNU tar does', () => {
+    for (const dialect of ['ustar', 'v7', 'star'] as const) {
+      const change = (header: Buffer) => {
+        header[482] = 1
+        header.write(octal(90_000, 12), 483, 'latin1')
+      }
+      const tar = tarOf({name: 's', flag: 'S', dialect, content: 'x'.repeat(600), change}, {name: 'after'})
+      expect(rowsOf(hopped(tar)).map(row => [row.path, row.size])).toEqual([
+        ['s', 600],
+        ['after', 0],
+      ])
+    }
   })
 
   it('keeps what is stored where the real size can’t be true', () => {
