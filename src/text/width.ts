@@ -17,7 +17,13 @@ export interface TruncateOptions {
   readonly mark?: string
 }
 
-const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'})
+let segmenter: Intl.Segmenter | null = null
+
+/** Text as one sees it, character by character. Made when first needed: it costs milliseconds, and few texts need it. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'})
+  return segmenter.segment(text)
+}
 
 /** Printable text in at most `cells` cells. */
 export function truncate(text: string, cells: number, options: TruncateOptions = {}): string {
@@ -46,7 +52,7 @@ function head(text: string, cells: number): string {
   if (NARROW.test(bounded)) return bounded.slice(0, cells)
   let taken = ''
   let used = 0
-  for (const {segment} of graphemes.segment(bounded)) {
+  for (const {segment} of graphemesOf(bounded)) {
     used += width(segment)
     if (used > cells) break
     taken += segment
@@ -61,7 +67,7 @@ function tail(text: string, cells: number): string {
   if (NARROW.test(bounded)) return bounded.slice(-cells)
   let used = 0
   let start = bounded.length
-  for (const {segment, index} of [...graphemes.segment(bounded)].reverse()) {
+  for (const {segment, index} of [...graphemesOf(bounded)].reverse()) {
     used += width(segment)
     if (used > cells) break
     start = index

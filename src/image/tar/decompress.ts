@@ -49,8 +49,10 @@ export function decompress(chunks: Chunks, compression: Compression): Chunks {
   return typeof nodeZstd === 'function' ? zstdByNode(input, nodeZstd) : zstdByFzstd(input)
 }
 
-interface ZlibStream extends NodeJS.EventEmitter, AsyncIterable<Uint8Array> {
+interface ZlibStream extends NodeJS.EventEmitter {
   write(chunk: Uint8Array): boolean
+  pause(): void
+  resume(): void
   end(): void
   destroy(error?: Error): void
   readonly destroyed: boolean
@@ -107,11 +109,58 @@ function onceAny(stream: NodeJS.EventEmitter, events: readonly string[], resolve
   for (const event of events) stream.on(event, done)
 }
 
+/** zlib finds its next input waiting: it must not stand still while that is read and hashed. */
+const STREAMING = {chunkSize: CHUNK, writableHighWaterMark: 4 * CHUNK}
+
+/** Chunks that may wait for their reader. */
+const AHEAD = 6
+
+/**
+ * What a zlib stream gives, with some chunks read ahead: zlib works on the next ones in a thread of its own while this one
+ * hashes and parses. Iterating the stream itself lets each wait for the other.
+ */
+async function* ahead(stream: ZlibStream): Chunks {
+  const waiting: Uint8Array[] = []
+  let state: 'flowing' | 'ended' | Error = 'flowing'
+  let wake = () => {}
+  stream.on('data', (chunk: Uint8Array) => {
+    waiting.push(chunk)
+    if (waiting.length >= AHEAD) stream.pause()
+    wake()
+  })
+  stream.on('end', () => {
+    state = 'ended'
+    wake()
+  })
+  stream.on('error', (error: Error) => {
+    state = error
+    wake()
+  })
+  try {
+    for (;;) {
+      const chunk = waiting.shift()
+      if (chunk !== undefined) {
+        if (waiting.length === AHEAD >> 1) stream.resume()
+        yield chunk
+      } else if (state !== 'flowing') {
+        if (state !== 'ended') throw state
+        return
+      } else {
+        await new Promise<void>(resolve => {
+          wake = resolve
+        })
+      }
+    }
+  } finally {
+    stream.destroy()
+  }
+}
+
 async function* gunzipped(input: Chunks): Chunks {
-  const stream = zlib.createGunzip({chunkSize: CHUNK}) as unknown as ZlibStream
+  const stream = zlib.createGunzip(STREAMING) as unknown as ZlibStream
   void feed(input, stream)
   try {
-    for await (const chunk of stream) yield chunk
+    yield* ahead(stream)
   } catch (error) {
     throw damaged('gzip', error)
   }
@@ -168,14 +217,14 @@ async function* zstdByNode(input: Chunks, create: ZstdFactory): Chunks {
         if (all.length > 0) yield all
         continue
       }
-      const stream = create({chunkSize: CHUNK})
+      const stream = create(STREAMING)
       const rest = frame()
       const whole = (async function* () {
         yield* head
         if (!ended && open) yield* rest
       })()
       void feed(whole, stream)
-      for await (const chunk of stream) yield chunk
+      yield* ahead(stream)
     }
   } catch (error) {
     throw damaged('zstd', error)
