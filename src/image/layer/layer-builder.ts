@@ -1,23 +1,17 @@
-import type {Digest} from '../oci/digest.ts'
 import {EntryType} from '../tar/entry-type.ts'
 import type {Member, TarSink} from '../tar/tar-parser.ts'
 import {column, firstOf, grown} from './columns.ts'
 import {climbs, withoutClimbing} from './dot-dot.ts'
 import {markEstargz} from './estargz.ts'
-import {EntryMark, LayerIndex, type LayerProblem} from './layer-index.ts'
+import {EntryMark, type LayerFacts, LayerIndex, type LayerProblem} from './layer-index.ts'
 import {NameTree} from './name-tree.ts'
 import {isNamelessWhiteout, markOfName} from './whiteout.ts'
 
 /** What a scan knows of a layer beyond its entries. */
-export interface ScanFacts {
-  readonly tarSize: number
-  readonly diffId: Digest | null
-  readonly filledDiffId?: Digest | null
-  readonly blobDigest: Digest | null
-  readonly compression: 'none' | 'gzip' | 'zstd'
-  readonly blobSize: number
-  readonly damage: string | null
-}
+export type ScanFacts = Pick<
+  LayerFacts,
+  'tarSize' | 'diffId' | 'filledDiffId' | 'blobDigest' | 'compression' | 'blobSize' | 'damage'
+>
 
 const FIRST_CAPACITY = 4096
 
