@@ -16,7 +16,10 @@ export default defineConfig({
     reporters: ['default', new LeftOutReporter()],
     // Two cores are the rule on fresh machines; real tools and built programs run beside the tests.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // Only what hangs is to fail by it, on the slowest machine too.
+    testTimeout: 180_000,
+    // A run whose verdict is taken once may try a test again; the reporter names every test that needed it.
+    retry: Number(process.env['LAYERLENS_TEST_RETRIES'] ?? 0),
     // The first test that asks for the corpus waits until it is made.
     hookTimeout: 600_000,
     env: {TZ: 'UTC'},

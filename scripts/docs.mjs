@@ -1,17 +1,21 @@
-// Brings what is generated in the documents up to date: the README's tables and the picture of the screen.
+// Brings what is generated in the documents up to date: the README's tables and the man page; with --picture the moving picture
+// of the screen too, which is large and so isn't made anew for every word that changes.
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import * as esbuild from 'esbuild'
-import {build, withoutDevtools} from './build.mjs'
+import {build} from './build.mjs'
+import {withoutDevtools, withoutUnusedOfDockerode} from './bundled-packages.mjs'
 import {root} from './checkout.mjs'
 
 await build()
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-docs-'))
 try {
   await esbuild.build({
-    entryPoints: [join(root, 'scripts/docs/tables.ts'), join(root, 'scripts/docs/picture.tsx')],
+    entryPoints: ['tables.ts', 'man-page.ts', 'config-schema.ts', 'picture.tsx'].map(name =>
+      join(root, 'scripts/docs', name),
+    ),
     outdir: folder,
     outExtension: {'.js': '.mjs'},
     bundle: true,
@@ -22,24 +26,46 @@ try {
     jsx: 'automatic',
     logLevel: 'warning',
     define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-    plugins: [withoutDevtools],
+    plugins: [withoutDevtools, withoutUnusedOfDockerode],
     banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
   })
   const load = name => import(pathToFileURL(join(folder, name)).href)
-  const {commandTable, keyTable, filledIn} = await load('tables.mjs')
+  const {commandTable, keyTable, settingsTable, filledIn} = await load('tables.mjs')
   const readme = join(root, 'README.md')
-  const text = filledIn(readFileSync(readme, 'utf8'), {commands: commandTable(), keys: keyTable()})
-  writeFileSync(readme, text)
-  const {picture} = await load('picture.mjs')
-  const svg = await picture({
-    worker: pathToFileURL(join(root, 'dist/worker.js')),
-    image: join(root, 'assets/demo.tar'),
-    columns: 120,
-    rows: 30,
-    keys: ['[', '[', '[', '[', 'c', 'tab'],
-    title: 'layerlens on its demo image',
+  const text = filledIn(readFileSync(readme, 'utf8'), {
+    commands: commandTable(),
+    keys: keyTable(),
+    settings: settingsTable(),
   })
-  writeFileSync(join(root, 'assets/explorer.svg'), svg)
+  writeFileSync(readme, text)
+  const {manPage} = await load('man-page.mjs')
+  const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  writeFileSync(join(root, 'assets/layerlens.1'), manPage(version))
+  const {configSchema} = await load('config-schema.mjs')
+  writeFileSync(join(root, 'assets/config.schema.json'), configSchema())
+  if (process.argv.includes('--picture')) {
+    const {picture} = await load('picture.mjs')
+    const svg = await picture({
+      worker: pathToFileURL(join(root, 'dist/worker.js')),
+      image: join(root, 'assets/demo.tar'),
+      columns: 120,
+      rows: 30,
+      title: 'layerlens on its demo image: layers, filter, versions, waste, map and history',
+      scenes: [
+        {keys: [], caption: 'layerlens IMAGE    an archive, a layout, the engine, a registry', last: 3},
+        {keys: ['[', '[', '[', '['], caption: '[ ]   layer by layer: what it is, what it wastes', each: 0.7, last: 1.5},
+        {keys: ['c'], caption: 'c     only what this layer changed, and why', last: 3},
+        {keys: ['c', 'c', 'tab', '/', 'e', 'n', 'v'], caption: '/     filter as you type', each: 0.3, last: 2},
+        {keys: ['enter', 'v'], caption: 'v     every version of a path, deleted ones too', last: 3},
+        {keys: ['esc', 'esc', '2'], caption: '2     why it is big, and the line to change', last: 3},
+        {keys: ['enter'], caption: '↵     the evidence: layer, instruction, paths', last: 3},
+        {keys: ['3'], caption: '3     where the bytes are', last: 3},
+        {keys: ['4'], caption: '4     the history, as a Dockerfile reads', last: 3},
+        {keys: ['1', ':', 'l', 'a', 'r'], caption: ':     any action by a few letters', each: 0.3, last: 2.5},
+      ],
+    })
+    writeFileSync(join(root, 'assets/tour.svg'), svg)
+  }
 } finally {
   rmSync(folder, {recursive: true, force: true})
 }

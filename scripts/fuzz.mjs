@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {parseArgs} from 'node:util'
+import {PACKAGE_PLUGINS} from './bundled-packages.mjs'
 import {ensureInstalled, root} from './checkout.mjs'
 
 const {values} = parseArgs({
@@ -33,6 +34,7 @@ try {
     format: 'esm',
     platform: 'node',
     logLevel: 'warning',
+    plugins: PACKAGE_PLUGINS,
     banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
   })
   const {fuzzRun} = await import(pathToFileURL(join(folder, 'fuzz-run.mjs')).href)

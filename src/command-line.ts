@@ -1,3 +1,5 @@
+import {buffer} from 'node:stream/consumers'
+import {askAtTerminal} from './cli/ask.ts'
 import type {World} from './cli/command.ts'
 import {EXIT} from './cli/command.ts'
 import type {CommandName} from './cli/command-names.ts'
@@ -5,12 +7,27 @@ import {ProgressLine} from './cli/format/progress-line.ts'
 import {runCommand} from './cli/run.ts'
 import type {Context} from './image/oci/image.ts'
 import {architectureOfHost} from './image/oci/platform.ts'
+import {analyseImage} from './operations/analyse-image.ts'
+import {compareContents} from './operations/compare-contents.ts'
+import {comparePackages} from './operations/comparison/compare-packages.ts'
+import {compareWhole} from './operations/comparison/settle-contents.ts'
 import type {Log} from './operations/debug-log.ts'
 import type {IndexEvent} from './operations/index-image.ts'
 import {loadImage} from './operations/load-image.ts'
+import {findOpportunities} from './operations/sharing/find-opportunities.ts'
 import type {WorkerPool} from './operations/worker/pool.ts'
+import {screenOptions} from './settings/screen-options.ts'
+import type {Settings} from './settings/settings.ts'
+import type {User} from './sources/docker-config/auth-files.ts'
+import {Engines} from './sources/engine/engines.ts'
+import type {EngineSettings} from './sources/engine/places.ts'
+import {Registries} from './sources/registry/registries.ts'
 import {resolveReference} from './sources/resolve.ts'
+import {Store} from './sources/store/store.ts'
 import {printable} from './text/printable.ts'
+
+export {exitCodeOf, failureText} from './cli/failure.ts'
+export {programHelp} from './cli/help.ts'
 
 /** The part of main that is loaded only when a command runs: the wiring of the commands with the operations. */
 export interface CommandLineOptions {
@@ -19,6 +36,14 @@ export interface CommandLineOptions {
   readonly cacheFolder: string | null
   readonly signal: AbortSignal
   readonly log: Log
+  /** whose logins and certificates are taken */
+  readonly user: User
+  /** `--plain-http` */
+  readonly plainHttp: boolean
+  readonly engine: EngineSettings
+  /** where our own store is, or will be */
+  readonly storeFolder: string
+  readonly settings: Settings
 }
 
 /** Runs a command with the arguments behind its name; gives the exit code. */
@@ -26,15 +51,27 @@ export function commandLine(name: CommandName, argv: readonly string[], options:
   return runCommand(name, argv, worldOf(options))
 }
 
-function worldOf({pool, log, cacheFolder, signal}: CommandLineOptions): World {
+function worldOf(options: CommandLineOptions): World {
+  const {pool, log, cacheFolder, signal, user, plainHttp, engine, storeFolder, settings} = options
+  const registries = new Registries({user, plainHttp})
+  const engines = new Engines(engine)
+  const store = new Store(storeFolder)
   const context: Context = {signal, progress: () => {}}
   const line = new ProgressLine(text => void process.stderr.write(text), process.stderr.isTTY === true)
   return {
     signal,
     now: Date.now(),
+    sourceDateEpoch: process.env.SOURCE_DATE_EPOCH ?? null,
     columns: process.stdout.isTTY ? process.stdout.columns : null,
     showsProgress: process.stderr.isTTY === true,
     cacheFolder,
+    cacheLimit: settings.cacheSize,
+    silences: settings.ignore,
+    screenOptions: screenOptions(),
+    registries,
+    user,
+    ask: askAtTerminal,
+    input: async () => (await buffer(process.stdin)).toString('utf8'),
     out: writeOut,
     outBytes: writeOut,
     err: text => void process.stderr.write(text),
@@ -44,9 +81,38 @@ function worldOf({pool, log, cacheFolder, signal}: CommandLineOptions): World {
         hostArchitecture: architectureOfHost(process.arch),
         context: {signal, progress: ({label, done, total}) => line.update(printable(label), done, total ?? 0)},
         stdin: process.stdin,
+        registries,
+        engines,
+        store,
       }).finally(() => line.end()),
+    analyse: (loaded, how) => {
+      const progress: Context['progress'] = ({done, total}) =>
+        line.update('Reading what may be there twice', done, total ?? 0)
+      return analyseImage(loaded, {pool, context: {signal, progress}, ...how}).finally(() => {
+        line.end()
+        log('analysed')
+      })
+    },
+    compare: (before, after, how) => {
+      const progress: Context['progress'] = ({done, total}) => line.count('Comparing contents', done, total ?? 0)
+      return compareWhole(before, after, {pool, context: {signal, progress}, ...how}).finally(() => line.end())
+    },
+    packages: compared => comparePackages(compared, context),
+    opportunities: loaded => {
+      const progress: Context['progress'] = ({done, total}) => line.update('Looking for twins', done, total ?? 0)
+      return findOpportunities(loaded, {pool, context: {signal, progress}}).finally(() => line.end())
+    },
+    compareContents: (files, versions) => compareContents(files, versions, {pool, context}),
+    explore: async reference => {
+      const {explore} = await import('./explore.ts')
+      return explore({...options, reference, home: false, platform: null, keys: process.stdin})
+    },
+    engine: () => engines.find(null, signal),
+    engines,
+    store,
+    stdin: process.stdin.isTTY ? null : process.stdin,
     load: (image, how) => {
-      let left = image.layers.length
+      let left = image.layers.filter(({index}) => how.needs?.(index) ?? true).length
       const progress = new LayersProgress(line)
       return loadImage(image, {
         pool,

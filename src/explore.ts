@@ -1,72 +1,83 @@
-import {architectureOfHost} from './image/oci/platform.ts'
 import {type Log, SILENT} from './operations/debug-log.ts'
-import {indexImage} from './operations/index-image.ts'
-import type {WorkerPool} from './operations/worker/pool.ts'
-import {resolveReference} from './sources/resolve.ts'
-import {explorerOf} from './tui/app/state.ts'
+import {type PortsOptions, portsOf} from './screen-ports.ts'
+import type {Settings} from './settings/settings.ts'
+import {rebound} from './tui/app/bindings/rebind.ts'
+import type {EngineListing} from './tui/app/home/home.ts'
+import {homeOf} from './tui/app/home/in-state.ts'
+import {NOTHING_HIDDEN, type Preferences} from './tui/app/preferences.ts'
+import {explorerOf, type State, top} from './tui/app/state.ts'
 import {runTui, type TuiOptions} from './tui/run-tui.ts'
-import type {Ports} from './tui/runtime/ports.ts'
 
-/** The part of main that is loaded only when the screen opens: the wiring of the screen with the operations. */
-export interface ExploreOptions {
+/** The part of main that is loaded only when the screen opens. */
+export interface ExploreOptions extends Omit<PortsOptions, 'silences'> {
   readonly reference: string
-  readonly platform: string | null
-  readonly pool: WorkerPool
-  /** null: nothing is kept on disk */
-  readonly cacheFolder: string | null
-  readonly log: Log
+  /** the reference is only for where no engine answers */
+  readonly home: boolean
+  readonly settings: Settings
   /** where keys come from: a terminal, also where an archive comes by standard input */
   readonly keys: NodeJS.ReadStream
 }
 
+/** Throws what `explore` throws where keys clash, or can't be bound. */
+export function refuseKeys(keys: Settings['keys']): void {
+  rebound(keys)
+}
+
 /** Runs the explorer until it is left; gives the exit code. The terminal is then as it was. */
 export function explore(options: ExploreOptions): Promise<number> {
-  const {reference, log} = options
+  const {reference, home, log, settings} = options
   return runTui({
     reference,
-    ports: portsOf(options),
+    home,
+    ports: portsOf({...options, silences: settings.ignore}),
     terminal: {stdin: options.keys, stdout: process.stdout},
     env: process.env,
+    keys: rebound(settings.keys),
+    preferences: preferencesOf(settings),
+    theme: settings.theme,
+    mouse: settings.mouse,
+    screenReader: settings.screenReader,
     ...(log === SILENT ? {} : {watch: watching(log)}),
   })
 }
 
-function watching(log: Log): NonNullable<TuiOptions['watch']> {
+/** What of the settings is about how things are shown at first. */
+function preferencesOf({tab, view, sort, attributes, hide, imageSort}: Settings): Preferences {
   return {
-    key: key => log('key', {key}),
-    frame: state => log('frame', {tree: explorerOf(state)?.unionComplete ?? false}),
+    tab,
+    view: view === 'all' ? 'aggregated' : view,
+    sort,
+    attributes,
+    hidden: hide.length === 0 ? NOTHING_HIDDEN : hide,
+    imageOrder: imageSort,
   }
 }
 
-export function portsOf({platform, pool, cacheFolder, log}: Omit<ExploreOptions, 'reference' | 'keys'>): Ports {
+function watching(log: Log): NonNullable<TuiOptions['watch']> {
+  // How often what home lists was another.
+  let lists = 0
+  let shown: EngineListing | null = null
   return {
-    now: Date.now,
-    openReference: (reference, signal, progress) =>
-      resolveReference(reference, {
-        ...(platform === null ? {} : {platform}),
-        hostArchitecture: architectureOfHost(process.arch),
-        askPlatform: true,
-        context: {signal, progress},
-        stdin: process.stdin,
-      }),
-    indexImage: (image, {signal, selectedLayer, onEvent}) => {
-      let open = image.layers.length
-      return indexImage(image, {
-        pool,
-        cacheFolder,
-        context: {signal, progress: () => {}},
-        wanted: selectedLayer,
-        partial: true,
-        compare: true,
-        verify: true,
-        onEvent: event => {
-          onEvent(event)
-          if ((event.type === 'layer-indexed' || event.type === 'layer-failed') && --open === 0)
-            log('all-layers-indexed')
-          else if (event.type === 'union') log(event.complete ? 'tree-complete' : 'tree-partial')
-          else if (event.type === 'contents-compared') log('contents-compared')
-        },
-      }).then(() => log('reading-ended'))
+    key: key => log('key', {key}),
+    frame: state => {
+      const explorer = explorerOf(state)
+      const filtered = explorer?.filter?.found != null && explorer.filter.awaited < 0
+      const listing = homeOf(state)?.listing ?? null
+      if (listing !== shown) lists++
+      shown = listing
+      log('frame', {
+        tree: explorer?.unionComplete ?? false,
+        filtered,
+        file: fileShown(state),
+        lists,
+        sharing: state.sharing !== null,
+      })
     },
   }
+}
+
+/** Whether a file is looked into: null where none is, false until something of it is there. */
+function fileShown(state: State): boolean | null {
+  const context = top(state)
+  return context.kind === 'preview' ? context.content !== null : null
 }

@@ -4,12 +4,20 @@ import {join} from 'node:path'
 import {ReadStream} from 'node:tty'
 import {fileURLToPath} from 'node:url'
 import {EXIT} from './cli/command.ts'
-import {COMMAND_NAMES, isCommandName} from './cli/command-names.ts'
+import {COMMAND_NAMES, isCommandName, readsLayers} from './cli/command-names.ts'
 import {COMMON_OPTIONS} from './cli/common-options.ts'
-import {nearest, parseGiven} from './cli/parse.ts'
+import {invocationOf, pluginMetadata} from './cli/docker-plugin.ts'
+import {parseGiven} from './cli/parse.ts'
 import {LensError, toFailure} from './image/oci/error.ts'
+import {keepCompiledCode} from './operations/cache/compiled-code.ts'
 import {type Log, logTo, SILENT} from './operations/debug-log.ts'
 import {WorkerPool} from './operations/worker/pool.ts'
+import {readSettings, type SettingsInUse} from './settings/read.ts'
+import {screenOptions} from './settings/screen-options.ts'
+import type {Settings} from './settings/settings.ts'
+import type {User} from './sources/docker-config/auth-files.ts'
+import type {EngineSettings} from './sources/engine/places.ts'
+import {nearest} from './text/nearest.ts'
 
 declare const __LAYERLENS_VERSION__: string
 
@@ -21,27 +29,57 @@ async function main(argv: readonly string[]): Promise<number> {
   const controller = new AbortController()
   const stop = () => controller.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
-  const pool = new WorkerPool(new URL('./worker.js', import.meta.url))
+  let pool: WorkerPool | null = null
   let log: Log = SILENT
   try {
     const debug = optionOf(argv, 'debug')
     if (debug !== null) log = logTo(debug)
     log('start', {argv, node: process.version})
-    const cacheFolder = argv.includes('--no-cache') ? null : defaultCacheFolder()
-    const wiring = {pool, log, cacheFolder, signal: controller.signal}
     const [name, ...rest] = argv
-    if (!isCommandName(name)) return await program(argv, wiring)
-    if (!rest.includes('--help')) pool.warm(pool.size)
+    // Behind -- stands what somebody else is to hear: the command of `run`.
+    const ours = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+    const home = homedir()
+    if (!isCommandName(name) && (await answered(ours))) return EXIT.done
+    const inUse = await readSettings({
+      argv: ours,
+      screen: !isCommandName(name),
+      environment: process.env,
+      home,
+      withoutFile: ours.includes('--help'),
+    })
+    const {settings, origins} = inUse
+    const cacheFolder = settings.cache ? defaultCacheFolder() : null
+    if (cacheFolder !== null) keepCompiledCode(cacheFolder)
+    pool = new WorkerPool(new URL('./worker.js', import.meta.url), undefined, {cacheLimit: settings.cacheSize})
+    const wiring: Wiring & {signal: AbortSignal} = {
+      pool,
+      log,
+      cacheFolder,
+      settings,
+      engine: {
+        host: settings.host,
+        hostOrigin: origins.host,
+        env: process.env,
+        home,
+        uid: process.getuid?.() ?? null,
+      },
+      user: {home, environment: process.env},
+      plainHttp: ours.includes('--plain-http'),
+      storeFolder: settings.store,
+      signal: controller.signal,
+    }
+    if (!isCommandName(name)) return await program(argv, wiring, inUse)
+    if (readsLayers(name) && !rest.includes('--help')) pool.warm(pool.size)
     const {commandLine} = await import('./command-line.ts')
     return await commandLine(name, rest, wiring)
   } catch (error) {
     const failure = toFailure(error)
     log('failed', {...failure, stack: error instanceof Error ? error.stack : null})
-    const {exitCodeOf, failureText} = await import('./cli/failure.ts')
+    const {exitCodeOf, failureText} = await import('./command-line.ts')
     process.stderr.write(failureText(failure, log !== SILENT))
     return exitCodeOf(error)
   } finally {
-    await pool.close()
+    await pool?.close()
   }
 }
 
@@ -49,18 +87,32 @@ interface Wiring {
   readonly pool: WorkerPool
   readonly log: Log
   readonly cacheFolder: string | null
+  readonly settings: Settings
+  readonly user: User
+  readonly plainHttp: boolean
+  readonly engine: EngineSettings
+  readonly storeFolder: string
 }
 
-/** Without a command: help, version, or the explorer. */
-async function program(argv: readonly string[], wiring: Wiring): Promise<number> {
-  const given = parseGiven(argv, COMMON_OPTIONS)
-  if (given.has('help')) {
-    const {programHelp} = await import('./cli/help.ts')
-    process.stdout.write(programHelp())
-    return EXIT.done
-  }
-  if (given.has('version')) {
-    process.stdout.write(`layerlens ${__LAYERLENS_VERSION__}\n`)
+/** Without a command: whether help or the version was asked for, which are then printed. Whatever the configuration says. */
+async function answered(argv: readonly string[]): Promise<boolean> {
+  if (argv.includes('--help')) {
+    const {programHelp} = await import('./command-line.ts')
+    process.stdout.write(programHelp(screenOptions()))
+  } else if (argv.includes('--version')) process.stdout.write(`layerlens ${__LAYERLENS_VERSION__}\n`)
+  else return false
+  return true
+}
+
+/** Without a command: the settings that hold, or the explorer. */
+async function program(argv: readonly string[], wiring: Wiring, inUse: SettingsInUse): Promise<number> {
+  const given = parseGiven(argv, [...COMMON_OPTIONS, ...screenOptions(inUse.table)])
+  if (given.has('print-config')) {
+    // What keys are is known to who has the table of bindings; asked of it alone, it would be a file more at every start.
+    const {refuseKeys} = await import('./explore.ts')
+    refuseKeys(inUse.settings.keys)
+    const {printedSettings} = await import('./settings/printed.ts')
+    process.stdout.write(printedSettings(inUse, inUse.table, inUse.file))
     return EXIT.done
   }
   const [reference, ...more] = given.positionals
@@ -80,8 +132,16 @@ async function program(argv: readonly string[], wiring: Wiring): Promise<number>
   }
   wiring.pool.warm()
   const {explore} = await import('./explore.ts')
+  const home = reference === undefined && !piped
   const opened = reference ?? (piped ? '-' : demoImage())
-  const code = await explore({...wiring, reference: opened, platform: given.value('platform'), keys})
+  const code = await explore({
+    ...wiring,
+    demo: demoImage(),
+    reference: opened,
+    home,
+    platform: given.value('platform'),
+    keys,
+  })
   if (keys !== process.stdin) keys.destroy()
   return code
 }
@@ -116,4 +176,9 @@ function defaultCacheFolder(): string {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done)
 })
-process.exitCode = await main(process.argv.slice(2))
+const invocation = invocationOf(process.argv[1] ?? '', process.argv.slice(2))
+if (invocation.kind === 'metadata') process.stdout.write(pluginMetadata(__LAYERLENS_VERSION__))
+else {
+  Object.assign(process.env, invocation.environment)
+  process.exitCode = await main(invocation.argv)
+}

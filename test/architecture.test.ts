@@ -142,6 +142,7 @@ describe('the check of the house', () => {
     ['any', 'text/a.ts', 'export const x = (y: any[]) => y', 'uses `any`'],
     ['a default export', 'text/a.ts', 'export default 1', 'default export'],
     ['a default export by another name', 'text/a.ts', 'const x = 1\nexport {x as default}', 'default export'],
+    ['JSON that no terminal survives', 'cli/a.ts', 'export const x = JSON.stringify(1)', 'text/json-text'],
     ['utils.ts', 'text/utils.ts', 'export const x = 1', 'named for nothing'],
     ['index.ts', 'text/index.ts', 'export const x = 1', 'barrel'],
     ['an unknown room', 'model/a.ts', 'export const x = 1', 'no room of the house'],

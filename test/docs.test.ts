@@ -1,17 +1,73 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import {commandTable, filledIn, keyTable} from '../scripts/docs/tables.ts'
+import {configSchema} from '../scripts/docs/config-schema.ts'
+import {manPage} from '../scripts/docs/man-page.ts'
+import {commandTable, filledIn, keyTable, settingsTable} from '../scripts/docs/tables.ts'
+import {COMMANDS} from '../src/cli/commands.ts'
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+const readme = read('README.md')
 
 describe('the README', () => {
   it('has the tables of commands and keys that the program works by (npm run docs writes them)', () => {
-    expect(readme).toBe(filledIn(readme, {commands: commandTable(), keys: keyTable()}))
+    expect(readme).toBe(filledIn(readme, {commands: commandTable(), keys: keyTable(), settings: settingsTable()}))
   })
 
   it('shows pictures that are there', () => {
     const pictures = [...readme.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(match => match[1]!)
     expect(pictures.length).toBeGreaterThan(0)
-    for (const path of pictures) expect(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).toContain('<svg')
+    for (const path of pictures) expect(read(path)).toContain('<svg')
+  })
+})
+
+describe('the README in Chinese', () => {
+  const chinese = read('README.zh-CN.md')
+
+  it('names every command', () => {
+    for (const {name} of COMMANDS) expect(chinese).toMatch(new RegExp(`\\| .*\`(layerlens )?${name}\\b`))
+  })
+
+  it('has the same pictures, references, numbers and schemas as the English one', () => {
+    const rows = (text: string) => [...text.matchAll(/^\| (`[^|]*`) \|/gm)].map(match => match[1]!)
+    const references = rows(readme.slice(readme.indexOf('## Naming'), readme.indexOf('## Commands')))
+    expect(references.length).toBeGreaterThan(8)
+    for (const reference of references) expect(chinese).toContain(`| ${reference} |`)
+    const links = (text: string) => [...text.matchAll(/\]\((assets\/[^)#]+)\)/g)].map(match => match[1]!)
+    expect(new Set(links(chinese))).toEqual(new Set(links(readme)))
+  })
+})
+
+describe('links in the documents', () => {
+  it.each(['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'SECURITY.md'])('of %s lead somewhere', document => {
+    const links = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map(match => match[1]!)
+    for (const link of links) {
+      if (/^https?:/.test(link)) continue
+      const [path, anchor] = link.split('#', 2)
+      const text = read(path || document)
+      if (anchor !== undefined) expect(headings(text)).toContain(anchor)
+    }
+  })
+})
+
+/** Anchors as GitHub makes them of headings. */
+function headings(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(match =>
+    match[1]!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+describe('the schema of the configuration', () => {
+  it('has the keys and words that the program itself knows (npm run docs writes it)', () => {
+    expect(read('assets/config.schema.json')).toBe(configSchema())
+  })
+})
+
+describe('the man page', () => {
+  it('says what the program’s own tables say (npm run docs writes it)', () => {
+    const {version} = JSON.parse(read('package.json')) as {version: string}
+    expect(read('assets/layerlens.1')).toBe(manPage(version))
   })
 })

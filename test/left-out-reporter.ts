@@ -3,7 +3,8 @@ import type {Reporter, TestCase, TestModule} from 'vitest/node'
 import {missingTools, TOOLS} from './corpus/real/tools.ts'
 
 /**
- * Says, after a run, which tests this machine left out and what would enable them, and ends with `N passed, N failed, N skipped`.
+ * Says, after a run, which tests passed only when they were tried again, which this machine left out and what would enable them,
+ * and ends with `N passed, N failed, N skipped`.
  * Where LAYERLENS_TEST_SUMMARY names a file the words go there, for `npm test` to print them last.
  */
 export class LeftOutReporter implements Reporter {
@@ -14,12 +15,25 @@ export class LeftOutReporter implements Reporter {
     // A file that does not even load has no tests to fail.
     const broken = modules.filter(module => module.errors().length > 0).length + unhandledErrors.length
     const totals = `${count('passed')} passed, ${count('failed') + broken} failed, ${skipped.length} skipped`
-    const words = ['', ...leftOut(skipped), totals, ''].join('\n')
+    const words = ['', ...triedAgain(tests), ...leftOut(skipped), totals, ''].join('\n')
     const file = process.env.LAYERLENS_TEST_SUMMARY
     if (file) writeFileSync(file, words)
     else process.stdout.write(words)
   }
 }
+
+/** A test that fails now and then is a fault to be found, also where it doesn't decide the verdict. */
+function triedAgain(tests: readonly TestCase[]): string[] {
+  const flaky = tests.filter(test => test.diagnostic()?.flaky)
+  if (flaky.length === 0) return []
+  return [
+    'Passed only when tried again:',
+    ...flaky.map(test => `  ${test.module.relativeModuleId} > ${test.fullName}: ${firstLine(test)}`),
+    '',
+  ]
+}
+
+const firstLine = (test: TestCase) => test.result().errors?.[0]?.message.split('\n', 1)[0] ?? 'no reason given'
 
 /** One line a missing tool, and one for every test that is skipped without naming one. */
 function leftOut(skipped: readonly TestCase[]): string[] {

@@ -54,12 +54,55 @@ interface Run {
   readonly cells: number
 }
 
-export function frameSvg(frame: string, title: string): string {
-  const lines = frame.replace(/\n+$/, '').split('\n').map(runsOf)
-  const columns = Math.max(...lines.map(runs => runs.reduce((sum, run) => sum + run.cells, 0)))
+/** A frame and how long it is looked at, in seconds. */
+export interface HeldFrame {
+  readonly frame: string
+  readonly seconds: number
+}
+
+/**
+ * Frames one after the other, over and over, by styles alone: it moves wherever pictures are shown. What several frames have in
+ * common is in it once. Who asked for less motion sees the first one.
+ */
+export function movingSvg(frames: readonly HeldFrame[], title: string): string {
+  const whole = frames.reduce((sum, {seconds}) => sum + seconds, 0)
+  const known = new Map<string, string>()
+  const shapes: string[] = []
+  const uses = frames.map(({frame}) =>
+    rowsOf(frame).flatMap((line, row) => {
+      if (!known.has(line)) {
+        known.set(line, `r${known.size}`)
+        shapes.push(`<g id="${known.get(line)}">`, ...shapesOf(line), '</g>')
+      }
+      return line.trim() === '' ? [] : [`<use href="#${known.get(line)}" y="${row * CELL.height}"/>`]
+    }),
+  )
+  const percent = (seconds: number) => ((100 * seconds) / whole).toFixed(3)
+  let from = 0
+  const styles = frames.map(({seconds}, i) => {
+    const start = percent(from)
+    from += seconds
+    const end = percent(from)
+    const seen =
+      i === 0 ? `0%,${end}%{visibility:visible}` : `0%{visibility:hidden}${start}%,${end}%{visibility:visible}`
+    const rest = i === frames.length - 1 ? '' : `${(Number(end) + 0.001).toFixed(3)}%,100%{visibility:hidden}`
+    return `@keyframes f${i}{${seen}${rest}}#f${i}{animation:f${i} ${whole}s step-end infinite;visibility:${i === 0 ? 'visible' : 'hidden'}}`
+  })
+  return svg(rowsOf(frames[0]!.frame), title, [
+    `<style>${styles.join('')}@media (prefers-reduced-motion:reduce){g{animation:none!important}}</style>`,
+    `<defs>`,
+    ...shapes,
+    '</defs>',
+    ...uses.map((lines, i) => `<g id="f${i}">${lines.join('')}</g>`),
+  ])
+}
+
+const rowsOf = (frame: string) => frame.replace(/\n+$/, '').split('\n')
+const shapesOf = (line: string) => runsOf(line).flatMap(drawn)
+function svg(rows: readonly string[], title: string, body: readonly string[]): string {
+  const columns = Math.max(...rows.map(line => runsOf(line).reduce((sum, run) => sum + run.cells, 0)))
   const width = Math.ceil(columns * CELL.width + 2 * MARGIN)
-  const height = Math.ceil(lines.length * CELL.height + 2 * MARGIN)
-  const body = lines.flatMap((runs, row) => runs.flatMap(run => drawn(run, row)))
+  const height = Math.ceil(rows.length * CELL.height + 2 * MARGIN)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
@@ -72,15 +115,18 @@ export function frameSvg(frame: string, title: string): string {
   ].join('\n')
 }
 
-function drawn(run: Run, row: number): string[] {
+/** A run in the topmost row. */
+function drawn(run: Run): string[] {
   const {style, cells} = run
   const x = MARGIN + run.column * CELL.width
-  const y = MARGIN + row * CELL.height
+  const y = MARGIN
   const [fg, bg] = style.inverse ? [style.bg ?? BACKGROUND, style.fg ?? FOREGROUND] : [style.fg ?? FOREGROUND, style.bg]
   const shapes: string[] = []
   const length = (cells * CELL.width).toFixed(1)
   if (bg !== null)
-    shapes.push(`<rect x="${x.toFixed(1)}" y="${y}" width="${length}" height="${CELL.height}" fill="${bg}"/>`)
+    shapes.push(
+      `<rect x="${x.toFixed(1)}" y="${y}" width="${length}" height="${CELL.height}" fill="${bg}" shape-rendering="crispEdges"/>`,
+    )
   if (run.text.trim() === '') return shapes
   const attributes = [
     `x="${x.toFixed(1)}"`,

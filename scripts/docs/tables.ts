@@ -1,6 +1,8 @@
 import {COMMANDS} from '../../src/cli/commands.ts'
+import {COMMON_OPTIONS} from '../../src/cli/common-options.ts'
+import {STANDARD, screenOptions} from '../../src/settings/screen-options.ts'
 import {BINDINGS} from '../../src/tui/app/bindings.ts'
-import {KEY_GROUPS, keysText} from '../../src/tui/app/selectors/help-lines.ts'
+import {KEY_GROUPS, keysText, MOUSE} from '../../src/tui/app/selectors/help-lines.ts'
 
 /** The README's tables, from the tables that the program itself works by. */
 
@@ -8,7 +10,7 @@ const escaped = (text: string) => text.replaceAll('|', '\\|')
 
 export function commandTable(): string {
   const rows = [
-    ['layerlens [REF]', 'opens the explorer; without REF on the demo image'],
+    ['layerlens [REF]', 'opens the explorer; without REF on what the engine holds'],
     ...COMMANDS.map(command => [`layerlens ${command.name} ${command.usage}`, command.summary]),
   ]
   return [
@@ -19,9 +21,9 @@ export function commandTable(): string {
 }
 
 export function keyTable(): string {
-  const lines = ['| keys | |', '| --- | --- |']
+  const lines = ['| keys | | name |', '| --- | --- | --- |']
   for (const {title, ids} of KEY_GROUPS) {
-    lines.push(`| | **${title}** |`)
+    lines.push(`| | **${title}** | |`)
     for (const id of ids) {
       const binding = BINDINGS.find(each => each.id === id)
       if (binding === undefined) continue
@@ -29,10 +31,27 @@ export function keyTable(): string {
         .split(/\s{2,}/)
         .map(key => `\`${escaped(key)}\``)
         .join(' ')
-      lines.push(`| ${keys} | ${escaped(binding.label)} |`)
+      lines.push(`| ${keys} | ${escaped(binding.label)} | \`${id}\` |`)
     }
   }
+  lines.push('| | **Mouse** | |', ...MOUSE.map(([what, meaning]) => `| ${what} | ${meaning} | |`))
   return lines.join('\n')
+}
+
+/** Flags that are there: where saying no is the only use of one, its opposite is none. */
+const FLAGS = new Set([...COMMON_OPTIONS, ...screenOptions()].map(({name}) => name))
+
+/** What can be set, and where. */
+export function settingsTable(): string {
+  const rows = Object.entries(STANDARD).map(([name, {flag, flagOff, variable, values, meaning, kind, standard}]) => {
+    const flags = [flag, flagOff].filter(each => each !== undefined && FLAGS.has(each)).map(each => `\`--${each}\``)
+    const print: (value: never) => string = kind.print
+    const otherwise = name === 'store' ? '$XDG_DATA_HOME/layerlens/store' : print(standard as never)
+    return `| \`${name}\` | ${escaped(meaning)} | ${escaped(values)} | \`${otherwise}\` | ${flags.join(' ')} \`${variable}\` |`
+  })
+  return ['| key | what it is | values | default | flag, variable |', '| --- | --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  )
 }
 
 /** A document with what stands between `<!-- NAME -->` and `<!-- /NAME -->` replaced. Throws where a mark is missing. */

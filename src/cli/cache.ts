@@ -1,5 +1,7 @@
 import {LensError} from '../image/oci/error.ts'
-import {CACHE_LIMIT, LayerCache} from '../operations/cache/layer-cache.ts'
+import {clearCompiledCode} from '../operations/cache/compiled-code.ts'
+import {LayerCache} from '../operations/cache/layer-cache.ts'
+import {jsonText} from '../text/json-text.ts'
 import {printable} from '../text/printable.ts'
 import {count, size} from '../text/size.ts'
 import {type Command, EXIT} from './command.ts'
@@ -21,13 +23,13 @@ export const cache: Command = {
   async run(given, world) {
     const folder = world.cacheFolder
     if (folder === null) throw new LensError('usage', 'With --no-cache there is no cache to speak of.')
-    const kept = new LayerCache(folder)
+    const kept = new LayerCache(folder, world.cacheLimit)
     const before = kept.usage()
     if (given.has('clear')) clear(kept, folder)
     const {bytes, files} = given.has('clear') ? kept.usage() : before
     const removed = {files: before.files - files, bytes: before.bytes - bytes}
     if (given.has('json')) {
-      await world.out(`${JSON.stringify({folder, files, bytes, limit: CACHE_LIMIT, removed}, null, 2)}\n`)
+      await world.out(`${jsonText({folder, files, bytes, limit: world.cacheLimit, removed})}\n`)
     } else if (given.has('clear')) {
       await world.out(`Removed ${amount(removed)} from ${printable(folder)}.\n`)
     } else {
@@ -35,7 +37,7 @@ export const cache: Command = {
         columns([
           ['folder', printable(folder)],
           ['holds', amount(before)],
-          ['limit', `${size(CACHE_LIMIT)}; what was used longest ago goes first`],
+          ['limit', `${size(world.cacheLimit)}; what was used longest ago goes first`],
         ]),
       )
     }
@@ -46,6 +48,7 @@ export const cache: Command = {
 function clear(kept: LayerCache, folder: string): void {
   try {
     kept.clear()
+    clearCompiledCode(folder)
   } catch (cause) {
     throw new LensError('io', `The cache in ${folder} could not be emptied.`, {
       cause,

@@ -1,14 +1,15 @@
+import {HEAD_SIZE, looksBinary} from '../image/content/looks-binary.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
 import type {Context} from '../image/oci/image.ts'
-import {HEAD_SIZE, looksBinary} from '../operations/extract/looks-binary.ts'
 import {shownPath} from '../operations/extract/path-failure.ts'
+import type {LoadedImage} from '../operations/load-image.ts'
 import {contentOf, fileAt} from '../operations/read-file.ts'
+import {printable} from '../text/printable.ts'
 import {size} from '../text/size.ts'
+import {asOfLayer} from './as-of.ts'
 import {type Command, EXIT, type World} from './command.ts'
+import {ProgressLine} from './format/progress-line.ts'
 import {TerminalText} from './format/terminal-text.ts'
-import {tellFaults} from './inspect.ts'
-import {layerNumber} from './ls.ts'
-import {openFor} from './open.ts'
 
 export const cat: Command = {
   name: 'cat',
@@ -25,24 +26,30 @@ export const cat: Command = {
   ],
   positionals: [2, 2],
   async run(given, world) {
-    const image = await openFor(given, world)
-    const layer = layerNumber(given.value('layer'), image.layers.length)
-    const loaded = await world.load(image, {verify: false, compare: false})
-    const needed = loaded.faults.filter(fault => fault.layer <= layer)
-    const tell = () => tellFaults({...loaded, faults: needed}, message => world.err(message))
     const path = given.positionals[1]!
-    try {
+    const look = (files: LoadedImage, layer: number) => fileAt(files, path, layer)
+    return asOfLayer(given, world, {look}, async (loaded, layer) => {
       const file = fileAt(loaded, path, layer)
-      const context: Context = {signal: world.signal, progress: () => {}}
-      const bytes = contentOf(loaded, file.version, context)
+      const bytes = told(world, context => contentOf(loaded, file.version, context))
       if (world.columns === null || given.has('raw')) await writeExactly(bytes, world)
       else await writeText(bytes, shownPath(path), file.size, world)
-    } finally {
-      // What a missing layer holds might have been the answer, or another one.
-      tell()
-    }
-    return needed.length > 0 ? EXIT.input : EXIT.done
+      return EXIT.done
+    })
   },
+}
+
+/** What has to be fetched before the first byte comes, such as an engine's export, is told of with its size. */
+async function* told(world: World, open: (context: Context) => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const line = new ProgressLine(text => world.err(text), world.showsProgress)
+  const progress: Context['progress'] = ({label, done, total}) => line.update(printable(label), done, total ?? 0)
+  try {
+    for await (const chunk of open({signal: world.signal, progress})) {
+      line.end()
+      yield chunk
+    }
+  } finally {
+    line.end()
+  }
 }
 
 async function writeExactly(bytes: AsyncIterable<Uint8Array>, world: World): Promise<void> {

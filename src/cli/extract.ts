@@ -1,11 +1,12 @@
 import {LensError} from '../image/oci/error.ts'
 import {type ExtractResult, extractFiles} from '../operations/extract/extract-files.ts'
+import {locate} from '../operations/extract/selection.ts'
+import type {LoadedImage} from '../operations/load-image.ts'
+import {jsonText} from '../text/json-text.ts'
+import {asOfLayer} from './as-of.ts'
 import {type Command, EXIT, type World} from './command.ts'
 import {extractFailures, extractText} from './format/extract-text.ts'
 import {ProgressLine} from './format/progress-line.ts'
-import {tellFaults} from './inspect.ts'
-import {layerNumber} from './ls.ts'
-import {openFor} from './open.ts'
 
 export const extract: Command = {
   name: 'extract',
@@ -32,32 +33,29 @@ export const extract: Command = {
       })
     }
     const owner = given.has('owner') && mayGiveAway(world)
-    const image = await openFor(given, world)
-    const layer = layerNumber(given.value('layer'), image.layers.length)
-    const loaded = await world.load(image, {verify: false, compare: false})
-    const needed = loaded.faults.filter(fault => fault.layer <= layer)
-    const line = new ProgressLine(text => world.err(text), world.showsProgress)
-    let result: ExtractResult
-    try {
-      result = await extractFiles(loaded, given.positionals.slice(1), {
-        layer,
-        directory,
-        owner,
-        force: given.has('force'),
-        context: {
-          signal: world.signal,
-          progress: ({done, total}) => line.update('extracted', done, total ?? 0),
-        },
-      })
-    } finally {
-      line.end()
-      tellFaults({...loaded, faults: needed}, message => world.err(message))
-    }
-    await world.out(
-      given.has('json') ? `${JSON.stringify({directory, ...result}, null, 2)}\n` : extractText(result, directory),
-    )
-    world.err(extractFailures(result))
-    return needed.length > 0 || result.failureCount > 0 ? EXIT.input : EXIT.done
+    const paths = given.positionals.slice(1)
+    const look = (files: LoadedImage, layer: number) => locate(files, paths, layer)
+    return asOfLayer(given, world, {look}, async (loaded, layer) => {
+      const line = new ProgressLine(text => world.err(text), world.showsProgress)
+      let result: ExtractResult
+      try {
+        result = await extractFiles(loaded, paths, {
+          layer,
+          directory,
+          owner,
+          force: given.has('force'),
+          context: {
+            signal: world.signal,
+            progress: ({done, total}) => line.update('extracted', done, total ?? 0),
+          },
+        })
+      } finally {
+        line.end()
+      }
+      await world.out(given.has('json') ? `${jsonText({directory, ...result})}\n` : extractText(result, directory))
+      world.err(extractFailures(result))
+      return result.failureCount > 0 ? EXIT.input : EXIT.done
+    })
   },
 }
 

@@ -16,5 +16,6 @@ export function failureText(failure: Failure, debug: boolean): string {
 /** PRODUCT, Exit. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof LensError)) return EXIT.fault
-  return error.kind === 'cancelled' ? EXIT.cancelled : EXIT.input
+  if (error.kind === 'cancelled') return EXIT.cancelled
+  return /^(?:registry|engine)-/.test(error.kind) ? EXIT.remote : EXIT.input
 }

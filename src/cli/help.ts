@@ -4,14 +4,15 @@ import type {Command, Option} from './command.ts'
 import {COMMANDS} from './commands.ts'
 import {COMMON_OPTIONS} from './common-options.ts'
 
-/** `layerlens --help`. */
-export function programHelp(): string {
+/** `layerlens --help`; `screen`: the options that only the screen takes. */
+export function programHelp(screen: readonly Option[]): string {
   return [
     'layerlens: look into container images, layer by layer',
     '',
     'Usage',
-    usageLine('[REF]', 'open the explorer; without REF on the demo'),
-    ...COMMANDS.map(command => usageLine(`${command.name} ${command.usage}`, command.summary)),
+    usageLine('[REF]', 'open the explorer; without REF, home'),
+    ...READING.map(({name, usage, summary}) => usageLine(`${name} ${usage}`, summary)),
+    ...wrap(OTHERS.map(({name}) => name).join(' '), HELP_LINE - 'layerlens '.length).map(line => `  layerlens ${line}`),
     usageLine('COMMAND --help', 'what a command takes'),
     '',
     'REF names an image: a path, or with its transport',
@@ -19,19 +20,27 @@ export function programHelp(): string {
     '  ./layout[:TAG|@DIGEST]     a folder that is an OCI layout',
     '  -                          an archive on standard input, packed or not',
     '  docker-archive:PATH[:NAME|:@N]  oci-archive:PATH[:TAG]',
-    '  oci:DIR[:TAG|@DIGEST]  dir:DIR',
+    '  oci:DIR[:TAG|@DIGEST]  dir:DIR  docker-daemon:NAME  podman:NAME  container:ID',
+    '  docker://HOST/REPO[:TAG|@DIGEST]  an image in a registry',
     '',
-    'Options',
-    ...optionLines(COMMON_OPTIONS),
+    'Options everywhere (COMMAND --help says what each does)',
+    ...wrap(COMMON_OPTIONS.map(optionName).join('  '), HELP_LINE).map(line => `  ${line}`),
+    'Options of the screen (layerlens --print-config says what holds)',
+    ...wrap(switched(screen).join('  '), HELP_LINE).map(line => `  ${line}`),
     '',
     'Examples',
-    '  docker save shop/api:1.4 -o api.tar && layerlens api.tar',
+    '  layerlens shop/api:1.4',
     '  docker save shop/api:1.4 | layerlens',
     '  layerlens inspect --json api.tar | jq .totals',
     '  layerlens ls oci:./layout:latest /etc --changes',
     '',
   ].join('\n')
 }
+
+/** What one looks for first is told at length; of the rest there are the names, so that all of it fits a screen. */
+const AT_LENGTH: readonly string[] = ['inspect', 'ls', 'cat', 'extract', 'history']
+const READING = COMMANDS.filter(({name}) => AT_LENGTH.includes(name))
+const OTHERS = COMMANDS.filter(({name}) => !AT_LENGTH.includes(name))
 
 const USAGE_WIDTH = 36
 
@@ -56,6 +65,21 @@ export function commandHelp(command: Command): string {
   ].join('\n')
 }
 
+/** The names of options, of those that can be said and denied once: `--[no-]mouse`. */
+function switched(options: readonly Option[]): readonly string[] {
+  const names = new Set(options.map(({name}) => name))
+  return options
+    .filter(({name}) => !(name.startsWith('no-') && names.has(name.slice('no-'.length))))
+    .map(option => (names.has(`no-${option.name}`) ? `--[no-]${option.name}` : optionName(option)))
+}
+
+/** Cells of a line of the program's help. */
+const HELP_LINE = 76
+
+function optionName({name, value}: Option): string {
+  return `--${name}${value === undefined ? '' : ` ${value}`}`
+}
+
 const NAME_WIDTH = 30
 const HELP_WIDTH = 48
 
@@ -63,7 +87,7 @@ const HELP_WIDTH = 48
 function optionLines(options: readonly Option[]): string[] {
   return options.flatMap(option => {
     const short = option.short === undefined ? '' : `-${option.short}, `
-    const name = `${short}--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`
+    const name = `${short}${optionName(option)}`
     const [first = '', ...more] = wrap(option.help, HELP_WIDTH)
     return [`  ${pad(name, NAME_WIDTH)}${first}`, ...more.map(line => ' '.repeat(NAME_WIDTH + 2) + line)]
   })

@@ -1,9 +1,9 @@
+import {versionsOf} from '../image/filesystem/path-versions.ts'
 import {resolvePath} from '../image/filesystem/resolve-path.ts'
 import {historySteps} from '../image/oci/image-history.ts'
-import {parseInstruction} from '../image/oci/instruction.ts'
 import {pathFailure, shownPath} from '../operations/extract/path-failure.ts'
 import type {LoadedImage} from '../operations/load-image.ts'
-import {versionsOf} from '../operations/versions.ts'
+import {jsonText} from '../text/json-text.ts'
 import {type Command, EXIT} from './command.ts'
 import {historyJson, versionsJson} from './format/history-json.ts'
 import {historyText, versionsText} from './format/history-text.ts'
@@ -32,15 +32,13 @@ export const history: Command = {
         await world.out(given.has('json') ? json(historyJson(loaded, steps)) : historyText(steps, sizes, page))
       } else {
         const node = nodeOf(loaded, path)
-        const versions = versionsOf(loaded, node)
+        const versions = versionsOf(loaded.union, node)
         const real = loaded.union.path(node)
-        const steps = image.layers.map(({history: entry}) =>
-          entry === null ? null : parseInstruction(entry.createdBy, entry.comment),
-        )
+        const entries = image.layers.map(layer => layer.history)
         await world.out(
           given.has('json')
             ? json(versionsJson(loaded, real, versions))
-            : `${shownPath(real)}\n${versionsText(versions, steps, page)}`,
+            : `${shownPath(real)}\n${versionsText(versions, entries, page)}`,
         )
       }
     } finally {
@@ -63,5 +61,5 @@ function nodeOf(loaded: LoadedImage, path: string): number {
 }
 
 function json(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${jsonText(document)}\n`
 }

@@ -1,7 +1,10 @@
-import {type LoadedImage, layerFault} from '../operations/load-image.ts'
+import type {LoadedImage} from '../operations/load-image.ts'
+import {jsonText} from '../text/json-text.ts'
+import {printable} from '../text/printable.ts'
 import {type Command, EXIT} from './command.ts'
 import {inspectJson} from './format/inspect-json.ts'
 import {inspectText} from './format/inspect-text.ts'
+import {odditiesText} from './format/oddities.ts'
 import {openFor} from './open.ts'
 
 export const inspect: Command = {
@@ -22,9 +25,10 @@ export const inspect: Command = {
     const loaded = await world.load(image, {verify: !given.has('no-verify'), compare: true})
     await world.out(
       given.has('json')
-        ? `${JSON.stringify(inspectJson(loaded), null, 2)}\n`
+        ? `${jsonText(inspectJson(loaded))}\n`
         : inspectText(loaded, {now: world.now, columns: world.columns}),
     )
+    if (!given.has('json')) world.err(odditiesText(loaded))
     tellFaults(loaded, message => world.err(message))
     return loaded.faults.length > 0 ? EXIT.input : EXIT.done
   },
@@ -33,7 +37,7 @@ export const inspect: Command = {
 /** Says on standard error what keeps an image from being whole. */
 export function tellFaults(loaded: LoadedImage, err: (message: string) => void): void {
   if (loaded.faults.length === 0) return
-  for (const {layer} of loaded.faults) err(`layerlens: layer ${layer}: ${layerFault(loaded.layers[layer]!)}\n`)
+  for (const {layer, message} of loaded.faults) err(`layerlens: layer ${layer}: ${printable(message)}\n`)
   const count = loaded.faults.length
   err(
     `layerlens: The image is incomplete: ${count} of its ${loaded.layers.length} layers could not be read as they should be.\n`,

@@ -1,14 +1,16 @@
+import {ownerNamesAt} from '../image/filesystem/owner-names.ts'
 import type {Union} from '../image/filesystem/union.ts'
 import {walkChanged, walkVisible} from '../image/filesystem/walk.ts'
 import {EntryMark} from '../image/layer/layer-index.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
 import type {LoadedImage} from '../operations/load-image.ts'
+import {jsonText} from '../text/json-text.ts'
 import {printable} from '../text/printable.ts'
+import {asOfLayer} from './as-of.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
 import {type Listed, listedEntry, listedVersion} from './format/listed.ts'
 import {listingLine} from './format/listing-line.ts'
-import {tellFaults} from './inspect.ts'
-import {openFor} from './open.ts'
+import {oddLayersText} from './format/oddities.ts'
 
 export const ls: Command = {
   name: 'ls',
@@ -30,43 +32,35 @@ export const ls: Command = {
     if (given.has('raw') && given.has('changes')) {
       throw new LensError('usage', '--raw and --changes exclude each other.', {advice: 'Leave one of them out.'})
     }
-    const image = await openFor(given, world)
-    const layer = layerNumber(given.value('layer'), image.layers.length)
-    const loaded = await world.load(image, {verify: false, compare: given.has('changes')})
     const path = given.positionals[1] ?? '/'
-    const list = given.has('raw') ? rawEntries(loaded, layer, path) : paths(loaded, layer, path, given.has('changes'))
-    await print(list, given, world)
-    // A tree stands on all layers up to the one asked for; the others may be missing.
-    const needed = loaded.faults.filter(fault => (given.has('raw') ? fault.layer === layer : fault.layer <= layer))
-    tellFaults({...loaded, faults: needed}, message => world.err(message))
-    return needed.length > 0 ? EXIT.input : EXIT.done
+    const raw = given.has('raw')
+    const changes = given.has('changes')
+    const look = (files: LoadedImage, layer: number) => paths(files, layer, path, changes).next()
+    return asOfLayer(given, world, {compare: changes, alone: raw, look}, async (loaded, layer) => {
+      const list = raw ? rawEntries(loaded, layer, path) : paths(loaded, layer, path, changes)
+      await print(list, given, world)
+      world.err(oddLayersText(loaded, on => (raw ? on === layer : on <= layer)))
+      return EXIT.done
+    })
   },
-}
-
-/** The layer that --layer names, the last where it is not given; −1 for an image without layers. */
-export function layerNumber(text: string | null, count: number): number {
-  if (text === null) return count - 1
-  const layer = /^\d{1,6}$/.test(text) ? Number(text) : -1
-  if (layer >= 0 && layer < count) return layer
-  throw new LensError('usage', `There is no layer ${printable(text)}.`, {
-    advice: count === 0 ? 'This image has no layers.' : `The layers of this image are 0 to ${count - 1}.`,
-  })
 }
 
 function* paths(loaded: LoadedImage, layer: number, path: string, changes: boolean): Generator<Listed> {
   const {union} = loaded
   if (layer < 0) return
+  const owners = ownerNamesAt(union, layer)
   const node = union.find(path)
   const version = node < 0 ? -1 : union.versionAt(node, layer)
   if (node !== 0 && version < 0 && !(changes && node > 0 && union.changeIn(node, layer) > 0)) {
     throw noSuchPath(union, node, path, layer)
   }
   if (node > 0 && version >= 0 && !union.isDirectory(version)) {
-    if (!changes || union.changeIn(node, layer) > 0) yield listedVersion(union, node, version, changes ? layer : null)
+    if (!changes || union.changeIn(node, layer) > 0)
+      yield listedVersion(union, node, version, owners, changes ? layer : null)
     return
   }
   const walked = changes ? walkChanged(union, node, layer) : walkVisible(union, node, layer)
-  for (const found of walked) yield listedVersion(union, found.node, found.version, changes ? layer : null)
+  for (const found of walked) yield listedVersion(union, found.node, found.version, owners, changes ? layer : null)
 }
 
 function noSuchPath(union: Union, node: number, path: string, layer: number): LensError {
@@ -93,12 +87,13 @@ function noSuchPath(union: Union, node: number, path: string, layer: number): Le
 function* rawEntries(loaded: LoadedImage, layer: number, path: string): Generator<Listed> {
   const index = loaded.layers[layer]?.index
   if (!index) return
+  const owners = ownerNamesAt(loaded.union, layer)
   const below = path
     .split('/')
     .filter(part => part !== '' && part !== '.')
     .join('/')
   for (let entry = 0; entry < index.entryCount; entry++) {
-    const listed = listedEntry(index, entry, layer)
+    const listed = listedEntry(index, entry, layer, owners)
     if (below !== '' && listed.path !== below && !listed.path.startsWith(`${below}/`)) continue
     yield index.columns.entryMark[entry] === EntryMark.none ? listed : {...listed, mark: true}
   }
@@ -111,7 +106,7 @@ async function print(list: Iterable<Listed>, given: Given, world: World): Promis
   const json = given.has('json')
   let piece = ''
   for (const listed of list) {
-    piece += json ? `${JSON.stringify(withoutMarks(listed))}\n` : `${listingLine(listed)}\n`
+    piece += json ? `${jsonText(withoutMarks(listed), 0)}\n` : `${listingLine(listed)}\n`
     if (piece.length < PIECE) continue
     await world.out(piece)
     piece = ''

@@ -11,6 +11,11 @@ export class ChoicesShown extends Error {}
 export async function openFor(given: Given, world: World): Promise<Image> {
   const reference = given.positionals[0]
   if (reference === undefined) throw new LensError('usage', 'Which image? Name one, such as ./image.tar.')
+  return openReference(reference, given, world)
+}
+
+/** As `openFor`, of any reference. */
+export async function openReference(reference: string, given: Given, world: World): Promise<Image> {
   const resolved = await world.resolve(reference, given.value('platform'))
   if (resolved.kind === 'image') {
     for (const warning of resolved.image.warnings) world.err(`layerlens: warning: ${printable(warning)}\n`)

@@ -1,6 +1,6 @@
 import {LensError} from '../image/oci/error.ts'
 import {printable} from '../text/printable.ts'
-import {EXIT, type World} from './command.ts'
+import {EXIT, type Given, type World} from './command.ts'
 import type {CommandName} from './command-names.ts'
 import {COMMAND_TABLE} from './commands.ts'
 import {COMMON_OPTIONS} from './common-options.ts'
@@ -11,7 +11,7 @@ import {parseGiven} from './parse.ts'
 /** Runs a command with the arguments behind its name. Gives the exit code; throws what is no answer but a failure. */
 export async function runCommand(name: CommandName, argv: readonly string[], world: World): Promise<number> {
   const command = COMMAND_TABLE[name]
-  const given = parseGiven(argv, [...command.options, ...COMMON_OPTIONS])
+  const given = command.passesThrough ? passedThrough(argv) : parseGiven(argv, [...command.options, ...COMMON_OPTIONS])
   if (given.has('help')) {
     await world.out(commandHelp(command))
     return EXIT.done
@@ -30,4 +30,12 @@ export async function runCommand(name: CommandName, argv: readonly string[], wor
     if (error instanceof ChoicesShown) return EXIT.input
     throw error
   }
+}
+
+/** All of it is somebody else's, but which engine is meant, and the question what this is. */
+function passedThrough(argv: readonly string[]): Given {
+  const positionals = argv.filter(
+    (word, i) => !/^(?:--host(?:=|$)|-H$)/.test(word) && !/^(?:--host|-H)$/.test(argv[i - 1] ?? ''),
+  )
+  return {positionals, value: () => null, values: () => [], has: name => name === 'help' && argv[0] === '--help'}
 }

@@ -1,5 +1,6 @@
 import {appendFileSync, writeFileSync} from 'node:fs'
 import {LensError} from '../image/oci/error.ts'
+import {jsonText} from '../text/json-text.ts'
 
 /** Says what happens: one JSON object a line with the milliseconds since the process started. */
 export type Log = (event: string, details?: Readonly<Record<string, unknown>>) => void
@@ -14,6 +15,6 @@ export function logTo(path: string): Log {
     throw new LensError('io', `The log ${path} can't be written.`, {cause, advice: 'Name another file behind --debug.'})
   }
   return (event, details = {}) => {
-    appendFileSync(path, `${JSON.stringify({ms: Math.round(performance.now() * 10) / 10, event, ...details})}\n`)
+    appendFileSync(path, `${jsonText({ms: Math.round(performance.now() * 10) / 10, event, ...details}, 0)}\n`)
   }
 }

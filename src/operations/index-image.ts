@@ -1,11 +1,11 @@
 import type {UnionFigures} from '../image/analysis/figures.ts'
 import {Union} from '../image/filesystem/union.ts'
 import {LayerIndex} from '../image/layer/layer-index.ts'
-import {scanLayer} from '../image/layer/scan-layer.ts'
-import {type Trust, trustOf} from '../image/layer/trust.ts'
+import type {Trust} from '../image/layer/trust.ts'
 import {type Failure, throwIfCancelled, toFailure} from '../image/oci/error.ts'
 import type {Context, Image, Layer} from '../image/oci/image.ts'
-import type {WorkerPool} from './worker/pool.ts'
+import {type Bundled, bundlesOf, readBundle} from './read-bundle.ts'
+import {keepLayer, type Readers, readLayer} from './read-layer.ts'
 import type {LayerData, ScanResult, UnionResult} from './worker/protocol.ts'
 
 /**
@@ -13,22 +13,34 @@ import type {LayerData, ScanResult, UnionResult} from './worker/protocol.ts'
  * more layers than the one before; the last has `complete: true`: every layer was read or failed.
  */
 export type IndexEvent =
-  | {readonly type: 'layer-progress'; readonly layer: number; readonly done: number; readonly total: number}
+  | {
+      readonly type: 'layer-progress'
+      readonly layer: number
+      readonly done: number
+      readonly total: number
+      /** bytes that came from elsewhere for it so far; absent where that is not what is told */
+      readonly fetched?: number
+    }
   | {readonly type: 'layer-indexed'; readonly layer: number; readonly index: LayerIndex; readonly trust: Trust}
   | {readonly type: 'layer-failed'; readonly layer: number; readonly failure: Failure}
   | {readonly type: 'layer-verified'; readonly layer: number; readonly trust: Trust}
   | {readonly type: 'union'; readonly union: Union; readonly figures: UnionFigures; readonly complete: boolean}
   /** contents of equal size were compared: the union's changes and reasons are final now */
-  | {readonly type: 'contents-compared'; readonly union: Union; readonly figures: UnionFigures}
+  | {
+      readonly type: 'contents-compared'
+      readonly union: Union
+      readonly figures: UnionFigures
+      /** of a difference: files whose contents could not be read */
+      readonly unread?: number
+    }
 
-export interface IndexOptions {
-  readonly pool: WorkerPool
-  /** null: nothing is kept on disk */
-  readonly cacheFolder: string | null
+export interface IndexOptions extends Readers {
   readonly context: Context
   readonly onEvent: (event: IndexEvent) => void
   /** the layer to read first, asked each time one is done; the others follow from the base up */
   readonly wanted?: () => number
+  /** the layers that the answer stands on, all by default; the others stay unread, which is no failure of theirs */
+  readonly needs?: (layer: number) => boolean
   /** tell unions of the layers read so far, for somebody who watches */
   readonly partial: boolean
   /** read contents to compare files of equal size */
@@ -63,17 +75,19 @@ class Indexing {
     this.options = options
     this.found = image.layers.map(() => null)
     this.trust = image.layers.map(() => null)
-    const order = [...image.layers.keys()]
+    const {needs = () => true} = options
+    const order = [...image.layers.keys()].filter(needs)
     // Where nobody watches, the longest work goes first: two threads then end at about the same time.
     if (options.wanted === undefined) order.sort((a, b) => storedSize(image.layers[b]!) - storedSize(image.layers[a]!))
     this.open = new Set(order)
-    this.left = image.layers.length
+    this.left = order.length
   }
 
   async run(): Promise<void> {
     const kept = await this.recall()
-    const lanes = Array.from({length: Math.min(this.options.pool.size, this.image.layers.length)}, () => this.lane())
-    await Promise.all(lanes)
+    const bundles = this.bundles()
+    const lanes = Array.from({length: Math.min(this.options.pool.size, this.open.size)}, () => this.lane())
+    await Promise.all([...bundles.map(bundled => this.readBundle(bundled)), ...lanes])
     throwIfCancelled(this.options.context.signal)
     const whole = await this.unite(true, kept)
     const compares = this.options.compare && whole.uncompared.length > 0
@@ -86,9 +100,11 @@ class Indexing {
   /** Takes what the cache has; gives the union of the whole image where it is kept too. */
   private async recall(): Promise<UnionResult | null> {
     const {cacheFolder, context, pool} = this.options
-    if (cacheFolder === null || this.image.layers.length === 0) return null
-    const layers = this.image.layers.map(({content, diffId, digest}) =>
-      content?.region ? {region: content.region, diffId, digest} : null,
+    if (cacheFolder === null || this.open.size === 0) return null
+    const layers = this.image.layers.map(({index, content, diffId, digest}) =>
+      content !== null && this.open.has(index)
+        ? {region: content.region ?? null, table: content.table ?? null, diffId, digest}
+        : null,
     )
     const result = await pool.run({type: 'recall', layers, cacheFolder}, context)
     for (const [index, found] of result.layers.entries()) {
@@ -108,6 +124,38 @@ class Indexing {
       layer: index,
       index: new LayerIndex(layer.columns, layer.facts),
       trust,
+    })
+  }
+
+  /** Takes the layers that come together out of those that are read one by one. */
+  private bundles(): readonly Bundled[] {
+    const bundles = bundlesOf([...this.open].map(index => this.image.layers[index]!))
+    for (const {layers} of bundles) for (const {index} of layers) this.open.delete(index)
+    return bundles
+  }
+
+  private async readBundle({bundle, layers}: Bundled): Promise<void> {
+    const {context, onEvent} = this.options
+    const settled = () => {
+      this.left--
+      this.uniteInPassing()
+    }
+    // Writing to the disk can wait until the engine has no more to read from it.
+    const toKeep: ScanResult[] = []
+    await readBundle(bundle, layers, {
+      signal: context.signal,
+      progress: (layer, done, total) => onEvent({type: 'layer-progress', layer: layer.index, done, total}),
+      found: (layer, result) => {
+        this.take(layer.index, result)
+        toKeep.push(result)
+        settled()
+      },
+      failed: (layer, error) => {
+        onEvent({type: 'layer-failed', layer: layer.index, failure: toFailure(error)})
+        settled()
+      },
+    }).finally(() => {
+      for (const result of toKeep) keepLayer(result, this.options, context)
     })
   }
 
@@ -131,43 +179,21 @@ class Indexing {
   private contextOf(layer: Layer): Context {
     return {
       signal: this.options.context.signal,
-      progress: ({done, total}) => {
-        this.options.onEvent({type: 'layer-progress', layer: layer.index, done, total: total ?? 0})
+      progress: ({done, total, fetched}) => {
+        const told = fetched === undefined ? {} : {fetched}
+        this.options.onEvent({type: 'layer-progress', layer: layer.index, done, total: total ?? 0, ...told})
       },
     }
   }
 
   private async readLayer(layer: Layer): Promise<void> {
-    const {onEvent} = this.options
-    if (layer.content === null) {
-      const message = layer.missing ?? 'The layer is not here.'
-      onEvent({type: 'layer-failed', layer: layer.index, failure: {kind: 'blob-missing', message, advice: null}})
-      return
-    }
     try {
-      this.take(layer.index, await this.scan(layer, this.contextOf(layer)))
+      this.take(layer.index, await readLayer(layer, this.options, this.contextOf(layer)))
     } catch (error) {
       const failure = toFailure(error)
       if (failure.kind === 'cancelled' || failure.kind === 'internal') throw error
-      onEvent({type: 'layer-failed', layer: layer.index, failure})
+      this.options.onEvent({type: 'layer-failed', layer: layer.index, failure})
     }
-  }
-
-  private async scan(layer: Layer, context: Context): Promise<ScanResult> {
-    const {region} = layer.content!
-    if (region !== undefined) {
-      const {diffId, digest} = layer
-      return this.options.pool.run(
-        {type: 'scan', region, diffId, digest, cacheFolder: this.options.cacheFolder},
-        context,
-      )
-    }
-    const blob = await layer.content!.open(context)
-    const index = await scanLayer(blob, layer.compressedSize ?? 0, done => {
-      throwIfCancelled(context.signal)
-      context.progress({label: 'scan', done, ...(layer.compressedSize === null ? {} : {total: layer.compressedSize})})
-    })
-    return {layer: {columns: index.columns, facts: index.facts}, trust: trustOf(index.facts, layer)}
   }
 
   /** A first tree while layers are still on their way, never so often that it slows them down. */
@@ -199,8 +225,9 @@ class Indexing {
   }
 
   private async compare(union: Union, versions: Int32Array): Promise<UnionFigures> {
+    // Of a layer that only its table tells of nobody knows where its files lie in the tar.
     const regions = this.image.layers.map((layer, i) =>
-      this.found[i]?.facts.compression === 'none' ? (layer.content?.region ?? null) : null,
+      this.found[i]?.facts.table === undefined ? (layer.content?.region ?? null) : null,
     )
     const task = {type: 'compare', layers: this.found, regions, union: union.columns, versions} as const
     return (await this.options.pool.run(task, this.options.context)).figures
@@ -215,24 +242,23 @@ class Indexing {
   }
 
   private async verify(): Promise<void> {
-    const open = this.image.layers.filter(layer => this.trust[layer.index] === 'unverified' && layer.content?.region)
-    await Promise.all(
-      open.map(async layer => {
-        const region = layer.content!.region!
-        const {diffId, digest} = layer
-        if (diffId === null && digest === null) return
-        const data = this.found[layer.index]!
-        const {trust} = await this.options.pool.run(
-          {type: 'verify', region, layer: data, diffId, digest, cacheFolder: this.options.cacheFolder},
-          this.contextOf(layer),
-        )
-        this.trust[layer.index] = trust
-        this.options.onEvent({type: 'layer-verified', layer: layer.index, trust})
-      }),
+    const open = this.image.layers.filter(layer => this.trust[layer.index] === 'unverified')
+    await Promise.all(open.map(layer => this.verifyLayer(layer)))
+  }
+
+  private async verifyLayer(layer: Layer): Promise<void> {
+    const {cacheFolder, onEvent, pool} = this.options
+    const {index, content, diffId, digest} = layer
+    if (content?.region === undefined || (diffId === null && digest === null)) return
+    const {trust} = await pool.run(
+      {type: 'verify', region: content.region, layer: this.found[index]!, diffId, digest, cacheFolder},
+      this.contextOf(layer),
     )
+    this.trust[index] = trust
+    onEvent({type: 'layer-verified', layer: index, trust})
   }
 }
 
 function storedSize(layer: Layer): number {
-  return layer.content?.region?.size ?? layer.compressedSize ?? 0
+  return layer.content?.region?.size ?? layer.content?.size ?? layer.compressedSize ?? 0
 }

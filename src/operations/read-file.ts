@@ -1,4 +1,6 @@
+import {contentSize} from '../image/filesystem/path-versions.ts'
 import {resolvePath} from '../image/filesystem/resolve-path.ts'
+import {NEVER} from '../image/filesystem/union.ts'
 import type {EntryTypeName} from '../image/layer/layer-index.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
 import type {Context} from '../image/oci/image.ts'
@@ -24,15 +26,9 @@ export function fileAt(files: ImageFiles, path: string, layer: number): FoundFil
   const resolution = resolvePath(union, path, layer)
   if (resolution.kind !== 'found') throw pathFailure(files, path, layer, resolution)
   const {node, version} = resolution
-  const type = version < 0 ? 'directory' : union.type(version)
-  if (version < 0 || union.columns.versionOrigin[version]! < 0) throw noBytes(files, path, version, type)
-  return {node, version, path: union.path(node), size: contentSize(files, version)}
-}
-
-/** Bytes that `contentOf` gives for a version; 0 for what has none. A hard link has those of the file it leads to. */
-export function contentSize({union}: ImageFiles, version: number): number {
-  const origin = union.columns.versionOrigin[version]!
-  return origin < 0 ? 0 : union.sizeOf(origin)
+  const type = version < 0 ? 'directory' : union.type(union.original(version))
+  if (type !== 'file') throw noBytes(files, path, version, type)
+  return {node, version, path: union.path(node), size: contentSize(union, version)}
 }
 
 const NO_BYTES: Readonly<Partial<Record<EntryTypeName, string>>> = {
@@ -51,11 +47,21 @@ function noBytes({union}: ImageFiles, path: string, version: number, type: Entry
   const at = union.entryOf(version)
   const target = type === 'hardlink' && at !== null ? at.layer.linkTarget(at.entry) : null
   if (target !== null) {
-    return new LensError('not-found', `${shown} is a hard link to ${shownPath(target)}, which is not in this image.`)
+    return new LensError(
+      'not-found',
+      `${shown} is a hard link to ${shownPath(target)}, which is no file of this image.`,
+    )
   }
   return new LensError('not-found', `${shown} ${NO_BYTES[type] ?? 'has no bytes.'}`, {
     advice: `See what it is: layerlens ls REF ${shown}`,
   })
+}
+
+export interface ContentOptions {
+  /** byte of the file to begin with; what is before is passed over */
+  readonly from?: number
+  /** told how far a compressed layer was unpacked, in bytes of its tar, and where in it the file begins */
+  readonly onUnpacked?: (position: number, target: number) => void
 }
 
 const ZEROS = new Uint8Array(64 * 1024)
@@ -63,20 +69,35 @@ const ZEROS = new Uint8Array(64 * 1024)
 /**
  * The bytes of a version of a regular file, holes of sparse files filled with zeros; a hard link gives those of the file it
  * leads to. In a plain tar on disk they are read in their place; a compressed layer is unpacked as far as the file and no
- * further. Each chunk is valid until the next is asked for, and is not to be written to. Nothing is read before the first is
- * asked for; leaving the loop closes what was opened. Throws `blob-missing`, `io`, `tar-damaged`, `compression-damaged`,
- * `cancelled`.
+ * further; where an engine has the layers, it is asked for the file, or for all layers where the file is no more. Each chunk
+ * is valid until the next is asked for, and is not to be written to. Nothing is read before the first is asked for; leaving
+ * the loop closes what was opened. Throws `blob-missing`, `io`, `tar-damaged`, `compression-damaged`, `cancelled`.
  */
-export async function* contentOf(files: ImageFiles, version: number, context: Context): AsyncIterable<Uint8Array> {
+export async function* contentOf(
+  files: ImageFiles,
+  version: number,
+  context: Context,
+  options: ContentOptions = {},
+): AsyncIterable<Uint8Array> {
   const {image, union} = files
-  const origin = union.columns.versionOrigin[version]!
-  if (origin < 0) throw new Error('only regular files have contents')
+  const origin = union.original(version)
+  if (union.type(origin) !== 'file') throw new Error('only regular files have contents')
   const layer = union.columns.versionLayer[origin]!
-  const contents = await LayerContents.open(image.layers[layer]!, union.layers[layer]!, context)
+  const {from = 0, onUnpacked} = options
+  const index = union.layers[layer]!
+  const entry = union.columns.versionEntry[origin]!
+  const target = index.columns.entryOffset[entry]!
+  const pulse = onUnpacked && ((position: number) => onUnpacked(position, target))
+  const quick = await withoutLayers(files, version, context)
+  if (quick !== null) {
+    yield* behind(quick, from)
+    return
+  }
+  const contents = await LayerContents.open(image.layers[layer]!, index, context, pulse)
   try {
-    const content = await contents.open(union.columns.versionEntry[origin]!)
-    let at = 0
-    for await (const piece of content.pieces()) {
+    const content = await contents.open(entry)
+    let at = from
+    for await (const piece of content.pieces(from)) {
       yield* zeros(piece.at - at, context.signal)
       yield piece.bytes
       at = piece.at + piece.bytes.length
@@ -85,6 +106,29 @@ export async function* contentOf(files: ImageFiles, version: number, context: Co
   } finally {
     await contents.close()
   }
+}
+
+/** All but the first `from` bytes. */
+async function* behind(chunks: AsyncIterable<Uint8Array>, from: number): AsyncIterable<Uint8Array> {
+  let left = from
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield chunk.subarray(left)
+    left = Math.max(0, left - chunk.length)
+  }
+}
+
+/** What the image shows in the end, from whoever can give it without its layers; null where nobody can. */
+async function withoutLayers(
+  {image, union}: ImageFiles,
+  version: number,
+  context: Context,
+): Promise<AsyncIterable<Uint8Array> | null> {
+  const {versionLayer, versionNode, versionUntil} = union.columns
+  const bundle = image.layers[versionLayer[version]!]?.content?.bundle
+  if (bundle === undefined || versionUntil[version] !== NEVER) return null
+  const path = union.path(versionNode[version]!)
+  // A name that is no text can't be asked for by it.
+  return path.includes('\ufffd') ? null : bundle.file(path, union.sizeOf(union.original(version)), context)
 }
 
 /** A hole can be longer than anyone wants to wait for: it can be cancelled. */

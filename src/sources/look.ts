@@ -37,6 +37,11 @@ export async function lookAtPath(path: string, options: LookOptions): Promise<Lo
   return look(path, nameOfPath(path), options)
 }
 
+/** What follows the `-` that stands for standard input; null for every other place. A file of that name is `./-`. */
+export function afterDash(text: string): string | null {
+  return /^-(?:$|:|@sha(?:256|512):)/.test(text) ? text.slice(1) : null
+}
+
 /** Reads standard input to its end and looks at what came. Throws what reading and unpacking throw. */
 export async function lookAtStandardInput({stdin, spools, context}: LookOptions): Promise<Looked> {
   if (stdin === undefined) {

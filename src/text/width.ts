@@ -1,4 +1,5 @@
 import stringWidth from 'string-width'
+import {graphemesOf} from './graphemes.ts'
 
 // Characters that every terminal draws in one cell and that join with nothing: ASCII, Latin, Greek and Cyrillic letters,
 // general punctuation, arrows, pictures of controls, box drawing, block elements and geometric shapes.
@@ -17,14 +18,6 @@ export interface TruncateOptions {
   readonly mark?: string
 }
 
-let segmenter: Intl.Segmenter | null = null
-
-/** Text as one sees it, character by character. Made when first needed: it costs milliseconds, and few texts need it. */
-function graphemesOf(text: string): Intl.Segments {
-  segmenter ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'})
-  return segmenter.segment(text)
-}
-
 /** Printable text in at most `cells` cells. */
 export function truncate(text: string, cells: number, options: TruncateOptions = {}): string {
   if (cells <= 0) return ''
@@ -37,6 +30,18 @@ export function truncate(text: string, cells: number, options: TruncateOptions =
   if (from === 'start') return mark + tail(text, room)
   const front = Math.ceil(room / 2)
   return head(text, front) + mark + tail(text, room - front)
+}
+
+/** Printable text without its first cells; half of a wide character is a space. */
+export function dropped(text: string, cells: number): string {
+  if (cells <= 0) return text
+  if (NARROW.test(text.slice(0, cells))) return text.slice(cells)
+  let used = 0
+  for (const {segment, index} of graphemesOf(text.slice(0, cells * 8))) {
+    if (used >= cells) return ' '.repeat(used - cells) + text.slice(index)
+    used += width(segment)
+  }
+  return ''
 }
 
 /** Printable text in exactly `cells` cells: cut, or filled with spaces on the right (or the left, for numbers). */

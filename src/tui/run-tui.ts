@@ -1,17 +1,37 @@
+import {writeSync} from 'node:fs'
 import {initialState} from './app/initial.ts'
+import type {Keymap} from './app/keymap.ts'
+import type {Preferences} from './app/preferences.ts'
 import {type State, top} from './app/state.ts'
-import {capabilitiesOf} from './runtime/capabilities.ts'
+import {JobControl} from './job-control.ts'
+import {capabilitiesOf, type ThemeChoice} from './runtime/capabilities.ts'
+import {clipboardSequence} from './runtime/clipboard.ts'
+import {groundOf} from './runtime/ground.ts'
+import {MOUSE_OFF, MOUSE_ON, Mouse} from './runtime/mouse.ts'
 import {type Host, Performer} from './runtime/performer.ts'
 import type {Ports} from './runtime/ports.ts'
 import {Store} from './runtime/store.ts'
+import {TerminalInput} from './runtime/terminal-input.ts'
+import type {Report} from './runtime/terminal-reports.ts'
 import {type Mounted, mountScreen, type Streams} from './ui/mount.tsx'
 
 export interface TuiOptions {
   readonly reference: string
+  /** the reference is only for where no engine answers */
+  readonly home?: boolean
   readonly ports: Ports
   /** keys come from stdin: a terminal, even where an archive comes by the program's own standard input */
   readonly terminal: Streams
   readonly env: Readonly<Record<string, string | undefined>>
+  /** instead of the table's own */
+  readonly keys?: Keymap
+  readonly preferences?: Preferences
+  /** auto asks the terminal what is behind its text */
+  readonly theme?: ThemeChoice
+  /** the mouse is for us; with shift it is the terminal's all the same */
+  readonly mouse?: boolean
+  /** the screen is read out: lines in the order they matter */
+  readonly screenReader?: boolean
   /** told of each key, of each frame with the state it shows, and of each state that is to be shown; for logs and tests */
   readonly watch?: {key(name: string): void; frame(state: State): void; state?(state: State): void}
 }
@@ -31,23 +51,67 @@ const SIGNALS = [
 
 /**
  * Shows the explorer until the user leaves, and gives the exit code: 0, or 130 when Ctrl-C came while something was being
- * read, or what a signal stands for. The terminal is then as it was.
+ * read, or what a signal stands for. Rejects with what nobody caught meanwhile: a fault of ours, or of a library. Either way
+ * the terminal is then as it was.
  */
-export async function runTui({reference, ports, terminal, env, watch}: TuiOptions): Promise<number> {
+export async function runTui(options: TuiOptions): Promise<number> {
+  const {
+    reference,
+    home = false,
+    ports,
+    terminal,
+    env,
+    watch,
+    keys,
+    preferences,
+    theme = 'auto',
+    mouse: wantsMouse = false,
+    screenReader = false,
+  } = options
+  const isHeard = screenReader || env.INK_SCREEN_READER === 'true'
   const {stdin, stdout} = terminal
+  const capabilities = capabilitiesOf(env, theme)
   const [initial, effects] = initialState({
     reference,
+    home,
     terminal: sizeOf(stdout),
-    capabilities: capabilitiesOf(env),
+    capabilities,
     now: ports.now(),
+    mayKeepOwners: ports.mayKeepOwners,
+    userName: ports.userName,
+    ...(keys === undefined ? {} : {keys}),
+    ...(preferences === undefined ? {} : {preferences}),
   })
   let mounted: Mounted | null = null
   let leave: (code: number) => void = () => {}
-  const left = new Promise<number>(resolve => {
+  let fail: (fault: unknown) => void = () => {}
+  const left = new Promise<number>((resolve, reject) => {
     leave = resolve
+    fail = reject
   })
-  const jobControl = new JobControl(() => mounted)
-  const host: Host = {exit: code => leave(code), suspend: () => void jobControl.stop()}
+  const mouse = new Mouse()
+  const onReport = (report: Report) => {
+    if (report.type === 'mouse') {
+      const meant = mouse.meant(report, performance.now())
+      if (meant !== null) store.dispatch(meant)
+      return
+    }
+    if (report.type !== 'ground' || capabilities.ground !== undefined) return
+    const ground = groundOf(report.colour)
+    if (ground !== null) store.dispatch({type: 'ground-told', ground})
+  }
+  const input = new TerminalInput(stdin, onReport)
+  const jobControl = new JobControl(
+    () => mounted,
+    () => input.settled(),
+  )
+  const host: Host = {
+    exit: code => leave(code),
+    suspend: () => void jobControl.stop(),
+    lend: to => jobControl.lend(to, terminal),
+    // Frames are written whole, each in one go: between them there is room for a sequence of our own.
+    copy: text => void stdout.write(clipboardSequence(text, env)),
+  }
   const performer: Performer = new Performer(
     ports,
     host,
@@ -67,6 +131,8 @@ export async function runTui({reference, ports, terminal, env, watch}: TuiOption
   for (const [signal, listener] of signals) process.on(signal, listener)
   const onContinue = () => void jobControl.continued()
   process.on('SIGCONT', onContinue)
+  // Ending at once, as Node would, leaves half-done what is under way, and shows a stack trace where a sentence belongs.
+  process.on('uncaughtException', fail)
   // A terminal that is gone: nobody is there to see an error.
   const onGone = () => leave(129)
   stdin.on('end', onGone)
@@ -75,20 +141,41 @@ export async function runTui({reference, ports, terminal, env, watch}: TuiOption
   const clock = setInterval(() => store.dispatch({type: 'clock', now: ports.now()}), CLOCK)
   clock.unref()
 
-  for (const effect of effects) performer.perform(effect)
+  const begin = () => effects.forEach(performer.perform)
   try {
-    await Promise.race([opened(store), left])
+    if (!home) {
+      begin()
+      await Promise.race([opened(store), left])
+    }
     const onKey = (key: string) => {
       watch?.key(key)
       store.dispatch({type: 'key', key})
     }
-    mounted = mountScreen(store, onKey, terminal, () => watch?.frame(store.get()))
-    return await left
+    const onPaste = (text: string) => store.dispatch({type: 'paste', text})
+    // Ink does so after its first frame: what is typed in between would be echoed into it.
+    stdin.setRawMode(true)
+    const screen = mountScreen(
+      store,
+      {onKey, onPaste},
+      {stdin: input.stream, stdout},
+      () => watch?.frame(store.get()),
+      isHeard,
+    )
+    mounted = wantsMouse && capabilities.style && !isHeard ? withMouse(screen, stdout) : screen
+    // Behind the first frame: nobody waits for the answer.
+    if (capabilities.colour && capabilities.ground === undefined && !isHeard) input.ask(text => void stdout.write(text))
+    // Home is drawn before anything is asked: who looks for an engine has something to look at.
+    if (home) begin()
+    return await Promise.race([left, screen.broken])
   } finally {
+    process.off('uncaughtException', fail)
     clearInterval(clock)
     performer.cancelAll()
     store.close()
+    if (!stdin.destroyed) await input.settled()
     await mounted?.unmount().catch(() => {})
+    if (!stdin.destroyed) stdin.setRawMode(false)
+    await performer.settled()
     stdout.off('resize', onResize)
     for (const [signal, listener] of signals) process.off(signal, listener)
     process.off('SIGCONT', onContinue)
@@ -113,46 +200,35 @@ function opened(store: Store): Promise<void> {
   })
 }
 
-/** Ctrl-Z and fg. */
-class JobControl {
-  private readonly screen: () => Mounted | null
-  private stopping = false
-
-  constructor(screen: () => Mounted | null) {
-    this.screen = screen
+/** The screen with the mouse on while it has the terminal: it is off whenever somebody else has, and however we end. */
+function withMouse(screen: Mounted, stdout: NodeJS.WriteStream): Mounted {
+  let isOn = false
+  const turn = (on: boolean) => {
+    if (on !== isOn) stdout.write(on ? MOUSE_ON : MOUSE_OFF)
+    isOn = on
   }
-
-  /** Gives the terminal to the shell and stops, with everything that was started together with us. */
-  async stop(): Promise<void> {
-    const screen = this.screen()
-    if (screen === null || this.stopping || process.platform === 'win32') return
-    this.stopping = true
-    // Without keys to wait for nothing would hold the process: it would end as soon as it goes on.
-    const alive = setInterval(() => {}, CLOCK)
-    try {
-      await screen.suspend(
-        () =>
-          new Promise(resolve => {
-            process.once('SIGCONT', () => resolve())
-            process.kill(0, 'SIGTSTP')
-          }),
-      )
-    } finally {
-      clearInterval(alive)
-      this.stopping = false
-    }
+  // A program that breaks has no time to wait for a stream.
+  const onExit = () => {
+    const {fd} = stdout as {readonly fd?: number}
+    if (isOn && fd !== undefined) writeSync(fd, MOUSE_OFF)
   }
-
-  /** Somebody else stopped us and let us go on: the terminal may hold anything by now. */
-  async continued(): Promise<void> {
-    const screen = this.screen()
-    if (screen === null || this.stopping) return
-    this.stopping = true
-    await screen
-      .suspend(async () => {})
-      .finally(() => {
-        this.stopping = false
-      })
+  process.on('exit', onExit)
+  turn(true)
+  return {
+    ...screen,
+    suspend: async during => {
+      turn(false)
+      try {
+        await screen.suspend(during)
+      } finally {
+        turn(true)
+      }
+    },
+    unmount: async () => {
+      turn(false)
+      process.off('exit', onExit)
+      await screen.unmount()
+    },
   }
 }
 

@@ -2,11 +2,11 @@ import {builtinModules} from 'node:module'
 import type {Import, SourceFile} from './source-file.ts'
 
 /** Who may import whom: ARCHITECTURE in one table. A file may import its own place, and what stands before it. */
-const ROOMS = [['text'], ['image'], ['sources'], ['operations'], ['tui', 'cli'], ['main']]
+const ROOMS = [['text'], ['image'], ['sources'], ['operations'], ['tui', 'cli'], ['settings'], ['main']]
 /** The room of main: the program's start, and the parts of it that are loaded only when the screen opens or a command runs. */
-const MAIN = ['main.ts', 'explore.ts', 'command-line.ts']
+const MAIN = ['main.ts', 'explore.ts', 'screen-ports.ts', 'command-line.ts']
 const INSIDE: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  image: [['oci'], ['tar'], ['layer'], ['filesystem'], ['analysis']],
+  image: [['oci'], ['tar'], ['content'], ['layer'], ['filesystem'], ['analysis']],
   // '' stands for every other place in the room, files that lie in it directly included
   sources: [['medium'], ['docker-config'], ['engine', 'registry'], ['']],
   tui: [['app'], ['runtime', 'ui'], ['']],
@@ -37,7 +37,7 @@ export function breaches(files: readonly SourceFile[]): string[] {
 }
 
 function shapeBreaches(file: SourceFile): string[] {
-  const {path, lineCount, usesAny, hasDefaultExport, isBarrel, impurities} = file
+  const {path, lineCount, usesAny, hasDefaultExport, isBarrel, impurities, stringifies} = file
   const found: string[] = []
   const room = roomOf(path)
   if (rank(ROOMS, room) < 0) found.push(`it lies in no room of the house (${ROOMS.flat().join(', ')})`)
@@ -46,6 +46,7 @@ function shapeBreaches(file: SourceFile): string[] {
   if (usesAny) found.push('uses `any`')
   if (hasDefaultExport) found.push('has a default export')
   if (/(^|\/)(utils?|helpers?|misc|common)\.tsx?$/.test(path)) found.push('is named for nothing; name the concept')
+  if (stringifies && room === 'cli') found.push('writes JSON past text/json-text, which terminals survive')
   if (isBarrel || /(^|\/)index\.tsx?$/.test(path)) found.push('is a barrel file; import from where things are defined')
   if (PURE.some(place => isIn(path, place))) found.push(...impurities.map(what => `${what} in a place that is pure`))
   return found.map(rule => `${path}: ${rule}`)

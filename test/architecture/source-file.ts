@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly isBarrel: boolean
   /** calls that make a function's answer depend on more than its arguments: clock, environment, timers */
   readonly impurities: readonly string[]
+  /** writes JSON by itself */
+  readonly stringifies: boolean
 }
 
 /** Static, dynamic, type-only and `import('…')` in a type all count. */
@@ -44,6 +46,7 @@ export function readSourceFile(path: string, text: string): SourceFile {
     usesAny: nodes.some(node => node.type === 'TSAnyKeyword'),
     hasDefaultExport: nodes.some(isDefaultExport),
     isBarrel: body.length > 0 && body.every(isReExport),
+    stringifies: nodes.some(node => node.type === 'CallExpression' && nameOf(node.callee) === 'JSON.stringify'),
     impurities: [...new Set(nodes.flatMap(node => impurityOf(node) ?? []))],
   }
 }

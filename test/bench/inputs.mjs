@@ -35,6 +35,13 @@ const INPUTS = {
     ),
     reference: folder => `docker-archive:${join(folder, 'image.tar')}`,
   },
+  // What the budgets of an analysis speak of.
+  'seventeen-layers': {
+    ...layered({layers: 17, files: 150_000, bytes: 2 * GB, seed: 3}, (folder, layers) =>
+      writeDockerArchive(join(folder, 'image.tar'), layers, 'bench/waste:1'),
+    ),
+    reference: folder => `docker-archive:${join(folder, 'image.tar')}`,
+  },
   million: wide({outer: 50, inner: 1000, files: 20}),
   thousand: wide({outer: 5, inner: 10, files: 20}),
   // With a small second layer: what a key costs when there is a layer to go to.

@@ -1,7 +1,11 @@
 import {join} from 'node:path'
+import {ENGINE_LINES} from './engine.mjs'
 import {benchInput} from './inputs.mjs'
-import {keyToFrame} from './keys.mjs'
-import {screenUntil, timeOf, timeToEvent, withFolder} from './measure.mjs'
+import {fileToFrame, filterKeysToFrame, keyToFrame, mapToFrame, memoryOfWaste} from './keys.mjs'
+import {quantile, screenUntil, timeBetween, timeOf, timeToEvent, withFolder} from './measure.mjs'
+import {REMOTE_LINES} from './remote.mjs'
+import {comparingLarge, markingOneMore, sharingOfRegistry, sharingOfThousand} from './sharing.mjs'
+import {TRANSFER_LINES} from './transfer.mjs'
 
 const STROKE_WORDS = {
   move: 'moving the cursor',
@@ -40,6 +44,35 @@ export const LINES = [
     },
   },
   {
+    name: 'waste',
+    what: '2 GB, 150,000 entries, 17 layers: waste and findings, on top of the index (0.5 s) ÷ Σ tar -tf LAYER > FILE (0.37 s)',
+    limit: 1.35,
+    prepare: options => analysing('seventeen-layers', options),
+  },
+  {
+    name: 'million-waste',
+    what: 'one layer of 1,000,000 files: the same (3 s) ÷ tar -tf > FILE (1.8 s)',
+    limit: 1.67,
+    prepare: options => analysing('million', options),
+  },
+  ...['seventeen-layers', 'million'].map(input => ({
+    name: input === 'million' ? 'wide-waste-mem' : 'waste-memory',
+    what: `${input === 'million' ? '1,000,000 files' : '17 layers'} on the screen, waste looked at to its end: most memory resident, of that before`,
+    limit: 130,
+    unit: '%',
+    prepare: async ({node, say}) => {
+      const {reference} = await benchInput(input, say)
+      return {ours: () => withFolder(async folder => 100 * (await memoryOfWaste(node, folder, reference)))}
+    },
+  })),
+  {
+    name: 'key-map',
+    what: 'a key that opens the map of 1,000,000 files, to its frame, at 140×45',
+    limit: 50,
+    unit: 'ms',
+    prepare: async ({node, say}) => ({ours: () => mapToFrame(node, 'million-pair', say)}),
+  },
+  {
     name: 'gzip',
     what: 'gzip layers, all digests: start to all layers indexed ÷ Σ gzip -dc',
     limit: 0.5,
@@ -54,7 +87,7 @@ export const LINES = [
   {
     name: 'first-frame',
     what: 'start to first frame ÷ node -e 0',
-    limit: 5,
+    limit: 4.5,
     prepare: async ({node, say}) => {
       const {reference} = await benchInput('thousand', say)
       return {
@@ -83,6 +116,22 @@ export const LINES = [
     unit: 'ms',
     prepare: async ({node, say}) => ({ours: () => keyToFrame(node, 'million-pair', 'move', say)}),
   },
+  ...[0.5, 0.95].map(share => ({
+    name: `filter-p${share * 100}`,
+    what: `a key typed into the filter of 1,000,000 files, to the frame with its matches: ${share * 100} % take less`,
+    limit: 50,
+    unit: 'ms',
+    prepare: async ({node, say}) => ({
+      ours: async () => quantile(await filterKeysToFrame(node, 'million-pair', say), share),
+    }),
+  })),
+  {
+    name: 'preview',
+    what: 'a key that looks into a file of the archive, to the frame that shows it',
+    limit: 50,
+    unit: 'ms',
+    prepare: async ({node, say}) => ({ours: () => fileToFrame(node, 'archive', say)}),
+  },
   ...['move', 'layer', 'expand', 'sort'].map(stroke => ({
     name: `key-${stroke}`,
     what: `a key to its frame, 1,000,000 files ÷ 1,000 files: ${STROKE_WORDS[stroke]}`,
@@ -92,6 +141,36 @@ export const LINES = [
       yardstick: () => keyToFrame(node, 'thousand-pair', stroke, say),
     }),
   })),
+  ...REMOTE_LINES,
+  ...ENGINE_LINES,
+  {
+    name: 'sharing',
+    what: 'which of 1,000 images of 20 layers share what: from what the engine told to table and tree',
+    limit: 50,
+    unit: 'ms',
+    prepare: sharingOfThousand,
+  },
+  {
+    name: 'sharing-mark',
+    what: 'marking one more of 1,000 images: what removing them would free, what stays and why',
+    limit: 1,
+    unit: 'ms',
+    prepare: markingOneMore,
+  },
+  {
+    name: 'compare',
+    what: 'two indexed images of 150,000 entries, compared by metadata',
+    limit: 300,
+    unit: 'ms',
+    prepare: comparingLarge,
+  },
+  {
+    name: 'sharing-registry',
+    what: 'sharing of a registry of 1,000 repositories on loopback ÷ the same requests, bare, 16 in flight',
+    limit: 1.2,
+    prepare: sharingOfRegistry,
+  },
+  ...TRANSFER_LINES,
 ]
 
 /** The first frame that shows the whole tree. */
@@ -104,6 +183,16 @@ async function indexing(input, {node, say}, flags, yardstickOf) {
     // A folder of its own each time: nothing is found in a cache.
     ours: () => withFolder(folder => timeToEvent(node, folder, 'all-layers-indexed', args)),
     yardstick: yardstickOf(made),
+  }
+}
+
+/** What saying why an image is big takes, once it is indexed, united and compared. */
+async function analysing(input, {node, say}) {
+  const made = await benchInput(input, say)
+  const args = ['waste', '--quick', '--json', made.reference]
+  return {
+    ours: () => withFolder(folder => timeBetween(node, folder, ['contents-compared', 'analysed'], args)),
+    yardstick: listing(made),
   }
 }
 

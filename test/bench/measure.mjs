@@ -14,6 +14,12 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
+/** The value that so much of the others (0 to 1) is not above. */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]
+}
+
 /** Wall time of a program in milliseconds, its output sent to a file (some programs work less for /dev/null). */
 export function timeOf(command, args, output = '/dev/null') {
   const fd = openSync(output, 'w')
@@ -37,6 +43,16 @@ export async function withFolder(use) {
 
 /** Runs a command of ours to its end; gives the milliseconds from process start to an event of its `--debug` log. */
 export function timeToEvent(node, folder, event, args) {
+  return timesOf(node, folder, [event], args)[0]
+}
+
+/** The same from one event to another. */
+export function timeBetween(node, folder, events, args) {
+  const [from, to] = timesOf(node, folder, events, args)
+  return to - from
+}
+
+function timesOf(node, folder, events, args) {
   const log = join(folder, 'debug.log')
   rmSync(log, {force: true})
   const {status, error, stderr} = spawnSync(node, [program, ...args, '--debug', log], {
@@ -44,9 +60,12 @@ export function timeToEvent(node, folder, event, args) {
     env: environment(folder),
   })
   if (error || status !== 0) throw error ?? new Error(`layerlens ${args.join(' ')} ended with ${status}: ${stderr}`)
-  const found = readEvents(log).find(entry => entry.event === event)
-  if (!found) throw new Error(`layerlens ${args.join(' ')} never logged "${event}"`)
-  return found.ms
+  const logged = readEvents(log)
+  return events.map(event => {
+    const found = logged.find(entry => entry.event === event)
+    if (!found) throw new Error(`layerlens ${args.join(' ')} never logged "${event}"`)
+    return found.ms
+  })
 }
 
 /**
@@ -106,7 +125,7 @@ function childOf(pid) {
   }
 }
 
-function residentPeak(pid) {
+export function residentPeak(pid) {
   return Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 }
 

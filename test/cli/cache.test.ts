@@ -1,7 +1,7 @@
 import {execFile} from 'node:child_process'
-import {mkdtempSync, readdirSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {promisify} from 'node:util'
 import {describe, expect, it} from 'vitest'
 import {DEMO, layerlens, MAIN} from './program.ts'
@@ -21,10 +21,13 @@ describe('cache', () => {
     const kept = readdirSync(folder).length
     expect(kept).toBeGreaterThan(9)
     writeFileSync(join(folder, 'not-ours.txt'), 'mine')
+    const compiled = join(dirname(folder), 'code')
+    mkdirSync(compiled, {recursive: true})
     expect(JSON.parse(await run('cache', '--json'))).toMatchObject({files: kept})
     expect(await run('cache')).toContain(`in ${kept} files`)
     expect(await run('cache', '--clear')).toContain(`in ${kept} files from ${folder}`)
     expect(readdirSync(folder)).toEqual(['not-ours.txt'])
+    expect(existsSync(compiled)).toBe(false)
     expect(JSON.parse(await run('cache', '--json'))).toMatchObject({files: 0, bytes: 0})
   })
 

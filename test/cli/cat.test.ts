@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {TerminalText} from '../../src/cli/format/terminal-text.ts'
-import {looksBinary} from '../../src/operations/extract/looks-binary.ts'
+import {looksBinary} from '../../src/image/content/looks-binary.ts'
 import {dockerSave, packTar} from '../corpus/archives.ts'
 import {requires} from '../corpus/real/tools.ts'
 import {quote, withTerminal} from '../e2e/terminal.ts'
@@ -71,6 +71,21 @@ describe('cat', () => {
       expect(stderr).toContain(hint)
       expect(stderr).not.toContain('\x1b')
     }
+  })
+
+  it('takes a hard link for what it leads to: a file, a symlink, a device', async () => {
+    const image = await imageOf('linked.tar', [
+      'd/f = text',
+      'd/s -> f',
+      {path: 'null', type: 'char', device: [1, 3]},
+      'd/file => d/f',
+      'd/link => d/s',
+      'device => null',
+      'gone => no/such',
+    ])
+    for (const path of ['d/file', 'd/link']) expect((await layerlens(['cat', image, path])).stdout).toBe('text')
+    expect((await layerlens(['cat', image, 'device'])).stderr).toContain('is a character device')
+    expect((await layerlens(['cat', image, 'gone'])).stderr).toContain('a hard link to /no/such, which is no file of')
   })
 
   it('ends quietly when the reader of a pipe goes away', async () => {

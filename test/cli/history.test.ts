@@ -62,7 +62,7 @@ describe('history', () => {
     const {stdout} = await layerlens(['history', DEMO, '/usr/bin/node'])
     const lines = stdout.trimEnd().split('\n')
     expect(lines[0]).toBe('/usr/bin/node')
-    expect(lines[2]).toMatch(/^1 +added +420 kB +-rwxr-xr-x +0:0 .*RUN apt-get/)
+    expect(lines[2]).toMatch(/^1 +added +420 kB +-rwxr-xr-x +root:root .*RUN apt-get/)
     expect(lines[3]).toMatch(/^9 +deleted .*RUN sed/)
     expect(lines).toHaveLength(4)
   })

@@ -1,9 +1,11 @@
 import {createHash} from 'node:crypto'
-import {copyFileSync, mkdtempSync, openSync, readFileSync, truncateSync, writeSync} from 'node:fs'
+import {copyFileSync, mkdtempSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import type {InspectDocument} from '../../src/cli/format/inspect-json.ts'
+import {dockerSave, packTar} from '../corpus/archives.ts'
+import {layerOf} from '../image/filesystem/stack.ts'
 import {DEMO, layerlens} from './program.ts'
 
 async function inspected(...args: string[]): Promise<InspectDocument> {
@@ -41,6 +43,20 @@ describe('inspect --json of the demo image', () => {
       expect(layer.diffId).toMatch(/^sha256:[0-9a-f]{64}$/)
       expect(Object.keys(layer.changes!)).toEqual(['added', 'modified', 'metadata', 'rewritten', 'removed'])
     }
+  })
+
+  it('names the distribution, and the layer its base ends with', async () => {
+    const {distribution} = await inspected(DEMO)
+    expect(distribution).toEqual({
+      id: 'teapot',
+      versionId: '4',
+      prettyName: 'Teapot Linux 4 (oolong)',
+      layer: 0,
+      size: 466_190,
+    })
+    expect((await layerlens(['inspect', DEMO])).stdout).toMatch(
+      /^distribution +Teapot Linux 4 \(oolong\) · base 466 kB, 19 % of the image$/m,
+    )
   })
 
   it('tells what each layer did', async () => {
@@ -110,6 +126,42 @@ describe('inspect of an image that is not whole', () => {
   it('does not trust a digest it did not look at when told not to', async () => {
     const document = await inspected('--no-verify', '--no-cache', DEMO)
     expect(document.layers.map(layer => layer.verified)).toEqual(Array(10).fill(null))
+  })
+})
+
+describe('what is odd in a layer and was survived', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'layerlens-odd-'))
+  const image = join(folder, 'odd.tar')
+  const puts = [
+    '../up = x',
+    'd/',
+    'a => no/\x1b[31msuch',
+    'b => d',
+    ...Array.from({length: 40}, (_, i) => `n${i} => no`),
+  ]
+
+  it('is told by inspect, by ls in short, and the answer stands', async () => {
+    writeFileSync(image, await packTar(dockerSave([{tags: ['t:1'], tars: [layerOf(['ok = 1']), layerOf(puts)]}])))
+    const {code, stdout, stderr} = await layerlens(['inspect', image])
+    const lines = stderr.trimEnd().split('\n')
+    expect(code).toBe(0)
+    expect(stdout).not.toContain('warning')
+    expect(lines[0]).toMatch(
+      /^layerlens: warning: layer 1, at byte \d+: a path with ".." in it was kept inside the image$/,
+    )
+    expect(lines[1]).toMatch(/^layerlens: warning: layer 1: \/a is a hard link to \/no\/.\[31msuch, which is not there/)
+    expect(stderr).toContain('/b is a hard link to the folder /d')
+    expect(stderr).toContain('and 22 more hard links like these')
+    expect(stderr).not.toContain('\x1b')
+    expect((await inspected(image)).warnings).toContain(
+      'layer 1: /b is a hard link to the folder /d, which no file system makes',
+    )
+    const listed = await layerlens(['ls', image])
+    expect(listed.code).toBe(0)
+    expect(listed.stderr).toBe('layerlens: warning: There are 43 oddities in layer 1: layerlens inspect tells more.\n')
+    for (const of of ['0', '0 --raw', '0 --changes']) {
+      expect((await layerlens(['ls', image, '--layer', ...of.split(' ')])).stderr).toBe('')
+    }
   })
 })
 

@@ -1,5 +1,10 @@
+import {mkdtempSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import type {Listed} from '../../src/cli/format/listed.ts'
+import {dockerSave, packTar} from '../corpus/archives.ts'
+import {layerOf} from '../image/filesystem/stack.ts'
 import {DEMO, layerlens} from './program.ts'
 
 async function listed(...args: string[]): Promise<Listed[]> {
@@ -29,6 +34,8 @@ describe('ls', () => {
       mode: '0600',
       uid: 1000,
       gid: 1000,
+      user: 'app',
+      group: 'app',
       size: 48,
       mtime: '2026-09-01T09:03:00Z',
       linkTarget: null,
@@ -38,6 +45,25 @@ describe('ls', () => {
     expect(link).toMatchObject({type: 'symlink', linkTarget: '/etc/shop/menu.json', size: 0, layer: 7})
     const [hard] = await listed('/usr/bin/nodejs')
     expect(hard).toMatchObject({type: 'hardlink', linkTarget: 'usr/bin/node', size: 0, layer: 1})
+  })
+
+  it('names owners as the image knows them, and leaves the others numbers', async () => {
+    // A layer alone knows what its own passwd says.
+    const [made] = await listed('--layer', '4', '--raw', '/etc/passwd')
+    expect(made).toMatchObject({uid: 0, user: 'root', group: 'root'})
+    const {stdout} = await layerlens(['ls', DEMO, '/opt/shop', '--layer', '5'])
+    expect(stdout.split('\n')[0]).toMatch(/^-rw------- app:app +48 B 2026-09-01 09:03 opt\/shop\/\.env$/)
+    const bare = join(mkdtempSync(join(tmpdir(), 'layerlens-owners-')), 'image.tar')
+    const tar = layerOf([
+      'etc/passwd = a\x1b[31m:x:0:0\nlong-name-of-somebody:x:1:1',
+      {path: 'a', uid: 1, gid: 2},
+      {path: 'b', uid: 3},
+    ])
+    writeFileSync(bare, await packTar(dockerSave([{tags: ['bare:1'], tars: [tar]}])))
+    const lines = (await layerlens(['ls', bare])).stdout.split('\n')
+    expect(lines.find(line => line.endsWith(' a'))).toContain(' long-name-of-somebody:2 ')
+    expect(lines.find(line => line.endsWith(' b'))).toContain(' 3:0 ')
+    expect(lines.find(line => line.includes('passwd'))).toContain(' a␛[31m:0 ')
   })
 
   it('lists the tree as of a layer', async () => {

@@ -11,13 +11,14 @@ export interface TarMember {
   readonly content?: string | Uint8Array
   readonly type?: Header['type']
   readonly link?: string
+  readonly uid?: number
 }
 
 /** A tar of these members, in this order. */
 export async function packTar(members: readonly TarMember[]): Promise<Buffer> {
   const tar = pack()
-  for (const {name, content, type = 'file', link} of members) {
-    const header: Partial<Header> & {name: string} = {name, type, mtime: new Date(0)}
+  for (const {name, content, type = 'file', link, uid = 0} of members) {
+    const header: Partial<Header> & {name: string} = {name, type, uid, mtime: new Date(0)}
     if (link !== undefined) header.linkname = link
     tar.entry(header, Buffer.from(content ?? ''))
   }
@@ -51,6 +52,8 @@ export interface ConfigOptions {
   readonly created?: string
   readonly history?: readonly unknown[]
   readonly diffIds?: readonly string[]
+  /** what else it says, in place of what is said of old */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 /** A config for layers whose plain tars these are. */
@@ -58,7 +61,17 @@ export function configOf(tars: readonly Uint8Array[], options: ConfigOptions = {
   const {os = 'linux', architecture = 'amd64', created = '2024-05-06T07:08:09Z', variant} = options
   const history = options.history ?? tars.map((_, i) => ({created, created_by: `step ${i}`}))
   const diff_ids = options.diffIds ?? tars.map(digestOf)
-  return json({created, os, architecture, variant, config: {Cmd: ['sh']}, rootfs: {type: 'layers', diff_ids}, history})
+  const config = {Cmd: ['sh']}
+  return json({
+    created,
+    os,
+    architecture,
+    variant,
+    config,
+    rootfs: {type: 'layers', diff_ids},
+    history,
+    ...options.more,
+  })
 }
 
 export interface Descriptor {

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
-import {LayoutBuilder, packTar} from '../corpus/archives.ts'
+import {LayoutBuilder, packTar, type TarMember} from '../corpus/archives.ts'
 import {type DrivenApp, driveApp} from './drive.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-drive-'))
@@ -43,11 +43,22 @@ const HARM = [
 async function hostileLayout(): Promise<string> {
   const layout = new LayoutBuilder()
   const names = HARM.filter(harm => !harm.includes('\ud800'))
-  const members = names.flatMap((harm, i) => [
-    {name: `files/${i} ${harm}`, content: 'x'},
-    {name: `links/${i}`, type: 'symlink' as const, link: harm},
+  const members = names.flatMap((harm, i): TarMember[] => [
+    {name: `files/${i} ${harm}`, content: 'x', uid: i},
+    {name: `links/${i}`, type: 'symlink', link: harm},
   ])
-  const tars = [await packTar(members), await packTar([{name: 'files/.wh.0', content: ''}])]
+  const single = names.map(harm => harm.replaceAll('\n', ' ').replaceAll(':', ' '))
+  members.push(
+    {name: 'etc/passwd', content: single.map((harm, i) => `${harm}:x:${i}:${i}\n`).join('')},
+    {name: 'etc/os-release', content: `ID=${single[0]}\nPRETTY_NAME="${single.slice(0, 12).join(' ')}"\n`},
+  )
+  const text = names.join('\n')
+  const before = packTar([...members, {name: 'text', content: `${text}\nend`}])
+  const after = packTar([
+    {name: 'files/.wh.0', content: ''},
+    {name: 'text', content: `begin\n${text}`},
+  ])
+  const tars = [await before, await after]
   const history = [
     {created: '\x1b[5mnow', created_by: HARM.join(' '), comment: HARM.join(' '), author: HARM.join(' ')},
     {created: '2024-01-01T00:00:00Z', created_by: `/bin/sh -c #(nop) ${HARM.join('\n')}`},
@@ -83,12 +94,21 @@ async function lookAround(app: DrivenApp): Promise<void> {
   await app.press('enter')
   await app.settled()
   const walk = ['g', 'i', 'G', 'esc', 'tab', 'E', 'j', 'pagedown', 'a', 'pagedown', 'G', 's', 'c', 'c', 'a', 'g', 'tab']
-  const pages = ['G', 'i', 'pagedown', 'pagedown', 'G', 'esc', '2', 'pagedown', 'pagedown', 'pagedown', 'G', '1']
-  for (const key of [...walk, ...pages]) {
-    await app.press(key)
-    await app.drawn()
-    app.expectSound()
+  const pages = ['G', 'i', 'pagedown', 'pagedown', 'G', 'esc', '3', 'pagedown', 'pagedown', 'pagedown', 'G', '1']
+  const steps = ['2', 'g', 'i', 'pagedown', 'G', 'esc', 'j', 'i', 'esc', 'G', 'k', 'enter', 'a', '2']
+  const look = async (keys: readonly string[]) => {
+    for (const key of keys) {
+      await app.press(key)
+      await app.drawn()
+      app.expectSound()
+    }
   }
+  await look([...walk, ...pages, ...steps, '1'])
+  await look(['tab', 'G', 'v', 'e', 'tab', 'esc', 'esc', 'k', 'k', 'v', 'esc', 'e', 'esc'])
+  await app.toPath('text')
+  await look(['v', '='])
+  await app.waitFor('contents')
+  await look(['n', 'n', 'right', 'right', 'pagedown', 'G', 'left', 'esc', 'esc'])
 }
 
 describe('an image full of escapes', () => {

@@ -22,7 +22,7 @@ describe('the terminal in memory', () => {
     ['a device control string', '\x1bP1$r\x1b\\'],
     ['a C1 control', '\x9b31m'],
     ['a bell', '\x07'],
-    ['a colour that no theme has', '\x1b[48;5;1m'],
+    ['a style that no theme has', '\x1b[5m'],
     ['a row that runs over the edge', 'x'.repeat(11)],
   ])('keeps what is strange: %s', (_, text) => {
     const terminal = new VirtualTerminal(10, 3)

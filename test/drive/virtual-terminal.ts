@@ -9,7 +9,13 @@ interface Cell {
 const BLANK: Cell = {text: ' ', style: ''}
 
 /** Every sequence that this program has a reason to write: whatever else arrives came out of somebody's image. */
-const KNOWN = /^\x1b\[(?:([0-9;]*)m|(\d*)([ABCDEFGJK])|(\d*)(?:;(\d*))?H|\?(25|1049|2004|2026)([hl]))/
+const KNOWN = /^\x1b\[(?:([0-9;]*)m|(\d*)([ABCDEFGJK])|(\d*)(?:;(\d*))?H|\?(25|1000|1006|1049|2004|2026)([hl]))/
+
+/** Questions: the colour behind the text (OSC 11), and what the terminal is (DA1). */
+const QUESTION = /^\x1b(?:\]11;\?(?:\x07|\x1b\\)|\[0?c)/
+
+/** A text for the clipboard, in base64 (xterm, OSC 52). */
+const CLIPBOARD = /^\x1b\]52;c;((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)\x07/
 
 /**
  * A terminal in memory, as far as this program uses one: what is written becomes cells. It is strict: a sequence or a control
@@ -20,7 +26,15 @@ export class VirtualTerminal {
   rows: number
   alternate = false
   cursorVisible = true
+  /** modes of the mouse that are on */
+  readonly mouse = new Set<string>()
   readonly strange: string[] = []
+  /** what was last put there, null for nothing */
+  clipboard: string | null = null
+  /** the colour behind its text, in X11's words; null where it does not tell that */
+  ground: string | null = null
+  /** where what it answers goes, as if it was typed; null where it answers nothing at all */
+  answer: ((text: string) => void) | null = null
   /** all that was ever written */
   raw = ''
   private cells: Cell[][]
@@ -56,6 +70,18 @@ export class VirtualTerminal {
       const code = text.codePointAt(at)!
       const character = String.fromCodePoint(code)
       if (character === '\x1b') {
+        const copied = CLIPBOARD.exec(text.slice(at))
+        if (copied !== null) {
+          this.clipboard = Buffer.from(copied[1]!, 'base64').toString()
+          at += copied[0].length
+          continue
+        }
+        const question = QUESTION.exec(text.slice(at, at + 20))
+        if (question !== null) {
+          this.reply(question[0])
+          at += question[0].length
+          continue
+        }
         const found = KNOWN.exec(text.slice(at, at + 40))
         if (found === null) this.strange.push(text.slice(at, at + 20))
         else this.obey(found)
@@ -104,6 +130,11 @@ export class VirtualTerminal {
     return this.cells[row]?.[column]?.text ?? ''
   }
 
+  private reply(question: string): void {
+    if (question.endsWith('c')) this.answer?.('\x1b[?62;22c')
+    else if (this.ground !== null) this.answer?.(`\x1b]11;${this.ground}\x1b\\`)
+  }
+
   private blank(): Cell[][] {
     return Array.from({length: this.rows}, () => Array.from({length: this.columns}, () => BLANK))
   }
@@ -144,6 +175,7 @@ export class VirtualTerminal {
 
   private setMode(mode: string, on: boolean): void {
     if (mode === '25') this.cursorVisible = on
+    if (mode === '1000' || mode === '1006') this.mouse[on ? 'add' : 'delete'](mode)
     if (mode !== '1049' || on === this.alternate) return
     this.alternate = on
     if (on) {
@@ -160,13 +192,20 @@ export class VirtualTerminal {
     const drop = (...gone: string[]) => {
       for (const code of gone) codes.delete(code)
     }
-    for (const code of parameters === '' ? ['0'] : parameters.split(';')) {
+    // A colour of the 256, 38;5;N or 48;5;N, is one code, and so is one of 24 bits.
+    const all =
+      parameters === ''
+        ? ['0']
+        : parameters.replace(/(?<=^|;)([34]8);(?:5;(\d+)|2;(\d+);(\d+);(\d+))/g, joined).split(';')
+    for (const code of all) {
       if (code === '0') codes.clear()
       else if (code === '22') drop('1', '2')
+      else if (code === '24') drop('4')
       else if (code === '27') drop('7')
-      else if (code === '39') for (const each of [...codes]) if (/^[39]\d$/.test(each)) drop(each)
-      if (/^(?:[127]|[39]\d)$/.test(code) && code !== '39') codes.add(code)
-      else if (!['0', '22', '27', '39'].includes(code)) this.strange.push(`SGR ${code}`)
+      else if (code === '39') drop(...[...codes].filter(each => /^[39]\d(?:\/[\d.]+)?$/.test(each)))
+      else if (code === '49') drop(...[...codes].filter(each => /^(?:4\d(?:\/[\d.]+)?|10\d)$/.test(each)))
+      else if (/^(?:[1247]|[349][0-79]|10\d|[34]8\/[\d.]+)$/.test(code)) codes.add(code)
+      else this.strange.push(`SGR ${code}`)
     }
     this.style = [...codes].sort().join(';')
   }
@@ -198,6 +237,11 @@ export class VirtualTerminal {
     this.cells.shift()
     this.cells.push(Array.from({length: this.columns}, () => BLANK))
   }
+}
+
+/** `38/208`, `48/30.30.46`. */
+function joined(_all: string, kind: string, index: string | undefined, ...parts: string[]): string {
+  return `${kind}/${index ?? parts.slice(0, 3).join('.')}`
 }
 
 function clamp(at: number, count: number): number {

@@ -1,7 +1,9 @@
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {EXIT} from '../../src/cli/command.ts'
 import {width} from '../../src/text/width.ts'
 import {corpusImage} from '../corpus/real/corpus.ts'
 import {CORPUS, needsOf} from '../corpus/real/images.ts'
@@ -223,6 +225,42 @@ describe('Ctrl-Z and fg', requires('tmux'), () => {
       await terminal.press('q')
       await terminal.waitForPrompt()
       expect(await terminal.isAlternate()).toBe(false)
+    })
+  })
+})
+
+describe('the mouse of the terminal', requires('tmux'), () => {
+  it('is the shell’s while it has the terminal', async () => {
+    await onScreen(DEMO, {}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      await expect.poll(() => terminal.isMouseTold()).toBe(true)
+      await terminal.press('C-z')
+      await terminal.waitForPrompt()
+      expect(await terminal.isMouseTold()).toBe(false)
+      await terminal.type('fg\n')
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      await expect.poll(() => terminal.isMouseTold()).toBe(true)
+      await terminal.press('q')
+      await terminal.waitForPrompt()
+      expect(await terminal.isMouseTold()).toBe(false)
+    })
+  })
+})
+
+describe('a fault of ours while the screen is on', requires('tmux'), () => {
+  it('is told in a sentence on a terminal that is as it was', async () => {
+    const fault = join(folder, 'fault.mjs')
+    writeFileSync(fault, "process.on('SIGUSR2', () => { throw new Error('nobody thought of this') })\n")
+    const env = {NODE_OPTIONS: `--import ${pathToFileURL(fault)}`}
+    await onScreen(DEMO, {env}, async (terminal, {pid}) => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      await expect.poll(() => terminal.isMouseTold()).toBe(true)
+      process.kill(pid(), 'SIGUSR2')
+      await expectLeft(terminal, EXIT.fault)
+      const text = await terminal.text()
+      expect(text).toContain('This is a fault of layerlens itself: nobody thought of this')
+      expect(text).not.toMatch(/\bat .*:\d+/)
+      expect(await terminal.isMouseTold()).toBe(false)
     })
   })
 })

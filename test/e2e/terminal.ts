@@ -144,6 +144,11 @@ export class Terminal {
     return (await this.#ask('#{alternate_on}')) === '1'
   }
 
+  /** True while a program is told what the mouse does. */
+  async isMouseTold(): Promise<boolean> {
+    return (await this.#ask('#{mouse_any_flag}')) === '1'
+  }
+
   /** The process id of the shell; a program under test is its child. */
   async shellPid(): Promise<number> {
     return Number(await this.#ask('#{pane_pid}'))
@@ -153,6 +158,11 @@ export class Terminal {
   async waitFor(wanted: string | RegExp, patience = PATIENCE): Promise<string> {
     const shows = (text: string) => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text))
     return this.waitUntil(shows, `${wanted}`, patience)
+  }
+
+  /** Waits until the text is on the screen no more. */
+  async waitGone(unwanted: string, patience = PATIENCE): Promise<string> {
+    return this.waitUntil(text => !text.includes(unwanted), `an end of ${unwanted}`, patience)
   }
 
   /** Waits until the shell's prompt is back as the last line: the program has ended or was stopped. */

@@ -1,6 +1,6 @@
 import {deflateRawSync, gzipSync} from 'node:zlib'
+import type {Chance} from '../chance.ts'
 import {frameOf, skippable} from '../image/tar/zstd-bytes.ts'
-import type {Chance} from './chance.ts'
 import {damageBytes} from './damage-tar.ts'
 
 /** A small GNU tar as zstd -19 --check packs it: entropy-coded blocks, which nothing here can write. */

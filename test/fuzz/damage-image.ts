@@ -1,7 +1,7 @@
 import {gzipSync} from 'node:zlib'
+import type {Chance} from '../chance.ts'
 import {configOf, digestOf, hexOf, json, oldId} from '../corpus/archives.ts'
 import {type RawMember, tarOf} from '../image/tar/raw-tar.ts'
-import type {Chance} from './chance.ts'
 import {damageTar} from './damage-tar.ts'
 
 const VALUES: readonly unknown[] = [

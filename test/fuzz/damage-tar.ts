@@ -1,5 +1,5 @@
+import type {Chance} from '../chance.ts'
 import {seal} from '../image/tar/raw-tar.ts'
-import type {Chance} from './chance.ts'
 
 const NUMBERS = [
   '00000000000\0',

@@ -1,5 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {analyse} from '../../src/image/analysis/analyse.ts'
+import {NO_BASE} from '../../src/image/analysis/base-image.ts'
 import {figuresOf} from '../../src/image/analysis/figures.ts'
 import {buildUnion} from '../../src/image/filesystem/build-union.ts'
 import type {LayerIndex} from '../../src/image/layer/layer-index.ts'
@@ -10,8 +12,8 @@ import {decompress, sniffCompression} from '../../src/image/tar/decompress.ts'
 import {RegionReader, streamOf} from '../../src/operations/worker/region-reader.ts'
 import {resolveReference} from '../../src/sources/resolve.ts'
 import {Spools} from '../../src/sources/spool/spools.ts'
+import {Chance} from '../chance.ts'
 import {hopped, pieces, rowsOf, streamed} from '../image/layer/indexing.ts'
-import {Chance} from './chance.ts'
 import {gzipOf, zstdOf} from './damage-blob.ts'
 import {damagedArchive} from './damage-image.ts'
 import {damageTar} from './damage-tar.ts'
@@ -151,5 +153,7 @@ function stack(...orders: (LayerIndex | null)[][]): void {
     if (visibleSize < 0 || wastedSize < 0 || !(efficiency >= 0 && efficiency <= 1)) {
       throw new Error(`sizes that can’t be: ${JSON.stringify({size, visibleSize, wastedSize, efficiency})}`)
     }
+    const {wasted} = analyse({union, facts: {env: [], labels: {}, annotations: {}, steps: []}, base: NO_BASE})
+    if (wasted.yours !== wastedSize) throw new Error(`${wasted.yours} bytes of waste where ${wastedSize} are wasted`)
   }
 }

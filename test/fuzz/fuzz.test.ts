@@ -1,6 +1,8 @@
+import {execFile} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {promisify} from 'node:util'
 import {afterAll, describe, expect, it} from 'vitest'
 import {fuzzCase} from './fuzz-case.ts'
 import {fuzzRange} from './fuzz-range.ts'
@@ -27,5 +29,13 @@ describe(`${COUNT} damaged archives of seed ${seed} (npm run fuzz reads more)`, 
       expect(fuzzCase(seed, number).bytes.equals(fuzzCase(seed, number).bytes)).toBe(true)
     }
     expect(fuzzCase(seed, 1).bytes.equals(fuzzCase(seed + 1, 1).bytes)).toBe(false)
+  })
+})
+
+describe('npm run fuzz', () => {
+  it('reads as many as it is told to, in a program of its own', async () => {
+    const script = join(import.meta.dirname, '../../scripts/fuzz.mjs')
+    const {stdout} = await promisify(execFile)(process.execPath, [script, '--count', '40', '--seed', `${seed}`])
+    expect(stdout).toMatch(/^40 read in .*: no crash, no hang$/m)
   })
 })

@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {afterAll} from 'vitest'
 import {LensError} from '../../src/image/oci/error.ts'
 import type {Context, Image, ImageSummary, Layer} from '../../src/image/oci/image.ts'
+import type {Registries} from '../../src/sources/registry/registries.ts'
 import {resolvePlace, resolveReference} from '../../src/sources/resolve.ts'
 import {packTar, type TarMember} from '../corpus/archives.ts'
 
@@ -19,10 +20,11 @@ export function temporaryFolder(): string {
 export interface OpenTestOptions {
   readonly platform?: string
   readonly hostArchitecture?: string
+  readonly registries?: Registries
 }
 
-export function resolve(reference: string, {platform, hostArchitecture = 'amd64'}: OpenTestOptions = {}) {
-  return resolveReference(reference, {context, hostArchitecture, ...(platform === undefined ? {} : {platform})})
+export function resolve(reference: string, {hostArchitecture = 'amd64', ...options}: OpenTestOptions = {}) {
+  return resolveReference(reference, {context, hostArchitecture, ...options})
 }
 
 /** Opens one image; fails where there would be a choice. */

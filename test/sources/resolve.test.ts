@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {dockerSave, LayoutBuilder, layerTar} from '../corpus/archives.ts'
 import {bytesOf, context, failureOf, open, resolve, temporaryFolder, writeTar} from './opening.ts'
+import {QuickClock, registriesOf} from './registry/clients.ts'
 
 const folder = temporaryFolder()
 let tar: Buffer
@@ -68,6 +69,17 @@ describe('a reference', () => {
       expect(failure.advice).toContain(`docker save ${name}`)
     },
   )
+
+  it('is asked of Docker Hub where nothing else has that name; where that has not either, all are named', async () => {
+    // A proxy where nobody listens: the answer is the same with a network and without.
+    const registries = registriesOf({environment: {HTTPS_PROXY: 'http://127.0.0.1:1'}, clock: new QuickClock()})
+    const failure = await failureOf('layerlens/none:1', {registries})
+    expect(failure.kind).toBe('not-found')
+    expect(failure.message).toMatch(
+      /^There is no image file layerlens\/none:1 here\. Docker Hub: Nobody answers at 127\.0\.0\.1:1, the proxy that HTTPS_PROXY names for registry-1/,
+    )
+    expect((await failureOf('Not A Name', {registries})).message).not.toContain('Docker Hub')
+  })
 
   it.each(['', '  ', 'oci:', 'docker-archive:'])('%j is malformed', async reference => {
     expect((await failureOf(reference)).kind).toBe('reference-malformed')

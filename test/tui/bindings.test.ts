@@ -1,11 +1,44 @@
 import {describe, expect, it} from 'vitest'
-import {BINDINGS, bindingFor} from '../../src/tui/app/bindings.ts'
+import {HOMES} from '../../src/tui/app/bindings/binding.ts'
+import {BINDINGS, bindingFor, DEFAULT_KEYS} from '../../src/tui/app/bindings.ts'
 import type {Place} from '../../src/tui/app/places.ts'
 import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {helpLines, KEY_GROUPS} from '../../src/tui/app/selectors/help-lines.ts'
-import {explored, opened, opening, press} from './sample-states.ts'
+import {explored, opened, opening, PLAIN, press} from './sample-states.ts'
 
-const PLACES: readonly Place[] = ['loading', 'picker', 'failed', 'help', 'layer', 'layers', 'files', 'config']
+const PLACES: readonly Place[] = [
+  'loading',
+  'picker',
+  'failed',
+  'help',
+  'layer',
+  'instruction',
+  'layers',
+  'files',
+  'history',
+  'config',
+  'filter',
+  'largest',
+  'preview',
+  'preview-search',
+  'layers',
+  'files',
+  'waste',
+  'map',
+  'history',
+  'config',
+  'versions',
+  'comparison',
+  'form',
+  'form-toggle',
+  'not-written',
+  'layers',
+  'files',
+  'config',
+  ...HOMES,
+  'job',
+  'home-filter',
+]
 
 describe('the table of bindings', () => {
   it.each(PLACES)('gives no key two meanings in %s', place => {
@@ -25,7 +58,7 @@ describe('the table of bindings', () => {
   it('is in the help, every line of it once', () => {
     const grouped = KEY_GROUPS.flatMap(group => group.ids)
     expect([...grouped].sort()).toEqual(BINDINGS.map(binding => binding.id).sort())
-    const text = helpLines(80).map(line => line.text)
+    const text = helpLines(PLAIN, 80, DEFAULT_KEYS).map(line => line.text)
     for (const binding of BINDINGS) expect(text).toContain(binding.label)
   })
 

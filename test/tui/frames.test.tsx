@@ -1,25 +1,52 @@
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {renderToString} from 'ink'
 import {cleanup, render} from 'ink-testing-library'
-import {afterEach, describe, expect, it} from 'vitest'
+import {afterAll, describe, expect, it} from 'vitest'
+import type {ContentComparison} from '../../src/image/analysis/content-comparison.ts'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
+import {lineDiff} from '../../src/text/line-diff.ts'
 import {width} from '../../src/text/width.ts'
-import type {State} from '../../src/tui/app/state.ts'
+import {type Capabilities, type State, withExplorer} from '../../src/tui/app/state.ts'
 import {App} from '../../src/tui/ui/mount.tsx'
-import {sampleImage, sampleLayers} from './sample-image.ts'
-import {after, explored, opened, opening, PLAIN, press, readingMessages} from './sample-states.ts'
+import {Screen} from '../../src/tui/ui/screen.tsx'
+import {expectGolden} from './golden.ts'
+import {HISTORIES} from './history-samples.ts'
+import {HOME_SCREENS} from './home-states.ts'
+import {JOB_SCREENS} from './job-states.ts'
+import {REGISTRY_SCREENS} from './registry-states.ts'
+import {NOW, sampleImage, sampleLayers} from './sample-image.ts'
+import {sampleDigest} from './sample-layer.ts'
+import {PREVIEWS} from './sample-previews.ts'
+import {
+  after,
+  explored,
+  onPath,
+  opened,
+  opening,
+  PLAIN,
+  press,
+  pressAnswered,
+  readingMessages,
+} from './sample-states.ts'
+import {SHARING_SCREENS} from './sharing-states.ts'
+import {WASTE_SCREENS} from './waste-states.ts'
+import {WORKFLOW_SCREENS} from './workflow-states.ts'
 
-afterEach(cleanup)
+/** One for all frames: the library keeps every screen that it ever drew, and cleans all of them up each time it cleans up one. */
+let screen: ReturnType<typeof render> | null = null
+afterAll(cleanup)
 
 /** The frame as a terminal of the state's size shows it. */
 function frameOf(state: State): string {
   const {columns, rows} = state.terminal
   const source = {get: () => state, subscribe: () => () => {}}
-  const screen = render(<App source={source} onKey={() => {}} />)
+  const app = <App source={source} onKey={() => {}} onPaste={() => {}} />
+  screen ??= render(app)
   // The library fixes 100 columns and no rows.
-  Object.defineProperties(screen.stdout, {columns: {value: columns}, rows: {value: rows}})
+  for (const [side, value] of Object.entries({columns, rows}))
+    Object.defineProperty(screen.stdout, side, {value, configurable: true})
+  screen.stdout.frames.length = 0
   screen.stdout.emit('resize')
-  screen.rerender(<App source={source} onKey={() => {}} />)
+  screen.rerender(app)
   return screen.lastFrame() ?? ''
 }
 
@@ -30,14 +57,7 @@ function expectFrame(name: string, state: State): void {
   const lines = frame.split('\n')
   expect(lines.length).toBeLessThanOrEqual(rows)
   for (const line of lines) expect(width(line)).toBeLessThanOrEqual(columns)
-  const folder = join(import.meta.dirname, '..', 'frames')
-  const file = join(folder, `${name}-${columns}x${rows}.txt`)
-  if (process.env.UPDATE_FRAMES === '1' || !existsSync(file)) {
-    if (process.env.CI) throw new Error(`${file} is missing`)
-    mkdirSync(folder, {recursive: true})
-    writeFileSync(file, `${frame}\n`)
-  }
-  expect(`${frame}\n`).toBe(readFileSync(file, 'utf8'))
+  expectGolden(`${name}-${columns}x${rows}`, frame)
 }
 
 const SIZES = [
@@ -67,15 +87,113 @@ const failure = toFailure(
   ),
 )
 
+const fullDisk = toFailure(new LensError('io', 'The disk is full.', {advice: 'Make room, or extract to another disk.'}))
+
+/** Two versions of a configuration, one of them not as harmless as it looks. */
+const TEXTS = [
+  ['# tea shop', 'port 8080', 'host \x1b[31mlocalhost', ...Array.from({length: 30}, (_, i) => `leaf ${i}`), 'end'],
+  [
+    '# tea shop',
+    'port 80',
+    'tls on',
+    'host localhost',
+    ...Array.from({length: 30}, (_, i) => `leaf ${i}`),
+    `end\t${'x'.repeat(150)}`,
+  ],
+].map(lines => Buffer.from(`${lines.join('\n')}\n`)) as [Buffer, Buffer]
+
+/** A comparison that was asked for, answered. */
+function compared(state: State, comparison: ContentComparison): State {
+  return after(state, {type: 'compared', request: 1, comparison})
+}
+
+/** Something was extracted, but not all of it. */
+function extracted(columns: number, rows: number): State {
+  const failures = [
+    {path: 'usr/lib/os-release', message: 'Something of that name is already there.'},
+    {path: 'usr/lib/\x1b[2Jnothing\u202e', message: 'Something of that name is already there.'},
+    {path: 'usr/lib/null', message: 'A device is not made.'},
+  ]
+  return after(press(onPath(explored(columns, rows), 'usr/lib'), 'e', 'enter'), {
+    type: 'job-told',
+    request: 1,
+    at: NOW,
+    event: {
+      type: 'done',
+      outcome: {
+        kind: 'extract',
+        directory: './shop-api-1.4',
+        extraction: {files: 3120, folders: 3, links: 0, bytes: 212e6, failures, failureCount: 1003, attributesLost: 0},
+      },
+    },
+  })
+}
+
+const passwd = (columns: number, rows: number) => press(onPath(explored(columns, rows), 'etc/passwd'), 'v')
+
+/** The engine holds an image that this one stands on, and the configuration silences a rule and a path. */
+function silenced(state: State): State {
+  const found = {
+    candidates: [
+      {
+        name: 'debian:12',
+        digest: null,
+        diffIds: sampleImage()
+          .layers.slice(0, 2)
+          .map(({diffId}) => diffId),
+      },
+    ],
+    given: null,
+    silences: [
+      {rule: 'deleted-later', path: null, reason: 'the next base image mends it'},
+      {rule: '*', path: 'usr/lib/**', reason: 'not ours'},
+    ],
+    problem: null,
+  }
+  return after(state, {type: 'bases-found', session: 0, found})
+}
+
+function mapOf(state: State, path: string): State {
+  return withExplorer(state, each => ({...each, map: {...each.map, folder: each.union!.find(path)}}))
+}
+
 const SCREENS: readonly (readonly [string, (columns: number, rows: number) => State])[] = [
+  ...HOME_SCREENS,
+  ...SHARING_SCREENS,
+  ...REGISTRY_SCREENS,
+  ...JOB_SCREENS,
+  ...WORKFLOW_SCREENS,
   ['explorer', explored],
   ['files', (columns, rows) => press(explored(columns, rows), 'tab', 'j')],
   ['changes', (columns, rows) => press(explored(columns, rows), '[', '[', '[', '[', '[', 'c', 'tab')],
   ['removals', (columns, rows) => press(explored(columns, rows), 'c', 'tab')],
   ['attributes', (columns, rows) => press(explored(columns, rows), 'g', 'tab', 'a', 's', 'E', 'pagedown')],
-  ['config', (columns, rows) => press(explored(columns, rows), '2')],
+  ['config', (columns, rows) => press(explored(columns, rows), '5')],
+  ['history', (columns, rows) => press(explored(columns, rows), '4', 'k', 'k', 'k', 'k', 'k', 'k')],
+  ...HISTORIES,
+  ['instruction', (columns, rows) => press(explored(columns, rows), '4', 'g', 'j', 'j', 'j', 'i')],
+  ['palette', (columns, rows) => press(explored(columns, rows), 'tab', ':', ...'fold')],
+  ['palette-found', (columns, rows) => press(explored(columns, rows), ':', ...'copy', 'down')],
+  ['palette-none', (columns, rows) => press(explored(columns, rows), ':', ...'zzz')],
   ['help', (columns, rows) => press(explored(columns, rows), '?')],
   ['layer', (columns, rows) => press(explored(columns, rows), '[', '[', '[', '[', '[', 'i')],
+  ['filter-begun', (columns, rows) => pressAnswered(explored(columns, rows), '/')],
+  ['filter', (columns, rows) => pressAnswered(explored(columns, rows), '/', ...'lorem-ip', 'down')],
+  ['filter-glob', (columns, rows) => pressAnswered(explored(columns, rows), '[', '[', '/', ...'app/**/a*.js')],
+  ['filter-bad', (columns, rows) => pressAnswered(explored(columns, rows), '/', 'tab', ...'lo(rem')],
+  ['filter-none', (columns, rows) => pressAnswered(explored(columns, rows), '/', ...'nowhere')],
+  ['filter-kept', (columns, rows) => pressAnswered(explored(columns, rows), '/', ...'c', 'enter', 'n', 'n', 'n')],
+  ['waste', (columns, rows) => pressAnswered(explored(columns, rows), '2', 'j')],
+  ['waste-open', (columns, rows) => pressAnswered(explored(columns, rows), '2', 'enter', 'j')],
+  ['waste-looking', (columns, rows) => press(explored(columns, rows), '2')],
+  ...WASTE_SCREENS,
+  ['waste-silenced', (columns, rows) => pressAnswered(silenced(explored(columns, rows)), '2', 's', 'G', 'enter')],
+  ['waste-of-another-base', (columns, rows) => pressAnswered(explored(columns, rows), '2', '+', '+', 'b', 'b')],
+  ['map', (columns, rows) => pressAnswered(explored(columns, rows), '3', 'right')],
+  ['map-by-cause', (columns, rows) => pressAnswered(explored(columns, rows), '3', 'c', 'right', 'down')],
+  ['map-by-age', (columns, rows) => pressAnswered(explored(columns, rows), '3', 'c', 'c')],
+  ['map-of-a-folder', (columns, rows) => pressAnswered(mapOf(explored(columns, rows), 'usr'), '3', 'G')],
+  ['largest', (columns, rows) => press(explored(columns, rows), 'L', 'j', 'j')],
   ['refused', (columns, rows) => press(explored(columns, rows), 'x')],
   ['metadata-only', (columns, rows) => opened(opening(columns, rows))],
   [
@@ -94,6 +212,52 @@ const SCREENS: readonly (readonly [string, (columns: number, rows: number) => St
   ['picker', (columns, rows) => after(opening(columns, rows), {type: 'choices', preferred: 0, session: 0, choices})],
   ['failed', (columns, rows) => after(opening(columns, rows), {type: 'open-failed', session: 0, failure})],
   ['opening', opening],
+  ...PREVIEWS,
+  ['versions', passwd],
+  [
+    'versions-of-a-folder',
+    (columns, rows) => press(onPath(explored(columns, rows), 'var/cache/apt'), 'v', 'k', 'space'),
+  ],
+  ['comparing', (columns, rows) => press(passwd(columns, rows), '=')],
+  [
+    'comparison',
+    (columns, rows) =>
+      press(compared(press(passwd(columns, rows), '='), {kind: 'text', diff: lineDiff(...TEXTS)}), 'n'),
+  ],
+  [
+    'comparison-of-bytes',
+    (columns, rows) =>
+      compared(press(onPath(explored(columns, rows), 'usr/lib/ld.so'), 'v', '='), {
+        kind: 'bytes',
+        why: 'binary',
+        before: {size: 210_000, digest: sampleDigest(7)},
+        after: {size: 210_000, digest: sampleDigest(8)},
+        firstDifference: 4660,
+      }),
+  ],
+  ['form', (columns, rows) => press(onPath(explored(columns, rows), 'usr/lib'), 'e', 'left', 'left')],
+  [
+    'form-failed',
+    (columns, rows) =>
+      after(press(onPath(explored(columns, rows), 'etc/passwd'), 'e', 'tab', 'space', 'enter'), {
+        type: 'job-told',
+        request: 1,
+        at: NOW,
+        event: {type: 'failed', failure: fullDisk},
+      }),
+  ],
+  [
+    'extracting',
+    (columns, rows) =>
+      after(press(onPath(explored(columns, rows), 'usr/lib'), 'e', 'enter'), {
+        type: 'job-told',
+        request: 1,
+        at: NOW,
+        event: {type: 'progress', progress: {label: 'extract', done: 131_000_000, total: 212_000_000, parts: []}},
+      }),
+  ],
+  ['extracted', extracted],
+  ['not-written', (columns, rows) => press(extracted(columns, rows), 'w')],
   [
     'unpacking',
     (columns, rows) =>
@@ -136,7 +300,35 @@ describe('any screen', () => {
   })
 
   it('shows hostile names harmlessly', () => {
-    const frame = frameOf(press(explored(120, 36), 'tab', 'E', 's', '/', 'g', 'pagedown'))
+    const frame = frameOf(press(explored(120, 36), 'tab', 'E', 's', 'g', 'pagedown'))
     expect(frame).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/)
+  })
+})
+
+/** `cat` one of these frames to see it in its colours. */
+const THEMES: readonly (readonly [name: string, can: Partial<Capabilities>])[] = [
+  ['terminal', {}],
+  ['light', {ground: 'light', trueColours: true}],
+  ['dark', {ground: 'dark', trueColours: true}],
+  ['dark-256', {ground: 'dark'}],
+  ['dark-16', {ground: 'dark', manyColours: false}],
+  ['high-contrast-light', {ground: 'light', highContrast: true, trueColours: true}],
+  ['high-contrast-dark', {highContrast: true, trueColours: true}],
+]
+
+const COLOURED: Readonly<Record<string, (at: State) => State>> = {
+  explorer: at => at,
+  changes: at => press(at, 'tab', 'c'),
+  map: at => press(at, '3'),
+  filter: at => pressAnswered(onPath(at, 'usr'), '/', 'o', 's', 'enter'),
+  waste: at => pressAnswered(at, '2'),
+}
+
+describe.each(THEMES)('the theme %s', (theme, can) => {
+  it.each(Object.keys(COLOURED))('draws %s as it was', screen => {
+    const capabilities = {colour: true, style: true, unicode: true, manyColours: true, ...can}
+    const state = COLOURED[screen]!(explored(100, 24, capabilities))
+    const frame = renderToString(<Screen state={state} />, {columns: 100})
+    expectGolden(`themes/${screen}-${theme}`, frame.replaceAll(/[ \t]+$/gm, ''))
   })
 })

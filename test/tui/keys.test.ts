@@ -8,7 +8,11 @@ function keysRead(...chunks: readonly string[]): string[] {
   const keys: string[] = []
   const state = opening(80, 24)
   const screen = render(
-    createElement(App, {source: {get: () => state, subscribe: () => () => {}}, onKey: key => keys.push(key)}),
+    createElement(App, {
+      source: {get: () => state, subscribe: () => () => {}},
+      onKey: key => keys.push(key),
+      onPaste: () => {},
+    }),
   )
   for (const chunk of chunks) screen.stdin.write(chunk)
   screen.unmount()

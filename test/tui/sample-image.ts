@@ -77,6 +77,8 @@ export function sampleImage(): Image {
   }
 }
 
+const OS_RELEASE = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nVERSION_ID="12"\nID=debian\n'
+
 /** The layers of the sample, base first. */
 export function sampleLayers(): LayerIndex[] {
   const later = Date.UTC(2026, 10, 2) / 1000
@@ -85,8 +87,8 @@ export function sampleLayers(): LayerIndex[] {
     sampleLayer(baseFiles()),
     sampleLayer([
       {path: 'etc/', seconds: later},
-      {path: 'etc/passwd', size: 1320, seconds: later},
-      {path: 'etc/group', size: 610, seconds: later},
+      {path: 'etc/passwd', size: 1320, seconds: later, content: 'root:x:0:0::/root:/bin/bash\napp:x:1000:1000:\n'},
+      {path: 'etc/group', size: 610, seconds: later, content: 'root:x:0:\nshadow:x:42:\napp:x:1000:\n'},
       {path: 'home/', seconds: later},
       {path: 'home/node/', owner: [1000, 1000], mode: 0o700},
       'home/node/.bashrc 3526',
@@ -99,7 +101,7 @@ export function sampleLayers(): LayerIndex[] {
       {path: 'usr/lib/x86_64-linux-gnu/', seconds: later},
       ...many('usr/lib/x86_64-linux-gnu', 30, 3_100_000, '.so'),
       {path: 'usr/lib/ld.so', size: 210_000, mode: 0o755},
-      {path: 'usr/lib/os-release', size: 267, seconds: later},
+      {path: 'usr/lib/os-release', size: 267, seconds: later, content: OS_RELEASE},
       {path: 'var/', seconds: later},
       {path: 'var/cache/', seconds: later},
       {path: 'var/cache/apt/', seconds: later},
@@ -146,8 +148,8 @@ function baseFiles(): (string | SampleEntry)[] {
     'etc/',
     'etc/apt/',
     'etc/apt/sources.list 181',
-    'etc/passwd 922',
-    'etc/group 412',
+    {path: 'etc/passwd', size: 922, content: 'root:x:0:0::/root:/bin/bash\n'},
+    {path: 'etc/group', size: 412, content: 'root:x:0:\nshadow:x:42:\n'},
     'etc/hostname 0',
     {path: 'etc/shadow', size: 501, mode: 0o640, owner: [0, 42]},
     {path: 'etc/evil\x1b]0;owned\x07name\u202etxt', size: 13},
@@ -164,7 +166,7 @@ function baseFiles(): (string | SampleEntry)[] {
     ...many('usr/bin', 40, 310_000, ''),
     'usr/lib/',
     {path: 'usr/lib/ld.so', size: 210_000, mode: 0o644},
-    'usr/lib/os-release 261',
+    {path: 'usr/lib/os-release', size: 261, content: OS_RELEASE},
     'usr/share/',
     ...many('usr/share/doc', 50, 120_000, '/copyright'),
     ...many('usr/share/locale', 40, 610_000, '/LC_MESSAGES/all.mo'),

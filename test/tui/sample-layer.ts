@@ -8,6 +8,8 @@ export interface SampleEntry {
   /** ends with / for a folder */
   readonly path: string
   readonly size?: number
+  /** what the file begins with; the rest of its size is a comment */
+  readonly content?: string
   readonly link?: string
   readonly hard?: boolean
   readonly mode?: number
@@ -42,6 +44,10 @@ export function sampleLayer(
     member.contentOffset = offset + 512
     offset += 512 + Math.ceil(member.stored / 512) * 512
     builder.entry(member)
+    if (builder.keepsLast) {
+      const bytes = Buffer.from((entry.content ?? '').padEnd(member.size, '#'))
+      builder.kept.fill(bytes, 0, member.size)
+    }
   }
   const tarSize = offset + 1024
   return builder.build({

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
-import {explorerOf, imageFacts, type State, top} from '../../src/tui/app/state.ts'
+import {imageFacts} from '../../src/tui/app/explorer.ts'
+import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {sampleImage, sampleLayers} from './sample-image.ts'
 import {after, explored, opened, opening, press, readingMessages} from './sample-states.ts'

@@ -1,8 +1,8 @@
+import type {PathVersion} from '../../image/filesystem/path-versions.ts'
 import type {HistoryEntry} from '../../image/oci/image-config.ts'
 import type {HistoryStep} from '../../image/oci/image-history.ts'
-import {parseInstruction} from '../../image/oci/instruction.ts'
+import {parseInstruction, wholeInstruction} from '../../image/oci/instruction.ts'
 import type {LoadedImage} from '../../operations/load-image.ts'
-import type {PathVersion} from '../../operations/versions.ts'
 
 /** The document of `history REF --json`. Sizes in bytes. */
 export function historyJson({image, layers}: LoadedImage, steps: readonly HistoryStep[]): object {
@@ -36,11 +36,11 @@ export function versionsJson({image}: LoadedImage, path: string, versions: reado
 }
 
 function stepFields(entry: HistoryEntry | null) {
-  const {verb, text} = parseInstruction(entry?.createdBy ?? null, entry?.comment ?? null)
+  const instruction = parseInstruction(entry?.createdBy ?? null, entry?.comment ?? null)
   return {
     created: entry?.created ?? null,
-    verb,
-    instruction: [verb ?? '', text].filter(part => part !== '').join(' ') || null,
+    verb: instruction.verb,
+    instruction: wholeInstruction(instruction) || null,
     createdBy: entry?.createdBy ?? null,
   }
 }

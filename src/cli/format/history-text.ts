@@ -1,6 +1,7 @@
-import type {HistoryStep} from '../../image/oci/image-history.ts'
-import type {Instruction} from '../../image/oci/instruction.ts'
-import type {PathVersion} from '../../operations/versions.ts'
+import {eventsOf, type PathVersion} from '../../image/filesystem/path-versions.ts'
+import type {HistoryEntry} from '../../image/oci/image-config.ts'
+import {type HistoryStep, instructionOf} from '../../image/oci/image-history.ts'
+import {wholeInstruction} from '../../image/oci/instruction.ts'
 import {age} from '../../text/age.ts'
 import {modeText} from '../../text/mode.ts'
 import {printable} from '../../text/printable.ts'
@@ -15,43 +16,35 @@ export interface Page {
   readonly columns: number | null
 }
 
-/** An instruction in one piece, harmless: `RUN apt-get update`. */
-export function instructionText({verb, text}: Instruction, lines = false): string {
-  const whole = [verb ?? '', text].filter(part => part !== '').join(' ')
-  return printable(whole, {lines})
+/** What an entry tells, in one piece, harmless: `RUN apt-get update`. */
+function instructionText(entry: HistoryEntry | null, page: Page): string {
+  return printable(wholeInstruction(instructionOf(entry)), {lines: page.columns !== null})
 }
 
 /** The steps as a Dockerfile reads, each with its layer, that layer's size and its age. `sizes`: by layer, null unread. */
 export function historyText(steps: readonly HistoryStep[], sizes: readonly (number | null)[], page: Page): string {
-  const rows = steps.map(({layer, entry, instruction}) => ({
+  const rows = steps.map(({layer, entry}) => ({
     cells: [
       layer === null ? '' : String(layer),
       layer === null ? '' : sizes[layer] == null ? '?' : size(sizes[layer]),
       age(entry?.created ?? null, page.now) ?? '',
     ],
-    text: instructionText(instruction, page.columns !== null) || (entry === null ? '(the history ends before)' : ''),
+    text: instructionText(entry, page) || (entry === null ? '(the history ends before)' : ''),
   }))
   return table(['#', 'size', 'age', 'instruction'], rows, page)
 }
 
-/** Every version of a path, the oldest first; below each that is gone, who hid it. `steps`: by layer, what made it. */
+/** Every version of a path, the oldest first; below each that is gone, who hid it. `entries`: by layer, what made it. */
 export function versionsText(
   versions: readonly PathVersion[],
-  steps: readonly (Instruction | null)[],
+  entries: readonly (HistoryEntry | null)[],
   page: Page,
 ): string {
-  const step = (layer: number) => {
-    const instruction = steps[layer] ?? null
-    return instruction === null ? '' : instructionText(instruction, page.columns !== null)
-  }
-  const rows = versions.flatMap((version, i) => {
-    const {layer, hidden} = version
-    const made = {cells: [String(layer), ...versionCells(version)], text: step(layer)}
-    // A version of the layer that hid this one says itself that it took its place.
-    const next = versions[i + 1]
-    if (hidden === null || next?.layer === hidden.layer) return [made]
-    const said = CAUSES[hidden.cause] ?? hidden.cause
-    return [made, {cells: [String(hidden.layer), said, '', '', '', ''], text: step(hidden.layer)}]
+  const step = (layer: number) => instructionText(entries[layer] ?? null, page)
+  const rows = eventsOf(versions).map(event => {
+    const cells =
+      event.kind === 'put' ? versionCells(event.version) : [CAUSES[event.cause] ?? event.cause, '', '', '', '']
+    return {cells: [String(event.layer), ...cells], text: step(event.layer)}
   })
   return table(['#', 'change', 'size', 'mode', 'owner', 'modified', 'instruction'], rows, page)
 }
@@ -72,7 +65,7 @@ function versionCells(version: PathVersion): string[] {
     `${change ?? 'never visible'}${why}${target}`,
     type === 'directory' ? '' : size(version.size),
     modeText(type, version.mode),
-    `${version.uid}:${version.gid}`,
+    printable(`${version.user ?? version.uid}:${version.group ?? version.gid}`),
     mtime === null ? '' : mtime.slice(0, 16).replace('T', ' '),
   ]
 }

@@ -1,6 +1,8 @@
+import {type Distribution, distributionOf} from '../../image/analysis/distribution.ts'
 import type {ChangeCount, ChangeName} from '../../image/analysis/figures.ts'
 import type {LoadedImage} from '../../operations/load-image.ts'
 import {layerFault} from '../../operations/load-image.ts'
+import {odditiesOf} from './oddities.ts'
 
 /** The document of `inspect --json`, schema 1. Fields may be added, never changed. Sizes in bytes. */
 export interface InspectDocument {
@@ -23,6 +25,14 @@ export interface InspectDocument {
     readonly exposedPorts: readonly string[]
     readonly volumes: readonly string[]
   }
+  /** what the final image's os-release says, and the last layer of its base (see Distribution); null where it says nothing */
+  readonly distribution: {
+    readonly id: string
+    readonly versionId: string | null
+    readonly prettyName: string
+    readonly layer: number | null
+    readonly size: number | null
+  } | null
   readonly layers: readonly InspectLayer[]
   readonly totals: {
     readonly layers: number
@@ -82,6 +92,7 @@ export function inspectJson(loaded: LoadedImage): InspectDocument {
       exposedPorts: config.exposedPorts,
       volumes: config.volumes,
     },
+    distribution: distributionFields(distributionOf(loaded.union)),
     layers: image.layers.map((_, i) => layerOf(loaded, i)),
     totals: {
       layers: image.layers.length,
@@ -97,6 +108,12 @@ export function inspectJson(loaded: LoadedImage): InspectDocument {
     complete: loaded.faults.length === 0,
     warnings: warningsOf(loaded),
   }
+}
+
+function distributionFields(found: Distribution | null): InspectDocument['distribution'] {
+  if (found === null) return null
+  const {id, versionId, prettyName, layer, size} = found
+  return {id, versionId, prettyName, layer, size}
 }
 
 function layerOf(loaded: LoadedImage, i: number): InspectLayer {
@@ -123,20 +140,17 @@ function layerOf(loaded: LoadedImage, i: number): InspectLayer {
   }
 }
 
-/** Σ of the blobs as stored, where any of them is compressed. */
-function compressedSize(loaded: LoadedImage): number | null {
-  const {layers} = loaded.image
+/** Σ of the blobs as stored from layer `first` on; null where none of them is compressed. */
+export function compressedSize(loaded: LoadedImage, first = 0): number | null {
+  const layers = loaded.image.layers.slice(first)
   if (layers.every(layer => layer.compressedSize === null)) return null
   return layers.reduce(
-    (sum, layer, i) => sum + (layer.compressedSize ?? loaded.layers[i]!.index?.facts.blobSize ?? 0),
+    (sum, layer) => sum + (layer.compressedSize ?? loaded.layers[layer.index]!.index?.facts.blobSize ?? 0),
     0,
   )
 }
 
 function warningsOf(loaded: LoadedImage): string[] {
-  const odd = loaded.layers.flatMap((layer, i) =>
-    (layer.index?.facts.problems ?? []).map(problem => `layer ${i}, at byte ${problem.offset}: ${problem.message}`),
-  )
   const faults = loaded.faults.map(fault => `layer ${fault.layer}: ${fault.message}`)
-  return [...new Set([...loaded.image.warnings, ...faults, ...odd])]
+  return [...new Set([...loaded.image.warnings, ...faults, ...odditiesOf(loaded)])]
 }

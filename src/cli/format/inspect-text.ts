@@ -1,7 +1,10 @@
+import {distributionOf, distributionText} from '../../image/analysis/distribution.ts'
 import {shortDigest} from '../../image/oci/digest.ts'
 import {formatPlatform} from '../../image/oci/platform.ts'
 import {type LoadedImage, layerFault} from '../../operations/load-image.ts'
 import {age} from '../../text/age.ts'
+import {jsonText} from '../../text/json-text.ts'
+import {masked, maskedVariable} from '../../text/mask.ts'
 import {printable} from '../../text/printable.ts'
 import {count, size} from '../../text/size.ts'
 import {truncate} from '../../text/width.ts'
@@ -15,24 +18,26 @@ export function inspectText(loaded: LoadedImage, at: {now: number; columns: numb
 function facts(loaded: LoadedImage, now: number): string {
   const {image} = loaded
   const {config} = image
+  const distribution = distributionOf(loaded.union)
   const rows: [string, string | null][] = [
     ['image', `${image.transport}  ${image.reference}`],
     ['tags', image.tags.join(', ') || null],
     ['platform', formatPlatform(image.platform)],
+    ['distribution', distribution && distributionText(distribution)],
     ['id', image.id],
     ['digest', image.digest],
     ['created', config.created && `${config.created} (${age(config.created, now)})`],
     ['author', config.author],
-    ['entrypoint', config.entrypoint.length > 0 ? JSON.stringify(config.entrypoint) : null],
-    ['cmd', config.cmd.length > 0 ? JSON.stringify(config.cmd) : null],
+    ['entrypoint', config.entrypoint.length > 0 ? masked(jsonText(config.entrypoint, 0)) : null],
+    ['cmd', config.cmd.length > 0 ? masked(jsonText(config.cmd, 0)) : null],
     ['workdir', config.workingDir || null],
     ['user', config.user || null],
     ['ports', config.exposedPorts.join(', ') || null],
     ['volumes', config.volumes.join(', ') || null],
-    ...config.env.map((variable, i): [string, string] => [i === 0 ? 'env' : '', variable]),
+    ...config.env.map((variable, i): [string, string] => [i === 0 ? 'env' : '', maskedVariable(variable)]),
     ...Object.entries(config.labels).map(([key, value], i): [string, string] => [
       i === 0 ? 'labels' : '',
-      `${key}=${value}`,
+      maskedVariable(`${key}=${value}`),
     ]),
   ]
   return columns(rows.flatMap(([name, value]) => (value === null ? [] : [[name, printable(value)]])))
@@ -51,7 +56,7 @@ function layerTable(loaded: LoadedImage, width: number | null): string {
       wasted > 0 ? size(wasted) : '',
       state.index === null ? '?' : count(state.index.entryCount),
       layer.diffId === null ? '' : shortDigest(layer.diffId),
-      fault === null ? printable(layer.history?.createdBy ?? '') : `! ${printable(fault)}`,
+      fault === null ? printable(masked(layer.history?.createdBy ?? '')) : `! ${printable(fault)}`,
     ]
   })
   const table = columns([head, ...rows], new Set([0, 1, 2, 3, 4]))

@@ -1,3 +1,4 @@
+import type {OwnerNames} from '../../image/filesystem/owner-names.ts'
 import {CHANGE_NAMES, type Reason, type Union} from '../../image/filesystem/union.ts'
 import type {EntryTypeName, LayerIndex} from '../../image/layer/layer-index.ts'
 
@@ -12,6 +13,9 @@ export interface Listed {
   readonly mode: string
   readonly uid: number
   readonly gid: number
+  /** what the image's own passwd and group call them, where they know them; hostile */
+  readonly user?: string
+  readonly group?: string
   readonly size: number
   /** ISO 8601, as precise as the tar; null for a folder that no entry names */
   readonly mtime: string | null
@@ -27,7 +31,13 @@ export interface Listed {
 }
 
 /** A path of the tree. `changesOf`: the layer whose change is told too, null for none. */
-export function listedVersion(union: Union, node: number, version: number, changesOf: number | null): Listed {
+export function listedVersion(
+  union: Union,
+  node: number,
+  version: number,
+  owners: OwnerNames,
+  changesOf: number | null,
+): Listed {
   const at = union.entryOf(version)
   const layer = union.columns.versionLayer[version]!
   const change =
@@ -43,8 +53,7 @@ export function listedVersion(union: Union, node: number, version: number, chang
       ...path,
       type: 'directory',
       mode: '0755',
-      uid: 0,
-      gid: 0,
+      ...ownerFields([0, 0], owners),
       size: 0,
       mtime: null,
       linkTarget: null,
@@ -52,22 +61,27 @@ export function listedVersion(union: Union, node: number, version: number, chang
       ...change,
     }
   }
-  return {...path, ...entryFields(at.layer, at.entry), layer, ...change}
+  return {...path, ...entryFields(at.layer, at.entry, owners), layer, ...change}
 }
 
 /** An entry of a layer's own tar. */
-export function listedEntry(index: LayerIndex, entry: number, layer: number): Listed {
-  return {...pathFields(index.nodePathBytes(index.columns.entryNode[entry]!)), ...entryFields(index, entry), layer}
+export function listedEntry(index: LayerIndex, entry: number, layer: number, owners: OwnerNames): Listed {
+  const path = pathFields(index.nodePathBytes(index.columns.entryNode[entry]!))
+  return {...path, ...entryFields(index, entry, owners), layer}
 }
 
-function entryFields(index: LayerIndex, entry: number): Omit<Listed, 'path' | 'layer'> {
-  const [uid, gid] = index.owner(entry)
+function ownerFields([uid, gid]: readonly [number, number], owners: OwnerNames) {
+  const user = owners.user(uid)
+  const group = owners.group(gid)
+  return {uid, gid, ...(user === null ? {} : {user}), ...(group === null ? {} : {group})}
+}
+
+function entryFields(index: LayerIndex, entry: number, owners: OwnerNames): Omit<Listed, 'path' | 'layer'> {
   const device = index.device(entry)
   return {
     type: index.type(entry),
     mode: index.columns.entryMode[entry]!.toString(8).padStart(4, '0'),
-    uid,
-    gid,
+    ...ownerFields(index.owner(entry), owners),
     size: index.columns.entrySize[entry]!,
     mtime: index.mtime(entry),
     linkTarget: index.linkTarget(entry),

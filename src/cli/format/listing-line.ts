@@ -1,7 +1,7 @@
 import {modeText} from '../../text/mode.ts'
 import {printable} from '../../text/printable.ts'
 import {size} from '../../text/size.ts'
-import {pad} from '../../text/width.ts'
+import {pad, width} from '../../text/width.ts'
 import type {Listed} from './listed.ts'
 
 const LETTERS: Readonly<Record<string, string>> = {
@@ -12,10 +12,13 @@ const LETTERS: Readonly<Record<string, string>> = {
   removed: '-',
 }
 
+/** `root:shadow` and what is shorter line up; longer ones are not cut. */
+const OWNER_CELLS = 11
+
 /** One path as `ls -l` would show it; with changes a letter before it and the reasons behind it. */
 export function listingLine(listed: Listed): string {
   const letter = listed.change === undefined ? '' : `${LETTERS[listed.change ?? ''] ?? ' '} `
-  const owner = `${listed.uid}:${listed.gid}`
+  const owner = printable(`${listed.user ?? listed.uid}:${listed.group ?? listed.gid}`)
   const time = listed.mtime === null ? '' : listed.mtime.slice(0, 16).replace('T', ' ')
   const slash = listed.type === 'directory' ? '/' : ''
   const arrow =
@@ -26,7 +29,7 @@ export function listingLine(listed: Listed): string {
   const reasons = listed.reasons === undefined || listed.reasons.length === 0 ? '' : `  (${listed.reasons.join(', ')})`
   const cells = [
     modeText(listed.type, Number.parseInt(listed.mode, 8)),
-    pad(owner, 9),
+    pad(owner, Math.max(OWNER_CELLS, width(owner))),
     pad(size(listed.size), 8, 'right'),
     pad(time, 16),
   ]

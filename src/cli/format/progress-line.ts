@@ -1,4 +1,4 @@
-import {sizeParts} from '../../text/size.ts'
+import {count, sizeParts} from '../../text/size.ts'
 
 /** Between two lines drawn, milliseconds. */
 const PAUSE_MS = 100
@@ -17,12 +17,21 @@ export class ProgressLine {
 
   /** `done` of `total` bytes; a total of 0 is not known. */
   update(label: string, done: number, total: number): void {
+    const share = total > 0 ? ` of ${sizeParts(total).join(' ')} (${Math.floor((done / total) * 100)} %)` : ''
+    this.draw(`${label} ${sizeParts(done).join(' ')}${share}`)
+  }
+
+  /** `done` of `total` things; a total of 0 is not known. */
+  count(label: string, done: number, total: number): void {
+    this.draw(`${label} ${count(done)}${total > 0 ? ` of ${count(total)}` : ''}`)
+  }
+
+  private draw(text: string): void {
     const now = performance.now()
     if (!this.shows || now < this.nextAt) return
     this.nextAt = now + PAUSE_MS
     this.drawn = true
-    const share = total > 0 ? ` of ${sizeParts(total).join(' ')} (${Math.floor((done / total) * 100)} %)` : ''
-    this.write(`\r\x1b[K${label} ${sizeParts(done).join(' ')}${share}`)
+    this.write(`\r\x1b[K${text}`)
   }
 
   end(): void {

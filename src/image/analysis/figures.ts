@@ -1,5 +1,8 @@
 import {Cause, CHANGE_NAMES, Change, NEVER, type Union} from '../filesystem/union.ts'
 import {EntryType} from '../tar/entry-type.ts'
+import {oddLinksOf} from './odd-links.ts'
+import {oddPathsOf} from './odd-paths.ts'
+import type {Oddities} from './oddity.ts'
 
 export interface ChangeCount {
   /** regular files */
@@ -17,6 +20,10 @@ export interface LayerFigures {
   readonly paths: Readonly<Record<ChangeName, number>>
   /** bytes stored here that no name of the final tree reaches */
   readonly wastedSize: number
+  /** hard links that don't lead to what came before them */
+  readonly oddLinks: Oddities
+  /** paths that the tar uses as two different things */
+  readonly oddPaths: Oddities
 }
 
 /** Sums over a union, as PRODUCT.md's "Numbers" define them. Plain data. */
@@ -57,8 +64,8 @@ export function figuresOf(union: Union): UnionFigures {
   }
 }
 
-/** Per origin: the layer that hid the last name of its bytes, NEVER where one is still there. */
-function lastLayerOfContents(union: Union): Uint16Array {
+/** Per version that stored bytes: the layer that hid their last name, NEVER where one is still there. */
+export function lastLayerOfContents(union: Union): Uint16Array {
   const {versionCount, versionOrigin, versionUntil} = union.columns
   const last = new Uint16Array(versionCount)
   for (let v = 0; v < versionCount; v++) {
@@ -104,6 +111,8 @@ function figuresOfLayer(union: Union, layer: number, lastSeen: Uint16Array, hidd
     ) as LayerFigures['changes'],
     paths: Object.fromEntries(NAMES.map((name, i) => [name, paths[i]!])) as LayerFigures['paths'],
     wastedSize: (index?.facts.size ?? 0) - reached,
+    oddLinks: oddLinksOf(union, layer),
+    oddPaths: oddPathsOf(union, layer),
   }
 }
 

@@ -16,20 +16,25 @@ const LINK = reasonBit('linkTarget')
 const DEVICE = reasonBit('device')
 const CONTENT = reasonBit('content')
 
-/** An entry with hard links followed: attributes are its own, the content is that of `content` (itself, or the linked file). */
-export interface Side {
+interface Entry {
   readonly layer: LayerIndex
   readonly entry: number
-  readonly content: {readonly layer: LayerIndex; readonly entry: number} | null
+}
+
+/**
+ * An entry with hard links followed: attributes are its own; type, content, link target and device are those of `original`,
+ * which is the entry itself, or what the link leads to.
+ */
+export interface Side extends Entry {
+  readonly original: Entry
 }
 
 /** Whether two regular files hold the same bytes, as far as the indexes know. */
 export type ContentVerdict = 'same' | 'different' | 'unknown'
 
-/** Type with hard links followed: a link is the file it leads to. */
-function typeOf(side: Side): number {
-  const type = side.layer.columns.entryType[side.entry]!
-  return type === EntryType.hardlink && side.content !== null ? EntryType.file : type
+/** Type with hard links followed: a link is what it leads to; only one that leads to nothing stays one. */
+function typeOf({original}: Side): number {
+  return original.layer.columns.entryType[original.entry]!
 }
 
 /**
@@ -48,9 +53,12 @@ export function compareEntries(before: Side, after: Side): {reasons: number; con
   if (!sameOwner(before, after)) reasons |= OWNER
   if (!sameTime(before, after)) reasons |= MTIME
   if ((a.entryXattrs !== null || b.entryXattrs !== null) && !sameXattrs(before, after)) reasons |= XATTR
-  if (type === EntryType.symlink && before.layer.linkTarget(i) !== after.layer.linkTarget(j)) reasons |= LINK
-  if ((type === EntryType.char || type === EntryType.block) && !sameDevice(before, after)) reasons |= DEVICE
-  const content = type === EntryType.file ? compareContents(before, after) : 'same'
+  const leads = type === EntryType.symlink || type === EntryType.hardlink
+  if (leads && !sameTarget(before.original, after.original)) reasons |= LINK
+  if ((type === EntryType.char || type === EntryType.block) && !sameDevice(before.original, after.original)) {
+    reasons |= DEVICE
+  }
+  const content = type === EntryType.file ? compareContents(before.original, after.original) : 'same'
   if (content === 'different') reasons |= CONTENT
   return {reasons, content}
 }
@@ -85,19 +93,24 @@ function sameXattrs(before: Side, after: Side): boolean {
   return JSON.stringify(before.layer.xattrs(before.entry)) === JSON.stringify(after.layer.xattrs(after.entry))
 }
 
-function sameDevice(before: Side, after: Side): boolean {
+function sameTarget(before: Entry, after: Entry): boolean {
+  const [a, b] = [before.layer.linkTargetBytes(before.entry), after.layer.linkTargetBytes(after.entry)]
+  return a !== null && b !== null && Buffer.compare(a, b) === 0
+}
+
+function sameDevice(before: Entry, after: Entry): boolean {
   const a = before.layer.device(before.entry)
   const b = after.layer.device(after.entry)
   return a?.[0] === b?.[0] && a?.[1] === b?.[1]
 }
 
-function compareContents(before: Side, after: Side): ContentVerdict {
-  const [a, b] = [before.content, after.content]
-  if (a === null || b === null) return a === b ? 'same' : 'different'
+function compareContents(a: Entry, b: Entry): ContentVerdict {
   if (a.layer === b.layer && a.entry === b.entry) return 'same'
   const size = a.layer.columns.entrySize[a.entry]
   if (size !== b.layer.columns.entrySize[b.entry]) return 'different'
   if (size === 0) return 'same'
+  // What a tar stores of a sparse file says nothing alone: other holes, or none, may make the same file of other bytes.
+  if (a.layer.isSparse(a.entry) || b.layer.isSparse(b.entry)) return 'unknown'
   const digestsA = a.layer.columns.contentDigests
   const digestsB = b.layer.columns.contentDigests
   if (digestsA === null || digestsB === null) return 'unknown'

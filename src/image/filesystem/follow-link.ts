@@ -38,35 +38,47 @@ export function throughSymlink(
   versions: VersionTable,
   layers: readonly (LayerIndex | null)[],
 ): number {
-  const end = follow(node, nodes, versions, layers, {left: HOPS})
+  const end = followLinks(node, nodes, at => standing(at, versions, layers))
   return end < 0 ? node : end
 }
 
-/** The directory that a node is or leads to, −1 where there is none. */
-function follow(
+/** What is at a node now: a folder, a symlink by its target, or nothing that can be entered. */
+function standing(
   node: number,
-  nodes: NodeTable,
   versions: VersionTable,
   layers: readonly (LayerIndex | null)[],
-  hops: {left: number},
-): number {
-  if (node === 0) return 0
-  const version = versions.newestOf(node)
-  if (version < 0 || versions.until[version] !== NEVER) return -1
+): Uint8Array | 'folder' | null {
+  const newest = versions.newestOf(node)
+  if (newest < 0 || versions.until[newest] !== NEVER) return null
+  // A hard link to a symlink is one.
+  const version = versions.origin[newest]! < 0 ? newest : versions.origin[newest]!
   const entry = versions.entry[version]!
-  if (entry < 0) return node
+  if (entry < 0) return 'folder'
   const layer = layers[versions.layer[version]!]!
   const type = layer.columns.entryType[entry]
-  if (type === EntryType.directory) return node
-  if (type !== EntryType.symlink || --hops.left < 0) return -1
-  const target = layer.linkTargetBytes(entry)!
+  if (type === EntryType.directory) return 'folder'
+  return type === EntryType.symlink ? layer.linkTargetBytes(entry) : null
+}
+
+/** The directory that a node is or leads to, −1 where there is none. `standing` tells what is at a node. */
+export function followLinks(
+  node: number,
+  nodes: NodeTable,
+  standing: (node: number) => Uint8Array | 'folder' | null,
+  hops = {left: HOPS},
+): number {
+  if (node === 0) return 0
+  const target = standing(node)
+  if (target === null) return -1
+  if (target === 'folder') return node
+  if (--hops.left < 0) return -1
   let at = target[0] === 0x2f ? 0 : nodes.parent[node]!
   for (const [start, end] of components(target)) {
     if (isDot(target, start, end)) continue
     if (isDotDot(target, start, end)) at = Math.max(0, nodes.parent[at]!)
     else {
       const next = nodes.find(at, target, start, end)
-      at = next < 0 ? -1 : follow(next, nodes, versions, layers, hops)
+      at = next < 0 ? -1 : followLinks(next, nodes, standing, hops)
     }
     if (at < 0) return -1
   }

@@ -1,6 +1,14 @@
-import {column, grown} from '../layer/columns.ts'
+import {column, firstOf, grown, widen} from '../layer/columns.ts'
 import type {LayerIndex} from '../layer/layer-index.ts'
 import {hashOf} from '../layer/name-hash.ts'
+import type {UnionColumns} from './union.ts'
+
+type NodeColumns = Pick<
+  UnionColumns,
+  'nodeCount' | 'nodeParent' | 'nodeLayer' | 'nodeInLayer' | 'nodeFirst' | 'nodeNext'
+>
+
+const COLUMNS = ['parent', 'layer', 'inLayer', 'first', 'next'] as const
 
 /**
  * The paths of all layers as one tree. A node borrows its name from the layer that first had it. Children are found through
@@ -64,6 +72,18 @@ export class NodeTable {
     }
   }
 
+  columns(): NodeColumns {
+    const {count} = this
+    return {
+      nodeCount: count,
+      nodeParent: firstOf(this.parent, count),
+      nodeLayer: firstOf(this.layer, count),
+      nodeInLayer: firstOf(this.inLayer, count),
+      nodeFirst: firstOf(this.first, count),
+      nodeNext: firstOf(this.next, count),
+    }
+  }
+
   private hasName(node: number, bytes: Uint8Array, start: number, end: number): boolean {
     const {nodeName, names} = this.layers[this.layer[node]!]!.columns
     const inLayer = this.inLayer[node]!
@@ -104,15 +124,7 @@ export class NodeTable {
 
   private widen(): void {
     const room = this.parent.length * 2
-    this.parent = grown(Int32Array, this.parent, room)
-    this.layer = grown(Uint16Array, this.layer, room)
-    this.inLayer = grown(Int32Array, this.inLayer, room)
-    this.first = grown(Int32Array, this.first, room)
-    this.next = grown(Int32Array, this.next, room)
-    if (this.hashes !== null) {
-      const hashes = new Uint32Array(room)
-      hashes.set(this.hashes)
-      this.hashes = hashes
-    }
+    widen(this, COLUMNS, room)
+    this.hashes = this.hashes && grown(this.hashes, room)
   }
 }

@@ -88,7 +88,7 @@ function partsOf(path: Uint8Array): Buffer[] {
 function childNamed(union: Union, node: number, name: Buffer): number {
   const {nodeFirst, nodeNext} = union.columns
   for (let child = nodeFirst[node]!; child >= 0; child = nodeNext[child]!) {
-    if (name.equals(union.nameBytes(child))) return child
+    if (union.isNamed(child, name)) return child
   }
   // A name that is not UTF-8 can't be typed; as it is listed it can.
   const text = name.toString('utf8')
@@ -97,7 +97,7 @@ function childNamed(union: Union, node: number, name: Buffer): number {
 }
 
 function symlinkTarget(union: Union, version: number): Uint8Array | null {
-  const at = union.entryOf(version)
+  const at = union.entryOf(union.original(version))
   if (at === null || at.layer.type(at.entry) !== 'symlink') return null
   return at.layer.linkTargetBytes(at.entry) ?? new Uint8Array(0)
 }

@@ -37,7 +37,10 @@ export interface UnionColumns extends LedgerColumns {
   readonly versionReasons: Uint16Array
   /** Cause, where hidden */
   readonly versionCause: Uint8Array
-  /** the version that stored the bytes this one shows: itself, or for a hard link the file it links to; −1 for none */
+  /**
+   * the version that this one is a name of: itself for a regular file, what it leads to for a hard link, of whatever type;
+   * negative for none, which is a NoOrigin
+   */
   readonly versionOrigin: Int32Array
 }
 
@@ -67,6 +70,22 @@ export const Cause = {
   storedTwice: 5,
 } as const
 
+/** Why a version has no origin. */
+export const NoOrigin = {
+  /** it needs none: a folder, a symlink, a device, a pipe. Or a link whose target may lie in a layer that was not read */
+  none: -1,
+  /** a hard link to a path that is not there */
+  nothing: -2,
+  /** a hard link to its own path */
+  itself: -3,
+  /** a hard link to a folder */
+  folder: -4,
+  /** a hard link to one that comes later in the same tar and leads nowhere either */
+  later: -5,
+  /** a hard link to one that leads nowhere */
+  broken: -6,
+} as const
+
 export class Union {
   readonly columns: UnionColumns
   /** null: this layer has not been read; the tree is shown without it */
@@ -93,6 +112,35 @@ export class Union {
     const {nodeName, names} = this.layers[this.columns.nodeLayer[node]!]!.columns
     const inLayer = this.columns.nodeInLayer[node]!
     return names.subarray(nodeName[inLayer]!, nodeName[inLayer + 1]!)
+  }
+
+  /** Length of the base name, bytes. */
+  nameLength(node: number): number {
+    if (node === 0) return 0
+    const {nodeName} = this.layers[this.columns.nodeLayer[node]!]!.columns
+    const inLayer = this.columns.nodeInLayer[node]!
+    return nodeName[inLayer + 1]! - nodeName[inLayer]!
+  }
+
+  /** Writes the base name into `names` from `at` on; gives where it ends. A view of each name would cost more than the bytes. */
+  copyName(node: number, names: Uint8Array, at: number): number {
+    if (node === 0) return at
+    const {nodeName, names: from} = this.layers[this.columns.nodeLayer[node]!]!.columns
+    const inLayer = this.columns.nodeInLayer[node]!
+    const end = nodeName[inLayer + 1]!
+    let to = at
+    for (let i = nodeName[inLayer]!; i < end; i++) names[to++] = from[i]!
+    return to
+  }
+
+  /** True where the node's base name is exactly these bytes. Cheaper than taking the name: folders may hold a million. */
+  isNamed(node: number, name: Uint8Array): boolean {
+    const {nodeName, names} = this.layers[this.columns.nodeLayer[node]!]!.columns
+    const inLayer = this.columns.nodeInLayer[node]!
+    const start = nodeName[inLayer]!
+    if (nodeName[inLayer + 1]! - start !== name.length) return false
+    for (let i = 0; i < name.length; i++) if (names[start + i] !== name[i]) return false
+    return true
   }
 
   /** Path without a leading slash; '' for the root. */
@@ -176,6 +224,12 @@ export class Union {
     return at ? at.layer.type(at.entry) : 'directory'
   }
 
+  /** What a version is a name of: for a hard link the version it leads to, else itself, also where it leads nowhere. */
+  original(version: number): number {
+    const origin = this.columns.versionOrigin[version]!
+    return origin < 0 ? version : origin
+  }
+
   isDirectory(version: number): boolean {
     return this.type(version) === 'directory'
   }
@@ -215,6 +269,12 @@ export class Union {
   changesBelow(node: number, layer: number): number {
     const row = this.ledgerRow(node, layer)
     return row < 0 || this.columns.ledgerLayer[row] !== layer ? 0 : this.columns.ledgerChanges[row]!
+  }
+
+  /** True where layer N has an entry or a removal anywhere below. */
+  touchedBelow(node: number, layer: number): boolean {
+    const row = this.ledgerRow(node, layer)
+    return row >= 0 && this.columns.ledgerLayer[row] === layer
   }
 
   /** Bytes below a directory that layer N itself stored. */

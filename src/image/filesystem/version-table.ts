@@ -1,5 +1,23 @@
-import {column, grown} from '../layer/columns.ts'
-import {NEVER} from './union.ts'
+import {column, firstOf, grown, widen} from '../layer/columns.ts'
+import type {LayerIndex} from '../layer/layer-index.ts'
+import {EntryType} from '../tar/entry-type.ts'
+import {NEVER, type UnionColumns} from './union.ts'
+
+type VersionColumns = Pick<
+  UnionColumns,
+  | 'versionCount'
+  | 'versionNode'
+  | 'versionLayer'
+  | 'versionEntry'
+  | 'versionUntil'
+  | 'versionOlder'
+  | 'versionChange'
+  | 'versionReasons'
+  | 'versionCause'
+  | 'versionOrigin'
+>
+
+const COLUMNS = ['node', 'layer', 'entry', 'until', 'older', 'change', 'reasons', 'cause', 'origin'] as const
 
 /** What each layer put at each path, in the order of layers; see UnionColumns for the meaning of the columns. */
 export class VersionTable {
@@ -15,8 +33,11 @@ export class VersionTable {
   origin: Int32Array
   /** per node: its newest version, −1 for none */
   newest: Int32Array
+  private readonly layers: readonly (LayerIndex | null)[]
 
-  constructor(versions: number, nodes: number) {
+  /** `versions`, `nodes`: how many there will be, as far as one can say. */
+  constructor(layers: readonly (LayerIndex | null)[], versions: number, nodes: number) {
+    this.layers = layers
     const room = Math.max(16, versions)
     this.node = column(Int32Array, room)
     this.layer = column(Uint16Array, room)
@@ -33,10 +54,10 @@ export class VersionTable {
   /** A new newest version of `node`. */
   add(node: number, layer: number, entry: number): number {
     const version = this.count++
-    if (version >= this.node.length) this.widen()
+    if (version >= this.node.length) widen(this, COLUMNS, this.node.length * 2)
     if (node >= this.newest.length) {
       const from = this.newest.length
-      this.newest = grown(Int32Array, this.newest, Math.max(node + 1, from * 2)).fill(-1, from)
+      this.newest = grown(this.newest, Math.max(node + 1, from * 2)).fill(-1, from)
     }
     this.node[version] = node
     this.layer[version] = layer
@@ -64,16 +85,33 @@ export class VersionTable {
     this.cause[version] = cause
   }
 
-  private widen(): void {
-    const room = this.node.length * 2
-    this.node = grown(Int32Array, this.node, room)
-    this.layer = grown(Uint16Array, this.layer, room)
-    this.entry = grown(Int32Array, this.entry, room)
-    this.until = grown(Uint16Array, this.until, room)
-    this.older = grown(Int32Array, this.older, room)
-    this.change = grown(Uint8Array, this.change, room)
-    this.reasons = grown(Uint16Array, this.reasons, room)
-    this.cause = grown(Uint8Array, this.cause, room)
-    this.origin = grown(Int32Array, this.origin, room)
+  /** True for a directory, also for one that no entry names. */
+  isDirectory(version: number): boolean {
+    const entry = this.entry[version]!
+    if (entry < 0) return true
+    return this.layers[this.layer[version]!]!.columns.entryType[entry] === EntryType.directory
+  }
+
+  /** Bytes that its entry declares. */
+  sizeOf(version: number): number {
+    const entry = this.entry[version]!
+    if (entry < 0) return 0
+    return this.layers[this.layer[version]!]!.columns.entrySize[entry]!
+  }
+
+  columns(): VersionColumns {
+    const {count} = this
+    return {
+      versionCount: count,
+      versionNode: firstOf(this.node, count),
+      versionLayer: firstOf(this.layer, count),
+      versionEntry: firstOf(this.entry, count),
+      versionUntil: firstOf(this.until, count),
+      versionOlder: firstOf(this.older, count),
+      versionChange: firstOf(this.change, count),
+      versionReasons: firstOf(this.reasons, count),
+      versionCause: firstOf(this.cause, count),
+      versionOrigin: firstOf(this.origin, count),
+    }
   }
 }

@@ -15,13 +15,25 @@ export function column<T extends Numbers>(kind: Constructor<T>, length: number):
 }
 
 /** A column of at least `length` elements that starts with what `old` holds. */
-export function grown<T extends Numbers>(kind: Constructor<T>, old: T, length: number): T {
-  const wider = column(kind, length)
+export function grown<T extends Numbers>(old: T, length: number): T {
+  const wider = column(old.constructor as Constructor<T>, length)
   ;(wider as Uint8Array).set(old as Uint8Array)
   return wider
 }
 
 /** The first `length` elements of a column, sharing its memory. */
-export function firstOf<T extends Numbers>(kind: Constructor<T>, full: T, length: number): T {
-  return new kind(full.buffer as SharedArrayBuffer, full.byteOffset, length)
+export function firstOf<T extends Numbers>(full: T, length: number): T {
+  return new (full.constructor as Constructor<T>)(full.buffer as SharedArrayBuffer, full.byteOffset, length)
+}
+
+/** Makes room for `length` rows in the columns of a table; one that is null needs none. */
+export function widen<Name extends string>(
+  table: {[name in Name]: Numbers | null},
+  columns: readonly Name[],
+  length: number,
+): void {
+  for (const name of columns) {
+    const old = table[name]
+    if (old !== null) table[name] = grown(old, length)
+  }
 }

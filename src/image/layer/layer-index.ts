@@ -30,7 +30,7 @@ export interface LayerColumns {
   readonly entryOwner: Uint32Array
   /** declared size in bytes; of a sparse file the real size; of a hard link 0 */
   readonly entrySize: Float64Array
-  /** where the content starts, bytes from the start of the uncompressed tar */
+  /** where the content starts, bytes from the start of the uncompressed tar (of the blob, where `table` of the facts says so) */
   readonly entryOffset: Float64Array
   /** bytes the content takes in the tar; differs from entrySize for sparse files only, null where none is */
   readonly entryStored: Float64Array | null
@@ -46,8 +46,16 @@ export interface LayerColumns {
   readonly linkNames: Uint8Array
   /** index into `xattrs`, −1 for none; null where no entry has any */
   readonly entryXattrs: Int32Array | null
-  /** 16 bytes an entry: the first half of the SHA-256 of a regular file's content; null where contents were hopped over */
+  /**
+   * 16 bytes an entry: the first half of the SHA-256 of what the tar stores of a regular file, which is its content unless it
+   * is sparse; null where contents were hopped over
+   */
   readonly contentDigests: Uint8Array | null
+  /** entries whose content is kept here, in the tar's order: see KeptFiles; null where none is */
+  readonly keptEntry: Int32Array | null
+  /** two for each of them: where its content starts and ends in `keptBytes` */
+  readonly keptStart: Uint32Array | null
+  readonly keptBytes: Uint8Array | null
 }
 
 /** What is small enough to be plain data. */
@@ -62,7 +70,7 @@ export interface LayerFacts {
   readonly size: number
   readonly whiteouts: number
   readonly opaqueDirectories: number
-  /** bytes of the uncompressed tar */
+  /** bytes of the uncompressed tar; 0 where only its table of contents was read */
   readonly tarSize: number
   /** SHA-256 of the uncompressed tar, null where contents were hopped over */
   readonly diffId: Digest | null
@@ -76,6 +84,11 @@ export interface LayerFacts {
   readonly compression: 'none' | 'gzip' | 'zstd'
   /** bytes of the blob as stored */
   readonly blobSize: number
+  /**
+   * there where the index is a layer's own table of contents and nothing else of the blob was read: contents then begin at
+   * places of the compressed blob, and the last ends before `end`
+   */
+  readonly table?: {readonly end: number}
   /** why the rest of the tar could not be read; null where all of it was */
   readonly damage: string | null
   readonly problems: readonly LayerProblem[]
@@ -98,7 +111,8 @@ export const EntryMark = {
   opaque: 2,
   /**
    * neither a file of the image nor a deletion: other `.wh..wh.*` and what lies below (aufs), eStargz' table of contents and
-   * landmarks, volume labels and the rests of files that another volume began (GNU tar), access control lists (Solaris)
+   * landmarks, volume labels and the rests of files that another volume began (GNU tar), access control lists (Solaris), paths
+   * too long for anything to unpack
    */
   leftover: 3,
 } as const
@@ -180,10 +194,28 @@ export class LayerIndex {
     return this.columns.linkNames.subarray(this.columns.linkStart[link]!, this.columns.linkStart[link + 1]!)
   }
 
+  /** True for a file with holes: what the tar stores of it is a map and the data between them. */
+  isSparse(entry: number): boolean {
+    const {entryStored, entrySize} = this.columns
+    return entryStored !== null && entryStored[entry] !== entrySize[entry]
+  }
+
   /** Extended attributes, empty where there are none. */
   xattrs(entry: number): Readonly<Record<string, string>> {
     const id = this.columns.entryXattrs?.[entry] ?? -1
     return this.facts.xattrs[id] ?? {}
+  }
+
+  /** True for an entry whose content `keptContent` has. */
+  isKept(entry: number): boolean {
+    return this.columns.keptEntry?.includes(entry) ?? false
+  }
+
+  /** A copy of an entry's content where it is one of the few that are kept (KeptFiles); null for all others. */
+  keptContent(entry: number): Uint8Array | null {
+    const {keptEntry, keptStart, keptBytes} = this.columns
+    const at = keptEntry?.indexOf(entry) ?? -1
+    return at < 0 ? null : keptBytes!.slice(keptStart![2 * at]!, keptStart![2 * at + 1]!)
   }
 
   /** [major, minor] of a device, null for other entries. */

@@ -67,23 +67,19 @@ export class NameTree {
   /** Makes room for at least `capacity` nodes. */
   reserve(capacity: number): void {
     if (capacity <= this.parent.length) return
-    this.parent = grown(Int32Array, this.parent, capacity)
-    this.start = grown(Uint32Array, this.start, capacity + 1)
-    const deferred = new Int32Array(capacity)
-    deferred.set(this.deferred)
-    this.deferred = deferred
-    const hashes = new Uint32Array(capacity)
-    hashes.set(this.hashes)
-    this.hashes = hashes
+    this.parent = grown(this.parent, capacity)
+    this.start = grown(this.start, capacity + 1)
+    this.deferred = grown(this.deferred, capacity)
+    this.hashes = grown(this.hashes, capacity)
   }
 
   /** Columns cut to what is used. */
   columns(): {nodeParent: Int32Array; nodeName: Uint32Array; names: Uint8Array} {
     this.start[this.count] = this.namesLength
     return {
-      nodeParent: firstOf(Int32Array, this.parent, this.count),
-      nodeName: firstOf(Uint32Array, this.start, this.count + 1),
-      names: firstOf(Uint8Array, this.names, this.namesLength),
+      nodeParent: firstOf(this.parent, this.count),
+      nodeName: firstOf(this.start, this.count + 1),
+      names: firstOf(this.names, this.namesLength),
     }
   }
 
@@ -123,7 +119,7 @@ export class NameTree {
     if (node + 1 >= this.parent.length) this.reserve(this.parent.length * 2)
     const length = end - start
     if (this.namesLength + length > this.names.length) {
-      this.names = grown(Uint8Array, this.names, Math.max(this.names.length * 2, this.namesLength + length))
+      this.names = grown(this.names, Math.max(this.names.length * 2, this.namesLength + length))
     }
     const {names} = this
     this.parent[node] = parent

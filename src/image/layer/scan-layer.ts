@@ -1,7 +1,8 @@
 import * as crypto from 'node:crypto'
 import {type Digest, parseDigest} from '../oci/digest.ts'
-import {type Compression, decompress, sniffCompression} from '../tar/decompress.ts'
+import {type DecompressOptions, decompress} from '../tar/decompress.ts'
 import {hopThrough, type ReadAt} from '../tar/hop.ts'
+import {sniffed} from '../tar/sniffed.ts'
 import {TarParser, type TarSink} from '../tar/tar-parser.ts'
 import {LayerBuilder} from './layer-builder.ts'
 import type {LayerIndex} from './layer-index.ts'
@@ -19,6 +20,7 @@ export function hopLayer(readAt: ReadAt, size: number, pulse?: Pulse): LayerInde
   )
   const parser: TarParser = new TarParser(entriesOnly(builder))
   hopThrough(parser, readAt, size, pulse)
+  builder.kept.fillFrom(readAt)
   return builder.build({
     tarSize: size,
     diffId: null,
@@ -41,7 +43,12 @@ function entriesOnly(builder: LayerBuilder): TarSink {
  * Indexes a blob as it flows by, plain or compressed, and hashes the blob, the tar and every regular file on the way.
  * `size`: the blob's bytes, to foresee the number of entries. Throws what `decompress` throws.
  */
-export async function scanLayer(blob: AsyncIterable<Uint8Array>, size: number, pulse?: Pulse): Promise<LayerIndex> {
+export async function scanLayer(
+  blob: AsyncIterable<Uint8Array>,
+  size: number,
+  pulse?: Pulse,
+  options?: DecompressOptions,
+): Promise<LayerIndex> {
   const blobHash = crypto.createHash('sha256')
   let blobSize = 0
   async function* counted(): AsyncIterable<Uint8Array> {
@@ -57,7 +64,7 @@ export async function scanLayer(blob: AsyncIterable<Uint8Array>, size: number, p
   const builder: LayerBuilder = new LayerBuilder(members => Math.ceil((members * size * 1.05) / Math.max(1, blobSize)))
   const parser = new TarParser(new HashingSink(builder))
   let tarSize = 0
-  for await (const chunk of decompress(chunks, compression)) {
+  for await (const chunk of decompress(chunks, compression, options)) {
     tarHash?.update(chunk)
     tarSize += chunk.length
     parser.write(chunk)
@@ -81,47 +88,13 @@ function digestOf(hash: crypto.Hash): Digest {
   return parseDigest(`sha256:${hash.digest('hex')}`)
 }
 
-/** Looks at the first bytes and gives the whole again. */
-async function sniffed(
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{compression: Compression; chunks: AsyncIterable<Uint8Array>}> {
-  const iterator = chunks[Symbol.asyncIterator]()
-  const held: Uint8Array[] = []
-  let length = 0
-  while (length < 6) {
-    const next = await iterator.next()
-    if (next.done) break
-    held.push(Uint8Array.prototype.slice.call(next.value))
-    length += next.value.length
-  }
-  const head = new Uint8Array(Math.min(6, length))
-  let at = 0
-  for (const chunk of held) {
-    head.set(chunk.subarray(0, Math.max(0, 6 - at)), at)
-    at = Math.min(6, at + chunk.length)
-  }
-  async function* all(): AsyncIterable<Uint8Array> {
-    try {
-      yield* held
-      for (;;) {
-        const next = await iterator.next()
-        if (next.done) return
-        yield next.value
-      }
-    } finally {
-      // Whoever leaves early leaves the source closed.
-      await iterator.return?.()
-    }
-  }
-  return {compression: sniffCompression(head), chunks: all()}
-}
-
-/** Passes members on to the builder and hashes the contents of regular files. */
+/** Passes members on to the builder, hashes the contents of regular files and lets the builder keep a few. */
 class HashingSink implements TarSink {
   private readonly builder: LayerBuilder
   private running: crypto.Hash | null = null
   private whole: Uint8Array | null = null
   private expected = 0
+  private keeps = false
 
   constructor(builder: LayerBuilder) {
     this.builder = builder
@@ -132,9 +105,11 @@ class HashingSink implements TarSink {
     this.running = null
     this.whole = null
     this.expected = member.stored
+    this.keeps = this.builder.keepsLast
   }
 
   content(bytes: Uint8Array, start: number, end: number): void {
+    if (this.keeps) this.builder.kept.fill(bytes, start, end)
     // Most files lie whole in one chunk: hashing those in one call costs half.
     if (this.running === null && end - start === this.expected) {
       this.whole = sha256(bytes.subarray(start, end))

@@ -20,6 +20,27 @@ export type ErrorKind =
   | 'compression-unsupported'
   | 'limit-exceeded'
   | 'io'
+  /** no answer: name, port, TLS, time */
+  | 'registry-unreachable'
+  /** who asks is not known, or not believed */
+  | 'registry-unauthorized'
+  /** who asks is known and may not */
+  | 'registry-denied'
+  /** it takes images, but not with an attestation beside them */
+  | 'registry-attestation'
+  /** an answer that helps nobody: too busy, broken, against the specification */
+  | 'registry-failed'
+  /** a credential helper, or where logging in is written */
+  | 'credentials-failed'
+  | 'engine-host-malformed'
+  /** nobody answers, or not us */
+  | 'engine-not-reached'
+  /** it answered, and then no more */
+  | 'engine-lost'
+  /** it can't do what was asked */
+  | 'engine-refused'
+  /** something else stands in the way: a container that uses the image, a name that is taken */
+  | 'engine-conflict'
   | 'cancelled'
 
 export interface ErrorDetails {

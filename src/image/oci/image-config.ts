@@ -57,12 +57,13 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
     volumes: Object.keys(read.optionalObject(config.Volumes, 'config.Volumes') ?? {}),
     diffIds: read.optionalArray(rootfs.diff_ids, 'rootfs.diff_ids').map(parseDigest),
     history: read.optionalArray(root.history, 'history').map((item, i) => {
-      const step = read.object(item, `history[${i}]`)
+      const where = `history[${i}]`
+      const step = read.object(item, where)
       return {
-        created: read.optionalString(step.created, `history[${i}].created`),
-        createdBy: read.optionalString(step.created_by, `history[${i}].created_by`),
-        author: read.optionalString(step.author, `history[${i}].author`) || null,
-        comment: read.optionalString(step.comment, `history[${i}].comment`) || null,
+        created: read.optionalString(step.created, where, 'created'),
+        createdBy: read.optionalString(step.created_by, where, 'created_by'),
+        author: read.optionalString(step.author, where, 'author') || null,
+        comment: read.optionalString(step.comment, where, 'comment') || null,
         emptyLayer: step.empty_layer === true,
       }
     }),

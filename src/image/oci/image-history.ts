@@ -1,3 +1,4 @@
+import {masked} from '../../text/mask.ts'
 import type {HistoryEntry, ImageConfig} from './image-config.ts'
 import {type Instruction, parseInstruction} from './instruction.ts'
 
@@ -7,7 +8,6 @@ export interface HistoryStep {
   readonly layer: number | null
   /** null for a layer beyond what the history tells */
   readonly entry: HistoryEntry | null
-  readonly instruction: Instruction
 }
 
 /**
@@ -16,10 +16,23 @@ export interface HistoryStep {
  */
 export function historySteps(config: Pick<ImageConfig, 'history'>, layerCount: number): readonly HistoryStep[] {
   let next = 0
-  const steps = config.history.map((entry): HistoryStep => {
-    const layer = entry.emptyLayer || next >= layerCount ? null : next++
-    return {layer, entry, instruction: parseInstruction(entry.createdBy, entry.comment)}
-  })
-  while (next < layerCount) steps.push({layer: next++, entry: null, instruction: parseInstruction(null)})
+  const steps = config.history.map(
+    (entry): HistoryStep => ({layer: entry.emptyLayer || next >= layerCount ? null : next++, entry}),
+  )
+  while (next < layerCount) steps.push({layer: next++, entry: null})
   return steps
+}
+
+/** What a history entry tells of its step. The text is still hostile. */
+export interface StepInstruction extends Instruction {
+  /** the text is a comment: what `docker import` and hand-made layers have instead of a command */
+  readonly isComment: boolean
+}
+
+/** The instruction of a step, secrets masked; of one that the history does not know an empty one. */
+export function instructionOf(entry: HistoryEntry | null): StepInstruction {
+  const instruction = parseInstruction(entry?.createdBy ?? null, entry?.comment ?? null)
+  const comment = entry?.comment?.trim() ?? ''
+  const isComment = instruction.verb === null && instruction.text === '' && comment !== ''
+  return {...instruction, text: masked(isComment ? comment : instruction.text), isComment}
 }

@@ -1,6 +1,7 @@
 import type {Readable} from 'node:stream'
 import type {Digest} from './digest.ts'
 import type {HistoryEntry, ImageConfig} from './image-config.ts'
+import type {Descriptor} from './manifest.ts'
 import type {Platform} from './platform.ts'
 
 /** containers-transports(5), and the embedded store and containers beside it. */
@@ -27,6 +28,8 @@ export interface Progress {
   readonly done: number
   /** bytes; absent where it is not known */
   readonly total?: number
+  /** bytes that came from elsewhere for it so far; absent where none had to */
+  readonly fetched?: number
 }
 
 /** A run of bytes of a file on disk. Any thread may read it; it may hold a plain or a compressed tar. */
@@ -41,8 +44,64 @@ export interface Region {
 /** How to get at a layer's bytes. Streams are never kept: each call opens a fresh one. */
 export interface LayerContent {
   open(context: Context): Promise<Readable>
-  readonly region?: Region
+  /** where the blob lies on disk; may come to be there by `bring` */
+  readonly region?: Region | undefined
+  /** bytes of the blob, where they are known before it is read */
+  readonly size?: number
+  /**
+   * Of a blob that is elsewhere: puts all of it on disk, verified, once; `region` is there afterwards. False where there is
+   * no room for it, and it can only flow by. Progress counts the bytes that came.
+   */
+  bring?(context: Context): Promise<boolean>
+  /** Of a blob that is elsewhere: its bytes from `offset` on, not verified; `length` of them at least where it has so many. */
+  openAt?(offset: number, length: number, context: Context): Promise<Readable>
+  /** of a blob that is elsewhere: bytes that came from there so far, by whatever was asked */
+  readonly fetched?: number
+  /** digest of the table that `fetchTable` gives, where the manifest names one */
+  readonly table?: Digest | undefined
+  /** Of a blob that is elsewhere: its own table of contents, not looked into; null where it has none or can't give it alone. */
+  fetchTable?(context: Context): Promise<BlobTable | null>
+  /** where one layer costs as much as all: what gives them together. The same object in each layer that it brings */
+  readonly bundle?: LayerBundle
 }
+
+/** A table of contents that a layer's blob ends in, packed as it lies there. */
+export interface BlobTable {
+  readonly format: 'zstd-chunked' | 'estargz'
+  /** as the manifest says, of what each format takes it of */
+  readonly digest: Digest
+  readonly bytes: Uint8Array
+  /** where it starts in the blob, bytes: contents end before */
+  readonly offset: number
+}
+
+/** What gives several layers in one stream, such as an engine's export. */
+export interface LayerBundle {
+  /** bytes that will flow, as far as they can be foreseen */
+  readonly size: number
+  /**
+   * The blobs in the order of the stream, which is not that of the layers: what a blob is follows from its digest, or, at the
+   * end, from the order. Leaving the loop ends the export. Throws `engine-lost`, `tar-damaged`, `cancelled`.
+   */
+  read(context: Context): AsyncIterable<BundleItem>
+  /**
+   * A regular file of the tree that the image shows in the end, had without any layer; null where that can't be done.
+   * `path` has no leading slash. Throws as `read`.
+   */
+  file(path: string, size: number, context: Context): Promise<Readable | null>
+}
+
+export type BundleItem =
+  | {
+      readonly kind: 'blob'
+      readonly name: string
+      /** bytes as they flow */
+      readonly size: number
+      /** read it before the next item is asked for, or leave it: it is then passed over */
+      readonly chunks: AsyncIterable<Uint8Array>
+    }
+  /** names of the blobs of the image's layers, base first: the last item */
+  | {readonly kind: 'order'; readonly names: readonly string[]}
 
 export interface Layer {
   /** 0 is the base */
@@ -79,6 +138,29 @@ export interface Image {
   /** base first */
   readonly layers: readonly Layer[]
   readonly warnings: readonly string[]
+  /** what its name leads to, with all platforms; absent where the format knows one only */
+  readonly whole?: WholeImage
+  /**
+   * The same image as bytes, where its place only describes it: with the config and the layers as they are exported. Throws
+   * what the export throws.
+   */
+  exported?(context: Context): Promise<Image>
+}
+
+/** A manifest in its exact bytes. */
+export interface RawManifest {
+  readonly raw: Uint8Array
+  readonly digest: Digest
+  readonly mediaType: string
+}
+
+/** An index, or the manifest of an image that is there for one platform, with the way to all that it leads to. */
+export interface WholeImage {
+  /** what the name leads to, verified */
+  root(context: Context): Promise<RawManifest>
+  /** a manifest or index that another names, verified. Throws `blob-missing` where it never came along */
+  manifest(descriptor: Descriptor, context: Context): Promise<Uint8Array>
+  blob(descriptor: Descriptor, context: Context): Promise<Readable>
 }
 
 /** One line of a source's list: enough to choose by. */

@@ -1,3 +1,6 @@
+import {masked} from '../../text/mask.ts'
+import {asDockerfile} from './spelling.ts'
+
 /** What made a layer, as a Dockerfile would say it. */
 export interface Instruction {
   /** RUN, COPY, ADD, CMD …; null where the history tells nothing of the kind */
@@ -30,19 +33,32 @@ export function parseInstruction(createdBy: string | null, comment: string | nul
   const nop = NOP.exec(text)
   if (nop !== null) {
     const {verb, rest} = splitVerb(text.slice(nop[0].length))
-    return {verb, text: rest, builder: 'docker'}
+    return {verb, text: asDockerfile(verb, rest), builder: 'docker'}
   }
   const {verb, rest} = splitVerb(text)
-  if (verb !== null && verb !== 'RUN') return {verb, text: rest, builder: buildkit ? 'buildkit' : null}
+  if (verb !== null && verb !== 'RUN') {
+    return {verb, text: asDockerfile(verb, rest), builder: buildkit ? 'buildkit' : null}
+  }
   text = rest.replace(BUILD_ARGUMENTS, '')
   const shell = SHELL.exec(text)
   if (verb === null && shell === null) return {verb: null, text: raw, builder: buildkit ? 'buildkit' : null}
   text = withoutEnd(shell === null ? text : text.slice(shell[0].length), '# buildah', '#buildah')
   return {
     verb: 'RUN',
-    text: text.replace(CONTINUATION, ' '),
+    text: continued(text),
     builder: buildkit ? 'buildkit' : verb === null ? 'docker' : null,
   }
+}
+
+/** Continued lines in one; the lines of a heredoc are content, blanks and all. */
+function continued(text: string): string {
+  if (text.includes('\n') && text.includes('<<')) return text
+  return text.replaceAll('\\\n', ' ').replace(CONTINUATION, ' ')
+}
+
+/** An instruction in one piece, secrets masked: `RUN apt-get update`. Hostile. */
+export function wholeInstruction({verb, text}: Instruction): string {
+  return [verb ?? '', masked(text)].filter(part => part !== '').join(' ')
 }
 
 /** Cut by hand: a pattern that begins with white space takes the square of its length. */

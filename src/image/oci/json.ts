@@ -1,8 +1,19 @@
 import {type ErrorKind, LensError} from './error.ts'
 
+/** Making one takes longer than reading a manifest with it. */
+const utf8 = new TextDecoder('utf-8')
+
+const NO_TEXTS: Readonly<Record<string, string>> = Object.freeze(Object.create(null))
+const NO_ITEMS: readonly string[] = Object.freeze([])
+
+/** A place in the document, put together only where it has to be told: a registry's manifests have hundreds of thousands. */
+function placeOf(where: string, key: string): string {
+  return key === '' ? where : `${where}.${key}`
+}
+
 /**
  * Careful reading of JSON that somebody else wrote. Each reader takes a value of any shape and gives one of the shape it
- * names, or throws a LensError that says where the document differs. Absent and null are the same everywhere: Go writes both.
+ * names, or throws a LensError that says where the document differs: at `where`, or at `key` of it. Absent and null are the same everywhere: Go writes both.
  */
 export class JsonReader {
   private readonly what: string
@@ -16,7 +27,7 @@ export class JsonReader {
 
   parse(bytes: Uint8Array): unknown {
     try {
-      return JSON.parse(new TextDecoder('utf-8').decode(bytes))
+      return JSON.parse(utf8.decode(bytes))
     } catch (cause) {
       throw new LensError(this.kind, `${this.what} is not JSON`, {
         cause,
@@ -30,8 +41,8 @@ export class JsonReader {
     throw this.wrong(where, 'an object', value)
   }
 
-  optionalObject(value: unknown, where: string): Readonly<Record<string, unknown>> | null {
-    return value === undefined || value === null ? null : this.object(value, where)
+  optionalObject(value: unknown, where: string, key = ''): Readonly<Record<string, unknown>> | null {
+    return value === undefined || value === null ? null : this.object(value, placeOf(where, key))
   }
 
   array(value: unknown, where: string): readonly unknown[] {
@@ -48,28 +59,31 @@ export class JsonReader {
     throw this.wrong(where, 'a text', value)
   }
 
-  optionalString(value: unknown, where: string): string | null {
-    return value === undefined || value === null ? null : this.string(value, where)
+  optionalString(value: unknown, where: string, key = ''): string | null {
+    return value === undefined || value === null ? null : this.string(value, placeOf(where, key))
   }
 
   /** A list of texts; a single text stands for a list of one, as old Dockerfiles left it in configs. */
-  strings(value: unknown, where: string): readonly string[] {
+  strings(value: unknown, where: string, key = ''): readonly string[] {
+    if (value === undefined || value === null) return NO_ITEMS
     if (typeof value === 'string') return [value]
-    return this.optionalArray(value, where).map((item, i) => this.string(item, `${where}[${i}]`))
+    const place = placeOf(where, key)
+    return this.array(value, place).map((item, i) => this.string(item, `${place}[${i}]`))
   }
 
   /** A map of texts; other values are left out. */
-  stringMap(value: unknown, where: string): Readonly<Record<string, string>> {
+  stringMap(value: unknown, where: string, key = ''): Readonly<Record<string, string>> {
+    if (value === undefined || value === null) return NO_TEXTS
     const map: Record<string, string> = Object.create(null)
-    for (const [key, item] of Object.entries(this.optionalObject(value, where) ?? {}))
-      if (typeof item === 'string') map[key] = item
+    for (const [name, item] of Object.entries(this.object(value, placeOf(where, key))))
+      if (typeof item === 'string') map[name] = item
     return map
   }
 
   /** A size in bytes: a whole number from 0 to 2^53 − 1. */
-  size(value: unknown, where: string): number {
+  size(value: unknown, where: string, key = ''): number {
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
-    throw this.wrong(where, 'a size in bytes', value)
+    throw this.wrong(placeOf(where, key), 'a size in bytes', value)
   }
 
   private wrong(where: string, wanted: string, value: unknown): LensError {

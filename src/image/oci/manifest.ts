@@ -38,19 +38,20 @@ export interface Index {
 /** Parses a descriptor. `where` names its place in the document. */
 export function parseDescriptor(read: JsonReader, value: unknown, where: string): Descriptor {
   const item = read.object(value, where)
-  const platform = read.optionalObject(item.platform, `${where}.platform`)
+  const platform = read.optionalObject(item.platform, where, 'platform')
+  const place = platform === null ? '' : `${where}.platform`
   return {
-    mediaType: read.optionalString(item.mediaType, `${where}.mediaType`) ?? '',
+    mediaType: read.optionalString(item.mediaType, where, 'mediaType') ?? '',
     digest: parseDigest(item.digest),
-    size: read.size(item.size, `${where}.size`),
+    size: read.size(item.size, where, 'size'),
     platform: platform && {
-      os: read.optionalString(platform.os, `${where}.platform.os`) ?? 'unknown',
-      architecture: read.optionalString(platform.architecture, `${where}.platform.architecture`) ?? 'unknown',
-      variant: read.optionalString(platform.variant, `${where}.platform.variant`) || null,
+      os: read.optionalString(platform.os, place, 'os') ?? 'unknown',
+      architecture: read.optionalString(platform.architecture, place, 'architecture') ?? 'unknown',
+      variant: read.optionalString(platform.variant, place, 'variant') || null,
     },
-    annotations: read.stringMap(item.annotations, `${where}.annotations`),
-    artifactType: read.optionalString(item.artifactType, `${where}.artifactType`),
-    urls: read.strings(item.urls, `${where}.urls`),
+    annotations: read.stringMap(item.annotations, where, 'annotations'),
+    artifactType: read.optionalString(item.artifactType, where, 'artifactType'),
+    urls: read.strings(item.urls, where, 'urls'),
   }
 }
 

@@ -39,7 +39,7 @@ export function fillMember(
   member.xattrs = null
   member.type = typeOf(flag)
   member.aside = flag === FLAG.gnuVolumeLabel || flag === FLAG.gnuMultiVolume || flag === FLAG.solarisAcl
-  if (member.type === EntryType.char || member.type === EntryType.block) {
+  if (dialect !== 'v7' || member.type === EntryType.char || member.type === EntryType.block) {
     member.major = readNumber(bytes, at + 329, 8)
     member.minor = readNumber(bytes, at + 337, 8)
   }
@@ -59,13 +59,13 @@ export function fillMember(
   // Links, folders and devices have no content whatever their size field says (Go's archive/tar, which engines use).
   if (member.type !== EntryType.file && flag !== FLAG.gnuDumpDirectory) stored = 0
   if (flag === FLAG.gnuVolumeLabel) stored = 0
-  // v7 had no flag for directories. Flags it didn't know keep their meaning, whatever the name (GNU tar, Python).
-  const isPlain = flag === 0 || flag === 0x30
+  // v7 had no flag for directories. Flags it didn't know keep their meaning, whatever the name, but for sparse files (GNU tar).
+  const isPlain = flag === 0 || flag === 0x30 || flag === FLAG.gnuSparse
   if (isPlain && member.nameEnd > member.nameStart && member.name[member.nameEnd - 1] === 0x2f) {
     member.type = EntryType.directory
   }
   if (member.type !== EntryType.file || flag === FLAG.gnuVolumeLabel) member.size = 0
-  if (flag === FLAG.gnuSparse && dialect === 'gnu') {
+  if (flag === FLAG.gnuSparse && dialect === 'gnu' && member.type === EntryType.file) {
     const real = readNumber(bytes, at + 483, 12)
     if (isSize(real)) member.size = real
     else problem('the real size of a sparse file can’t be read: what is stored of it is counted')
@@ -118,6 +118,14 @@ function applyPax(member: Member, pax: PaxRecords, problem: (message: string) =>
   if (pax.sparseSize === undefined) return
   if (isSize(pax.sparseSize)) member.size = pax.sparseSize
   else problem('the real size of a sparse file can’t be one: what is stored of it is counted')
+}
+
+/** Whether a header has a number that can't be read in a field that its kind has no use for: most readers refuse such a one. */
+export function hasUnreadable(bytes: Uint8Array, at: number): boolean {
+  const numbers = [100, 108, 116, ...(dialectOf(bytes, at) === 'v7' ? [] : [329, 337])]
+  return Number.isNaN(
+    numbers.reduce((sum, field) => sum + readNumber(bytes, at + field, 8), readNumber(bytes, at + 136, 12)),
+  )
 }
 
 function withoutUnreadable(member: Member, problem: (message: string) => void): void {

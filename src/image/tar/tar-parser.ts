@@ -1,7 +1,7 @@
 import {EXTENSION_LIMIT, ExtendedHeaders, isExtension} from './extended-headers.ts'
 import {BLOCK, checksumHolds, isOldGnuSparse, isZeroBlock, readNumber} from './header.ts'
 import {Member, type TarSink} from './member.ts'
-import {fillMember, isSize} from './member-header.ts'
+import {fillMember, hasUnreadable, isSize} from './member-header.ts'
 
 export {Member, type TarSink} from './member.ts'
 
@@ -155,6 +155,7 @@ export class TarParser {
       this.impossibleSize()
       return
     }
+    if (hasUnreadable(bytes, at)) this.told('the mode, owner, time or device of an extended header is no number')
     this.paddingLeft = (BLOCK - (size % BLOCK)) % BLOCK
     this.contentLeft = size
     if (size > EXTENSION_LIMIT) {

@@ -11,7 +11,7 @@ import type {LayerColumns, LayerFacts} from '../../image/layer/layer-index.ts'
  * where the columns become views. The format version also stands for the meaning of what is stored: count it up with either.
  */
 const MAGIC = 0x584c4c31
-const FORMAT = 3
+const FORMAT = 7
 const HEADER = 32
 
 const KINDS = {Float64Array, Int32Array, Uint32Array, Uint16Array, Uint8Array} as const
@@ -54,7 +54,16 @@ export function writeCacheFile(path: string, columns: LayerColumns, facts: Layer
 export function readCacheFile(path: string): {columns: LayerColumns; facts: LayerFacts} | null {
   const found = readColumnFile(path)
   if (found === null) return null
-  const absent = {entryStored: null, entryNanos: null, entryDigits: null, entryXattrs: null, contentDigests: null}
+  const absent = {
+    entryStored: null,
+    entryNanos: null,
+    entryDigits: null,
+    entryXattrs: null,
+    contentDigests: null,
+    keptEntry: null,
+    keptStart: null,
+    keptBytes: null,
+  }
   return {columns: {...absent, ...found.columns} as unknown as LayerColumns, facts: found.facts as LayerFacts}
 }
 

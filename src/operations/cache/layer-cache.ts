@@ -8,11 +8,13 @@ import {readCacheFile, writeCacheFile, writeWhole} from './cache-file.ts'
 import {readReference, seenFacts, writtenReference} from './region-reference.ts'
 
 /**
- * LayerIndexes on disk. Two kinds of keys, by what is known:
+ * LayerIndexes on disk. Three kinds of keys, by what is known:
  * - `diff-HEX.idx`: the index of the layer with this diffID. Written only by whoever hashed every byte of it.
  * - `region-HEX`: what was found in these very bytes of this very file (device, inode, size, mtime, place). `.idx` holds an
  *   index that was hopped together and not verified; `.ref` says that they were hashed and have the diffID it names, and
  *   how they are compressed, which the tar's index can't know.
+ * - `blob-HEX`: what was found in the blob with this digest, wherever it lies. `.ref` as above; `blob-HEX-HEX.idx` holds an index
+ *   that is the blob's own table of contents, under the table's digest too, and was not verified.
  * A file that is damaged, of another version or gone is a miss.
  */
 export interface CachedLayer {
@@ -40,8 +42,12 @@ export class LayerCache {
     this.limit = limit
   }
 
-  /** Looks for a layer by the bytes it lies in, then by its claimed diffID. Bytes known to be another layer are a miss. */
-  read(region: Region, diffId: Digest | null): CachedLayer | null {
+  /**
+   * Looks for a layer by the bytes it lies in, then by its claimed diffID. Bytes known to be another layer are a miss. Without
+   * a region there is only the diffID to go by, and of the blob nothing is known.
+   */
+  read(region: Region | null, diffId: Digest | null): CachedLayer | null {
+    if (region === null) return this.readByDiffId(diffId)
     const key = regionKey(region)
     if (key !== null) {
       const reference = readReference(join(this.folder, `${key}.ref`))
@@ -56,6 +62,43 @@ export class LayerCache {
     const found = diffId === null ? null : this.readIndex(diffName(diffId))
     const blob = found && seenFacts(region)
     return found && blob && {columns: found.columns, facts: {...found.facts, ...blob}, verified: false}
+  }
+
+  /** Looks for a layer that is not here by the digest of its blob. A blob known to be another layer is a miss. */
+  readBlob(digest: Digest, diffId: Digest | null): CachedLayer | null {
+    const reference = readReference(join(this.folder, `${blobKey(digest)}.ref`))
+    if (reference === null) return diffId === null || diffId === digest ? this.readPlain(digest) : null
+    if (diffId !== null && reference.diffId !== diffId) return null
+    const found = this.readIndex(diffName(reference.diffId))
+    return found && {columns: found.columns, facts: {...found.facts, ...reference}, verified: true}
+  }
+
+  /** The layer whose blob is its plain tar: both have the same digest. */
+  private readPlain(digest: Digest): CachedLayer | null {
+    const found = this.readIndex(diffName(digest))
+    if (found === null) return null
+    const {columns, facts} = found
+    const blob = {compression: 'none', blobDigest: digest, blobSize: facts.tarSize} as const
+    return {columns, facts: {...facts, ...blob}, verified: true}
+  }
+
+  /** Looks for an index that is this very table of this blob. */
+  readTable(key: TableKey): CachedLayer | null {
+    const found = this.readIndex(tableName(key))
+    return found && {...found, verified: false}
+  }
+
+  /** Keeps an index that is a blob's table of contents. */
+  writeTable(key: TableKey, columns: LayerColumns, facts: LayerFacts): void {
+    this.write(() => writeCacheFile(join(this.folder, tableName(key)), columns, facts))
+  }
+
+  private readByDiffId(diffId: Digest | null): CachedLayer | null {
+    const found = diffId === null ? null : this.readIndex(diffName(diffId))
+    if (found === null) return null
+    const {columns, facts} = found
+    const blob = {compression: 'none', blobDigest: null, blobSize: facts.tarSize} as const
+    return {columns, facts: {...facts, ...blob}, verified: false}
   }
 
   /** Keeps an index that was hopped together: under its bytes alone, whatever digest is claimed for them. */
@@ -75,6 +118,10 @@ export class LayerCache {
       // A damaged one is replaced, and one that was hopped together by one that knows what the contents hash to.
       const enough = kept !== null && (kept.columns.contentDigests !== null || columns.contentDigests === null)
       if (!enough) writeCacheFile(path, columns, facts)
+      // A plain blob is named by the tar's own digest.
+      if (facts.blobDigest !== null && facts.blobDigest !== diffId) {
+        writeWhole(join(this.folder, `${blobKey(facts.blobDigest)}.ref`), writtenReference({...facts, diffId}))
+      }
       if (key) {
         writeWhole(join(this.folder, `${key}.ref`), writtenReference({...facts, diffId}))
         rmSync(join(this.folder, `${key}.idx`), {force: true})
@@ -118,7 +165,7 @@ export class LayerCache {
   private list(): {name: string; size: number; used: number}[] {
     try {
       return readdirSync(this.folder)
-        .filter(name => /^(?:diff|region|union)-.*\.(?:idx|ref|tmp)$/.test(name))
+        .filter(name => /^(?:blob|diff|region|union)-.*\.(?:idx|ref|tmp)$/.test(name))
         .map(name => {
           const facts = statSync(join(this.folder, name), {throwIfNoEntry: false})
           return {name, size: facts?.size ?? 0, used: facts?.mtimeMs ?? 0}
@@ -145,6 +192,20 @@ export class LayerCache {
       total -= file.size
     }
   }
+}
+
+/** Which table of which blob. */
+export interface TableKey {
+  readonly digest: Digest
+  readonly table: Digest
+}
+
+function tableName({digest, table}: TableKey): string {
+  return `${blobKey(digest)}-${digestHex(table)}.idx`
+}
+
+function blobKey(digest: Digest): string {
+  return `blob-${digestHex(digest)}`
 }
 
 function diffName(diffId: Digest): string {

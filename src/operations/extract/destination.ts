@@ -15,6 +15,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
+import {dirname, resolve} from 'node:path'
 import {LensError} from '../../image/oci/error.ts'
 import {nameProblem} from './name-problem.ts'
 import {type Attributes, allKept, NewFile, removeIfThere, settleOpen} from './new-file.ts'
@@ -57,7 +58,7 @@ export class Destination {
   /** Makes the folder where it is not there. Throws `io` where it can't be had. */
   constructor(directory: string, options: DestinationOptions) {
     try {
-      mkdirSync(directory, {recursive: true})
+      makeFolders(directory)
       const path = realpathSync(directory)
       if (!statSync(path).isDirectory()) throw new Error('no folder')
       this.force = options.force
@@ -67,7 +68,7 @@ export class Destination {
       const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
       throw new LensError('io', `${directory} is no folder that can be written to${why}.`, {
         cause,
-        advice: 'Name another folder behind -o; it is made if it is not there.',
+        advice: 'Name another folder; it is made if it is not there.',
       })
     }
   }
@@ -186,6 +187,15 @@ export class Destination {
     }
     if (this.force) this.written.add(identity(lstatSync(path)))
   }
+}
+
+/** Makes a folder and those above it. Node's own way never comes back from places like /proc, where none can be made. */
+function makeFolders(directory: string): void {
+  const missing: string[] = []
+  for (let path = resolve(directory); lstatSync(path, {throwIfNoEntry: false}) === undefined; path = dirname(path)) {
+    missing.push(path)
+  }
+  for (const path of missing.reverse()) mkdirSync(path)
 }
 
 function below(parent: Folder, name: Buffer): Buffer {

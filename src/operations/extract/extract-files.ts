@@ -1,13 +1,13 @@
-import {setImmediate as nextTurn} from 'node:timers/promises'
 import type {EntryTypeName} from '../../image/layer/layer-index.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
+import {Turns} from '../turns.ts'
 import {Destination, type DestinationOptions, type Folder} from './destination.ts'
-import {LayerContents} from './layer-contents.ts'
+import {LayerContents, type OpenContents} from './layer-contents.ts'
 import type {Attributes, NewFile} from './new-file.ts'
 import {NotWritten, type NotWrittenKind} from './not-written.ts'
 import type {ImageFiles} from './path-failure.ts'
-import {type Selection, select} from './selection.ts'
+import {locate, type Selection, select, type Tops} from './selection.ts'
 
 export interface ExtractOptions extends DestinationOptions {
   /** the tree as of this layer */
@@ -44,13 +44,10 @@ export interface ExtractResult {
 
 const SPECIALS: Readonly<Partial<Record<EntryTypeName, string>>> = {
   fifo: 'A named pipe is not made.',
-  hardlink: 'It is a hard link to a file that is not in this image.',
+  hardlink: 'It is a hard link that leads to no file of this image.',
 }
 
 const FAILURES_KEPT = 1000
-
-/** The screen must be able to draw: after this many milliseconds of work others get a turn. */
-const TURN_MS = 10
 
 /**
  * Writes paths of the image as of a layer below a folder, each under its full path in the image: folders with all they hold,
@@ -63,8 +60,14 @@ export async function extractFiles(
   paths: readonly string[],
   options: ExtractOptions,
 ): Promise<ExtractResult> {
-  const selection = select(files, paths, options.layer)
-  return new Extraction(files, selection, options).run()
+  return extractVersions(files, locate(files, paths, options.layer), options)
+}
+
+/** The same for paths that are known, each in any of its versions; what lies below a folder is taken as of the layer. */
+export async function extractVersions(files: ImageFiles, tops: Tops, options: ExtractOptions): Promise<ExtractResult> {
+  const turns = new Turns(options.context.signal)
+  const selection = await select(files.union, tops, options.layer, turns)
+  return new Extraction(files, selection, options, turns).run()
 }
 
 class Extraction {
@@ -76,12 +79,13 @@ class Extraction {
   private readonly folders = new Map<number, Folder | null>()
   private readonly failures: ExtractFailure[] = []
   private readonly done = {files: 0, folders: 0, links: 0, bytes: 0, failureCount: 0, attributesLost: 0}
-  private turnEnds = performance.now() + TURN_MS
+  private readonly turns: Turns
 
-  constructor(files: ImageFiles, selection: Selection, options: ExtractOptions) {
+  constructor(files: ImageFiles, selection: Selection, options: ExtractOptions, turns: Turns) {
     this.files = files
     this.selection = selection
     this.options = options
+    this.turns = turns
     this.destination = new Destination(options.directory, options)
     this.folders.set(0, this.destination.root)
   }
@@ -92,11 +96,12 @@ class Extraction {
     for (const node of ways) this.makeFolder(node, 0o777)
     for (const {node} of folders) {
       this.makeFolder(node, 0o700)
-      await this.breathe()
+      await this.turns.breathe()
     }
     await this.writeFiles()
     for (const {node, version} of links) {
-      const {layer, entry} = this.files.union.entryOf(version)!
+      const {union} = this.files
+      const {layer, entry} = union.entryOf(union.original(version))!
       const target = layer.linkTargetBytes(entry)!
       await this.put(node, folder => {
         if (!this.destination.symlink(folder, this.nameOf(node), target, this.attributes(version))) {
@@ -104,12 +109,12 @@ class Extraction {
         }
         this.done.links++
       })
-      await this.breathe()
+      await this.turns.breathe()
     }
     for (const {node, type} of specials) {
       this.fail(node, new NotWritten('special', SPECIALS[type] ?? 'A device is not made.'))
     }
-    this.settleFolders()
+    await this.settleFolders()
     return {...this.done, failures: this.failures}
   }
 
@@ -128,13 +133,14 @@ class Extraction {
   }
 
   /** Deepest first: a folder that may not be written to is closed when all is in it. */
-  private settleFolders(): void {
+  private async settleFolders(): Promise<void> {
     const {folders} = this.selection
     for (let i = folders.length - 1; i >= 0; i--) {
       const {node, version} = folders[i]!
       const folder = this.folders.get(node)
       if (node === 0 || !folder?.made) continue
       if (!this.destination.settle(folder, this.attributes(version))) this.done.attributesLost++
+      await this.turns.breathe()
     }
   }
 
@@ -142,13 +148,13 @@ class Extraction {
   private async writeFiles(): Promise<void> {
     const {files, bytes: total} = this.selection
     const {union, image} = this.files
-    let contents: LayerContents | null = null
+    let contents: OpenContents | null = null
     let layer = -1
     let origin = -1
     let first: Buffer | null = null
     try {
       for (const file of files) {
-        await this.breathe()
+        await this.turns.breathe()
         if (file.origin !== origin) first = null
         origin = file.origin
         const needed = union.columns.versionLayer[origin]!
@@ -174,13 +180,13 @@ class Extraction {
   }
 
   /** For a disk without hard links: what has flowed by is read again. */
-  private reopened(layer: number): Promise<LayerContents> {
+  private reopened(layer: number): Promise<OpenContents> {
     return LayerContents.open(this.files.image.layers[layer]!, this.files.union.layers[layer]!, this.options.context)
   }
 
   private async write(
     file: NewFile,
-    contents: LayerContents,
+    contents: OpenContents,
     entry: number,
     version: number,
     total: number,
@@ -196,7 +202,7 @@ class Extraction {
         file.write(next.value.bytes, next.value.at)
         this.done.bytes += next.value.bytes.length
         context.progress({label: 'extract', done: this.done.bytes, total})
-        await this.breathe()
+        await this.turns.breathe()
       }
       if (!file.finish(content.size, this.attributes(version))) this.done.attributesLost++
       return file.path
@@ -237,13 +243,6 @@ class Extraction {
       owner: this.options.owner ? at.layer.owner(at.entry) : null,
       mtime: entrySeconds[at.entry]! + (entryNanos?.[at.entry] ?? 0) / 1e9,
     }
-  }
-
-  private async breathe(): Promise<void> {
-    throwIfCancelled(this.options.context.signal)
-    if (performance.now() < this.turnEnds) return
-    await nextTurn()
-    this.turnEnds = performance.now() + TURN_MS
   }
 }
 

@@ -16,8 +16,8 @@ export interface FilePiece {
 export interface MemberContent {
   /** bytes of the file, holes included */
   readonly size: number
-  /** In order of their places. */
-  pieces(): AsyncIterable<FilePiece>
+  /** In order of their places; those before byte `from` of the file are passed over. */
+  pieces(from?: number): AsyncIterable<FilePiece>
 }
 
 /** Longer extended headers are passed over, as the parser does. */
@@ -55,10 +55,12 @@ export async function openMember(tar: TarBytes, index: LayerIndex, entry: number
 function contentOf(tar: TarBytes, {offsets, lengths}: Extents, size: number): MemberContent {
   return {
     size,
-    async *pieces() {
+    async *pieces(from = 0) {
       for (let i = 0; i < offsets.length; i++) {
-        let at = offsets[i]!
-        for await (const bytes of tar.pieces(lengths[i]!)) {
+        const passed = Math.min(lengths[i]!, Math.max(0, from - offsets[i]!))
+        if (passed > 0) await tar.skip(passed)
+        let at = offsets[i]! + passed
+        for await (const bytes of tar.pieces(lengths[i]! - passed)) {
           yield {at, bytes}
           at += bytes.length
         }

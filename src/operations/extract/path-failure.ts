@@ -3,7 +3,7 @@ import type {Union} from '../../image/filesystem/union.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Image} from '../../image/oci/image.ts'
 import type {HistoryEntry} from '../../image/oci/image-config.ts'
-import {parseInstruction} from '../../image/oci/instruction.ts'
+import {instructionOf} from '../../image/oci/image-history.ts'
 import {printable} from '../../text/printable.ts'
 import {truncate} from '../../text/width.ts'
 
@@ -72,6 +72,6 @@ function byStep(image: Image, layer: number): string {
 }
 
 function stepText(entry: HistoryEntry | null): string {
-  const {verb, text} = parseInstruction(entry?.createdBy ?? null, entry?.comment ?? null)
+  const {verb, text} = instructionOf(entry)
   return printable([verb, text].filter(part => part).join(' '))
 }

@@ -2,6 +2,7 @@ import {resolvePath} from '../../image/filesystem/resolve-path.ts'
 import type {Union} from '../../image/filesystem/union.ts'
 import {type WalkedPath, walkVisible} from '../../image/filesystem/walk.ts'
 import type {EntryTypeName} from '../../image/layer/layer-index.ts'
+import type {Turns} from '../turns.ts'
 import {type ImageFiles, pathFailure} from './path-failure.ts'
 
 /** A name of a regular file, and the version that stored its bytes. */
@@ -16,7 +17,7 @@ export interface Selection {
   readonly folders: readonly WalkedPath[]
   /** in the order of layers, then of places in the tar; names of the same bytes follow each other */
   readonly files: readonly SelectedFile[]
-  /** symbolic links */
+  /** symbolic links, further names of one among them */
   readonly links: readonly WalkedPath[]
   /** what is not made: devices and pipes, and hard links to nothing */
   readonly specials: readonly {readonly node: number; readonly type: EntryTypeName}[]
@@ -24,31 +25,41 @@ export interface Selection {
   readonly bytes: number
 }
 
-/**
- * Everything at and below these paths as of layer N. Links on the way are followed inside the image, a link that is named
- * itself is taken as a link. Throws `not-found` for a path that is not there.
- */
-export function select(image: ImageFiles, paths: readonly string[], layer: number): Selection {
-  const {union} = image
-  const tops = new Map<number, number>()
-  for (const path of paths) {
-    const found = resolvePath(union, path, layer, {followLast: false})
-    if (found.kind !== 'found') throw pathFailure(image, path, layer, found)
-    tops.set(found.node, found.version)
-  }
+/** What is asked for: paths of the union, each in one of its versions; −1 for a root that no entry names. */
+export type Tops = ReadonlyMap<number, number>
+
+/** Everything at these paths, and what lies below them as of layer N. */
+export async function select(union: Union, tops: Tops, layer: number, turns: Turns): Promise<Selection> {
   const collected = new Collector(union)
   for (const [node, version] of tops) {
     if (isBelowOther(union, node, tops)) continue
     collected.way(node)
     if (node !== 0) collected.add(node, version)
     if (node !== 0 && !union.isDirectory(version)) continue
-    for (const found of walkVisible(union, node, layer)) collected.add(found.node, found.version)
+    for (const found of walkVisible(union, node, layer)) {
+      collected.add(found.node, found.version)
+      await turns.breathe()
+    }
   }
   return collected.build()
 }
 
+/**
+ * These paths as they are as of layer N. Links on the way are followed inside the image, a link that is named itself is taken
+ * as a link. Throws `not-found` for a path that is not there.
+ */
+export function locate(image: ImageFiles, paths: readonly string[], layer: number): Tops {
+  const tops = new Map<number, number>()
+  for (const path of paths) {
+    const found = resolvePath(image.union, path, layer, {followLast: false})
+    if (found.kind !== 'found') throw pathFailure(image, path, layer, found)
+    tops.set(found.node, found.version)
+  }
+  return tops
+}
+
 /** True where a folder above is taken as a whole anyway. */
-function isBelowOther(union: Union, node: number, tops: ReadonlyMap<number, number>): boolean {
+function isBelowOther(union: Union, node: number, tops: Tops): boolean {
   for (let n = node; n > 0; ) {
     n = union.parent(n)
     if (tops.has(n)) return true
@@ -76,11 +87,11 @@ class Collector {
   }
 
   add(node: number, version: number): void {
-    const origin = this.union.columns.versionOrigin[version]!
-    const type = this.union.type(version)
+    const origin = this.union.original(version)
+    const type = this.union.type(origin)
     if (type === 'directory') this.folders.push({node, version})
     else if (type === 'symlink') this.links.push({node, version})
-    else if (origin >= 0) this.files.push({node, version, origin})
+    else if (type === 'file') this.files.push({node, version, origin})
     else this.specials.push({node, type})
   }
 

@@ -74,11 +74,13 @@ export class StreamBytes implements TarBytes {
   position = 0
   private readonly chunks: AsyncIterator<Uint8Array>
   private readonly signal: AbortSignal
+  private readonly pulse: ((position: number) => void) | undefined
   private chunk: Uint8Array = new Uint8Array(0)
 
-  constructor(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal) {
+  constructor(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal, pulse?: (position: number) => void) {
     this.chunks = chunks[Symbol.asyncIterator]()
     this.signal = signal
+    this.pulse = pulse
   }
 
   async take(length: number): Promise<Uint8Array> {
@@ -113,6 +115,7 @@ export class StreamBytes implements TarBytes {
 
   private async next(): Promise<void> {
     throwIfCancelled(this.signal)
+    this.pulse?.(this.position)
     let next: IteratorResult<Uint8Array>
     try {
       next = await this.chunks.next()

@@ -1,102 +1,89 @@
-import {createHash} from 'node:crypto'
 import {figuresOf} from '../../image/analysis/figures.ts'
 import {replacedBy, settleContent} from '../../image/filesystem/settle.ts'
 import {Union} from '../../image/filesystem/union.ts'
 import {LayerIndex} from '../../image/layer/layer-index.ts'
+import type {Region} from '../../image/oci/image.ts'
+import type {Content, ContentPair} from './content-pair.ts'
+import {sameContent} from './dense-content.ts'
 import type {CompareResult, CompareTask} from './protocol.ts'
 import {RegionReader} from './region-reader.ts'
 import type {Report} from './scan-task.ts'
+import {SparseContents} from './sparse-contents.ts'
 
-const CHUNK = 256 * 1024
-
-/** A regular file's content in one layer: where its bytes are, or what they hash to. */
-interface Content {
-  readonly index: LayerIndex
-  readonly reader: RegionReader | null
-  readonly entry: number
-}
-
-/** Compares files of equal size whose contents no digest tells apart, reading those that lie plain on disk. */
-export function compareContents(task: CompareTask, report: Report): CompareResult {
+/** Compares files of equal size whose contents no digest tells apart, and writes what is found into the union. */
+export async function compareContents(task: CompareTask, report: Report): Promise<CompareResult> {
   const layers = task.layers.map(data => data && new LayerIndex(data.columns, data.facts))
   const union = new Union(task.union, layers)
-  const readers = new Map<number, RegionReader | null>()
+  const pairs: ContentPair[] = []
   let unread = 0
-  try {
-    for (const [i, version] of task.versions.entries()) {
-      if ((i & 63) === 0) report(i, task.versions.length)
-      const before = contentOf(union, replacedBy(union, version), task, readers)
-      const after = contentOf(union, version, task, readers)
-      const same = before && after && sameContent(before, after)
-      if (same === null || same === undefined) unread++
-      else settleContent(union, version, same)
-    }
-  } finally {
-    for (const reader of readers.values()) reader?.close()
+  for (const version of task.versions) {
+    const replaced = replacedBy(union, version)
+    if (replaced < 0) unread++
+    else pairs.push({version, before: contentOf(union, replaced), after: contentOf(union, version)})
   }
+  await comparePairs(pairs, task, report, (version, same) => {
+    if (same === null) unread++
+    else settleContent(union, version, same)
+  })
   return {figures: figuresOf(union), unread}
 }
 
-function contentOf(
-  union: Union,
-  version: number,
-  task: CompareTask,
-  readers: Map<number, RegionReader | null>,
-): Content | null {
-  const origin = version < 0 ? -1 : union.columns.versionOrigin[version]!
-  if (origin < 0) return null
+/**
+ * Compares the contents of pairs and tells of each whether they are the same, null where that can't be read. Dense files are
+ * read where they lie plain on disk; sparse ones by what they hold, each layer once from front to back.
+ */
+export async function comparePairs(
+  pairs: readonly ContentPair[],
+  places: Pick<CompareTask, 'layers' | 'regions'>,
+  report: Report,
+  settle: (version: number, same: boolean | null) => void,
+): Promise<void> {
+  const readers = new Readers(places)
+  const sparse: ContentPair[] = []
+  try {
+    for (const [i, pair] of pairs.entries()) {
+      if ((i & 63) === 0) report(i, pairs.length)
+      if (isSparse(pair.before) || isSparse(pair.after)) sparse.push(pair)
+      else settle(pair.version, sameContent(readers.at(pair.before), readers.at(pair.after)))
+    }
+  } finally {
+    readers.close()
+  }
+  const contents = new SparseContents(places.regions, sparse)
+  await contents.read(() => report(pairs.length, pairs.length))
+  for (const pair of sparse) settle(pair.version, contents.same(pair))
+}
+
+function contentOf(union: Union, version: number): Content {
+  const origin = union.original(version)
   const layer = union.columns.versionLayer[origin]!
-  if (!readers.has(layer)) {
-    const region = task.regions[layer]
-    readers.set(layer, region ? new RegionReader(region) : null)
+  return {index: union.layers[layer]!, layer, entry: union.columns.versionEntry[origin]!}
+}
+
+const isSparse = ({index, entry}: Content) => index.isSparse(entry)
+
+/** Layers that lie plain on disk, opened once somebody asks. */
+class Readers {
+  private readonly regions: readonly (Region | null)[]
+  private readonly layers: CompareTask['layers']
+  private readonly opened = new Map<number, RegionReader | null>()
+
+  constructor({regions, layers}: Pick<CompareTask, 'layers' | 'regions'>) {
+    this.regions = regions
+    this.layers = layers
   }
-  return {index: union.layers[layer]!, reader: readers.get(layer) ?? null, entry: union.columns.versionEntry[origin]!}
-}
 
-const bufferA = new Uint8Array(CHUNK)
-const bufferB = new Uint8Array(CHUNK)
-
-/** Null where one side can neither be read nor has a digest. Reads at most as far as the first difference. */
-function sameContent(a: Content, b: Content): boolean | null {
-  if (a.reader !== null && b.reader !== null) return sameBytes(a, a.reader, b, b.reader)
-  const [digestA, digestB] = [digestOf(a), digestOf(b)]
-  if (digestA === null || digestB === null) return null
-  return digestA.every((byte, i) => byte === digestB[i])
-}
-
-function sameBytes(a: Content, readerA: RegionReader, b: Content, readerB: RegionReader): boolean | null {
-  const size = storedSize(a)
-  if (size !== storedSize(b)) return false
-  const startA = a.index.columns.entryOffset[a.entry]!
-  const startB = b.index.columns.entryOffset[b.entry]!
-  for (let at = 0; at < size; ) {
-    const wanted = Math.min(CHUNK, size - at)
-    const gotA = readerA.readAt(bufferA.subarray(0, wanted), startA + at)
-    const gotB = readerB.readAt(bufferB.subarray(0, wanted), startB + at)
-    if (gotA === 0 || gotA !== gotB) return null
-    if (Buffer.compare(bufferA.subarray(0, gotA), bufferB.subarray(0, gotB)) !== 0) return false
-    at += gotA
+  /** A content with the reader of its layer, null where its bytes are packed or not here. */
+  at(content: Content): Content & {readonly reader: RegionReader | null} {
+    const {layer} = content
+    if (!this.opened.has(layer)) {
+      const region = this.layers[layer]?.facts.compression === 'none' ? this.regions[layer] : null
+      this.opened.set(layer, region ? new RegionReader(region) : null)
+    }
+    return {...content, reader: this.opened.get(layer) ?? null}
   }
-  return true
-}
 
-function storedSize(content: Content): number {
-  const {entryStored, entrySize} = content.index.columns
-  return (entryStored ?? entrySize)[content.entry]!
-}
-
-function digestOf(content: Content): Uint8Array | null {
-  const digests = content.index.columns.contentDigests
-  if (digests !== null) return digests.slice(content.entry * 16, content.entry * 16 + 16)
-  if (content.reader === null) return null
-  const hash = createHash('sha256')
-  const start = content.index.columns.entryOffset[content.entry]!
-  const size = storedSize(content)
-  for (let at = 0; at < size; ) {
-    const got = content.reader.readAt(bufferA.subarray(0, Math.min(CHUNK, size - at)), start + at)
-    if (got === 0) return null
-    hash.update(bufferA.subarray(0, got))
-    at += got
+  close(): void {
+    for (const reader of this.opened.values()) reader?.close()
   }
-  return hash.digest().subarray(0, 16)
 }

@@ -4,6 +4,7 @@ import {Worker} from 'node:worker_threads'
 import {cancelled, fromFailure} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import type {Reply, Request, ResultOf, Task} from './protocol.ts'
+import type {ThreadData} from './thread-cache.ts'
 
 interface Job {
   readonly request: Request
@@ -29,21 +30,45 @@ const GROW_MS = 60
 export class WorkerPool {
   readonly size: number
   private readonly entry: URL
+  private readonly data: ThreadData | null
   private readonly threads: Thread[] = []
   private readonly waiting: Job[] = []
+  private readonly lanes: WorkerPool[] = []
   private nextId = 1
   private closed = false
   private growing: NodeJS.Timeout | null = null
 
-  /** `entry`: the built worker file. */
-  constructor(entry: URL, size = Math.max(1, Math.min(MOST_THREADS, availableParallelism()))) {
+  /** `entry`: the built worker file; `data`: what its threads are told. */
+  constructor(
+    entry: URL,
+    size = Math.max(1, Math.min(MOST_THREADS, availableParallelism())),
+    data: ThreadData | null = null,
+  ) {
     this.entry = entry
     this.size = size
+    this.data = data
   }
 
   /** Starts a thread before there is work for it. */
   warm(threads = 1): void {
     while (this.threads.length < Math.min(threads, this.size)) this.start()
+  }
+
+  /**
+   * A thread apart: what it is given never waits behind the tasks of this pool. It ends with this pool. An idle thread of the
+   * pool's own is taken where there is one, since it need not be started. Of a pool that is closed it does nothing any more:
+   * the threads that are idle then are ending, and whoever closes it waits to hear that.
+   */
+  apart(): WorkerPool {
+    const lane = new WorkerPool(this.entry, 1, this.data)
+    if (this.closed) {
+      lane.closed = true
+      return lane
+    }
+    this.lanes.push(lane)
+    const idle = this.threads.findIndex(({job}) => job === null)
+    if (idle >= 0) lane.take(this.threads.splice(idle, 1)[0]!.worker)
+    return lane
   }
 
   /** Runs a task; rejects with `cancelled` where the context's signal says so, waiting or running. */
@@ -87,11 +112,12 @@ export class WorkerPool {
     this.closed = true
     if (this.growing !== null) clearTimeout(this.growing)
     for (const job of this.waiting.splice(0)) job.reject(cancelled())
-    await Promise.all(
-      this.threads.map(async thread => {
+    await Promise.all([
+      ...this.lanes.map(lane => lane.close()),
+      ...this.threads.map(async thread => {
         const {job} = thread
         // Only what comes after an answer writes, and the task that does nothing else.
-        if (job !== null && job.request.task.type !== 'keep') {
+        if (job !== null && job.request.task.type !== 'keep' && job.request.task.type !== 'keep-layer') {
           await thread.worker.terminate()
           return
         }
@@ -100,7 +126,7 @@ export class WorkerPool {
         thread.worker.postMessage('close')
         await gone
       }),
-    )
+    ])
   }
 
   private dispatch(): void {
@@ -129,11 +155,17 @@ export class WorkerPool {
   }
 
   private start(): Thread {
-    const worker = new Worker(this.entry)
-    const thread: Thread = {worker, job: null}
-    this.threads.push(thread)
+    const worker = new Worker(this.entry, {workerData: this.data})
     // An idle thread doesn't keep the program alive.
     worker.unref()
+    return this.take(worker)
+  }
+
+  /** Has a thread work for this pool, and for no other any more. */
+  private take(worker: Worker): Thread {
+    const thread: Thread = {worker, job: null}
+    this.threads.push(thread)
+    for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
     worker.on('message', (reply: Reply) => this.hear(thread, reply))
     worker.on('error', error => this.lose(thread, error))
     worker.on('exit', () => this.lose(thread, new Error('a worker thread ended unexpectedly')))
@@ -148,7 +180,8 @@ export class WorkerPool {
       return
     }
     thread.job = null
-    thread.worker.unref()
+    // Whoever closes the pool waits for the threads to end: an answer that comes then must not let the program end before.
+    if (!this.closed) thread.worker.unref()
     if (reply.type === 'done') job.resolve(reply.result as never)
     else {
       const error = fromFailure(reply.failure)

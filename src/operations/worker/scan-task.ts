@@ -1,21 +1,27 @@
 import {createHash} from 'node:crypto'
 import {hopLayer, scanLayer} from '../../image/layer/scan-layer.ts'
+import {indexFromTable} from '../../image/layer/table-index.ts'
 import {type ClaimedDigests, trustOf} from '../../image/layer/trust.ts'
 import {parseDigest} from '../../image/oci/digest.ts'
 import {sniffCompression} from '../../image/tar/decompress.ts'
-import {type CachedLayer, LayerCache} from '../cache/layer-cache.ts'
-import type {LayerData, ScanResult, ScanTask, VerifyResult, VerifyTask} from './protocol.ts'
+import type {CachedLayer} from '../cache/layer-cache.ts'
+import type {LayerData, ScanResult, ScanTask, TableTask, VerifyResult, VerifyTask} from './protocol.ts'
 import {RegionReader, streamOf} from './region-reader.ts'
+import {threadCache} from './thread-cache.ts'
 
 /** Tells how far a task is; throws where it was cancelled. */
 export type Report = (done: number, total: number) => void
 
-/** What to do once the answer is on its way: writing the cache must not keep the screen waiting. */
-export type Afterwards = () => void
+/** Writing the cache, once the answer is on its way: it must not keep the screen waiting. */
+export interface Afterwards {
+  readonly write: () => void
+  /** to find it out again takes no longer than to write it: what others wait for goes first */
+  readonly canWait: boolean
+}
 
 /** Indexes a layer on disk: from the cache; by hopping where it is a plain tar; else by reading and hashing all of it. */
 export async function scan(task: ScanTask, report: Report): Promise<{result: ScanResult; afterwards?: Afterwards}> {
-  const cache = task.cacheFolder === null ? null : new LayerCache(task.cacheFolder)
+  const cache = task.cacheFolder === null ? null : threadCache(task.cacheFolder)
   const cached = cache?.read(task.region, task.diffId) ?? null
   if (cached !== null) return {result: resultOf(cached, task)}
   const {size} = task.region
@@ -27,17 +33,34 @@ export async function scan(task: ScanTask, report: Report): Promise<{result: Sca
       const layer = hopLayer(reader.readAt, size, done => report(done, size))
       return {
         result: {layer: {columns: layer.columns, facts: layer.facts}, trust: 'unverified'},
-        afterwards: () => cache?.writeHopped(task.region, layer.columns, layer.facts),
+        afterwards: {write: () => cache?.writeHopped(task.region, layer.columns, layer.facts), canWait: true},
       }
     }
   } finally {
     reader.close()
   }
-  const layer = await scanLayer(streamOf(task.region), size, done => report(done, size))
+  const layer = await scanLayer(streamOf(task.region), size, done => report(done, size), {here: true})
   const trust = trustOf(layer.facts, task)
   return {
     result: {layer: {columns: layer.columns, facts: layer.facts}, trust},
-    afterwards: () => cache?.writeVerified(task.region, layer.columns, layer.facts),
+    afterwards: {write: () => cache?.writeVerified(task.region, layer.columns, layer.facts), canWait: false},
+  }
+}
+
+/** Indexes a layer by its table of contents: nothing of the blob was hashed, so it stays unverified. */
+export async function scanTable(task: TableTask): Promise<{result: ScanResult; afterwards: Afterwards}> {
+  const {table, blobSize, digest, cacheFolder} = task
+  const {columns, facts} = await indexFromTable(table, blobSize)
+  return {
+    result: {layer: {columns, facts}, trust: 'unverified'},
+    afterwards: {
+      write: () => {
+        if (cacheFolder !== null && digest !== null) {
+          threadCache(cacheFolder).writeTable({digest, table: table.digest}, columns, facts)
+        }
+      },
+      canWait: false,
+    },
   }
 }
 
@@ -59,11 +82,12 @@ export async function verify(
   const {columns, facts} = plain ? await hashed(task, report) : await unpacked(task, report)
   const trust = trustOf(facts, task)
   if (trust !== 'verified' || cacheFolder === null) return {result: {trust}}
-  return {result: {trust}, afterwards: () => new LayerCache(cacheFolder).writeVerified(region, columns, facts)}
+  const write = () => threadCache(cacheFolder).writeVerified(region, columns, facts)
+  return {result: {trust}, afterwards: {write, canWait: false}}
 }
 
 async function unpacked({region}: VerifyTask, report: Report): Promise<LayerData> {
-  return scanLayer(streamOf(region), region.size, done => report(done, region.size))
+  return scanLayer(streamOf(region), region.size, done => report(done, region.size), {here: true})
 }
 
 async function hashed({region, layer}: VerifyTask, report: Report): Promise<LayerData> {

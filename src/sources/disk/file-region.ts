@@ -1,6 +1,7 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs'
 import {LensError} from '../../image/oci/error.ts'
 import type {Region} from '../../image/oci/image.ts'
+import {DOCUMENT_LIMIT} from '../medium/document-budget.ts'
 import {fileFailure} from './file-failure.ts'
 import {shellWord} from './shell-word.ts'
 
@@ -8,9 +9,6 @@ import {shellWord} from './shell-word.ts'
  * Small positioned reads, synchronous on purpose: a header or a manifest takes microseconds this way and ten times as long
  * through the thread pool. Whatever is large is streamed instead.
  */
-
-/** A manifest, index or config larger than this is refused, bytes. Registries stop at 4 MiB. */
-export const DOCUMENT_LIMIT = 8 * 1024 * 1024
 
 /** An open regular file. */
 export interface OpenFile {

@@ -1,21 +1,9 @@
-import {LensError} from '../../image/oci/error.ts'
 import type {Context, Image, ImageSummary, Transport} from '../../image/oci/image.ts'
 import {chooseImage, listing} from '../medium/choose-image.ts'
 import {type ImageCandidate, referencesOf, summaryOf} from '../medium/image-candidate.ts'
 import {parseSelector} from '../medium/selector.ts'
-import type {OpenOptions, Source} from '../medium/source.ts'
+import {type OpenOptions, openedOnly, type Selection, type Source} from '../medium/source.ts'
 import type {PlaceName} from './place-name.ts'
-
-/** One image, or several to choose from. */
-export type Selection =
-  | {readonly kind: 'image'; readonly image: Image}
-  | {
-      readonly kind: 'choices'
-      readonly choices: readonly ImageSummary[]
-      /** the one to start at: what a command would have taken */
-      readonly preferred: number
-      readonly message: string
-    }
 
 /** Archives and layouts: a place on disk whose images are all known once its documents were read. */
 export class FileSource implements Source {
@@ -38,16 +26,9 @@ export class FileSource implements Source {
   }
 
   async open(selector: string, options: OpenOptions): Promise<Image> {
-    const selection = await this.select(selector, options)
-    if (selection.kind === 'image') return selection.image
-    const advice = `Add one to the reference: ${selection.choices
-      .map(choice => choice.reference)
-      .slice(0, 20)
-      .join(', ')}.`
-    throw new LensError('reference-ambiguous', selection.message, {advice})
+    return openedOnly(await this.select(selector, options))
   }
 
-  /** As `open`, but several images where no name says which are an answer, not an error. */
   async select(selector: string, options: OpenOptions): Promise<Selection> {
     const parsed = parseSelector(selector)
     const all = await this.candidates(options.context)

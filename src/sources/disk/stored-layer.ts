@@ -6,7 +6,7 @@ import type {Context, LayerContent, Region} from '../../image/oci/image.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {type Compression, sniffCompression} from '../../image/tar/decompress.ts'
 import type {LayerParts} from '../medium/assemble-image.ts'
-import {shorten} from '../medium/shorten.ts'
+import {encryptedReason, foreignReason, saysCompressed} from '../medium/layer-type.ts'
 import {fileFailure} from './file-failure.ts'
 import {readAt, withFile} from './file-region.ts'
 
@@ -33,15 +33,14 @@ export function storedLayer(claims: LayerClaims, located: Located): LayerParts {
     digest,
     mediaType: mediaType ?? MEDIA_TYPE.dockerLayer,
     // The media type is all there is to go by.
-    compressedSize: mediaType !== null && /[+.](gzip|zstd)\b/.test(mediaType) ? claimed : null,
+    compressedSize: saysCompressed(mediaType) ? claimed : null,
     content: null,
     missing,
     oddity: null,
   })
   if (located.region === null) return absent(foreignReason(mediaType, urls) ?? located.missing)
-  if (mediaType?.endsWith('+encrypted')) {
-    return absent('This layer is encrypted; decrypt the image first (skopeo copy --decryption-key KEY …).')
-  }
+  const encrypted = encryptedReason(mediaType)
+  if (encrypted !== null) return absent(encrypted)
   const {size} = located.region
   let compression: Compression
   try {
@@ -66,18 +65,11 @@ function sniffRegion(region: Region): Compression {
   return sniffCompression(withFile(region.path, file => readAt(file.fd, region.offset, Math.min(6, region.size))))
 }
 
-/** image-spec layer.md, Non-Distributable Layers: such a blob is meant to be absent. */
-function foreignReason(mediaType: string | null, urls: readonly string[]): string | null {
-  if (mediaType === null || !/\.foreign\.|\.nondistributable\./.test(mediaType)) return null
-  const place = urls[0] === undefined ? 'its own place' : shorten(urls[0])
-  return `This layer is foreign: its publisher hands it out only from ${place}, so it is not stored with the image.`
-}
-
 /** Large enough that a stream spends its time on bytes, not on turns. */
 const CHUNK = 1 << 20
 
 /** The content of a layer whose blob is one run of bytes on disk, compressed or not. */
-function contentOfRegion(region: Region): LayerContent {
+export function contentOfRegion(region: Region): LayerContent & {readonly region: Region} {
   return {
     region,
     async open(context: Context): Promise<Readable> {
@@ -87,6 +79,8 @@ function contentOfRegion(region: Region): LayerContent {
         const file = await open(region.path)
         const end = region.offset + region.size - 1
         const stream = file.createReadStream({start: region.offset, end, highWaterMark: CHUNK})
+        // Who reads hears of failures by reading; one that is stopped before anybody reads must not end the program.
+        stream.on('error', () => {})
         return addAbortSignal(context.signal, stream)
       } catch (cause) {
         throw fileFailure(region.path, cause)

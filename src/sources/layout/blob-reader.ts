@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto'
 import {type Digest, digestAlgorithm, digestHex} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Located} from '../disk/stored-layer.ts'
@@ -14,24 +13,6 @@ export interface BlobReader {
 /** image-spec image-layout.md: `blobs/ALG/HEX`. Only a parsed digest ever becomes part of a path. */
 export function blobPath(digest: Digest): string {
   return `blobs/${digestAlgorithm(digest)}/${digestHex(digest)}`
-}
-
-/** Throws `digest-mismatch` where the bytes are not those that the digest names. */
-export function verifyBytes(bytes: Uint8Array, digest: Digest, what: string): void {
-  const actual = digestOf(bytes, digestAlgorithm(digest))
-  if (actual === digest) return
-  throw new LensError(
-    'digest-mismatch',
-    `${what} is not what it says it is: its digest should be ${digest}, but its bytes have ${actual}.`,
-    {
-      advice: 'It was changed or damaged after it was written; get the image again from where it came.',
-    },
-  )
-}
-
-/** The digest of bytes in memory. */
-export function digestOf(bytes: Uint8Array, algorithm: 'sha256' | 'sha512' = 'sha256'): Digest {
-  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}` as Digest
 }
 
 /** A blob that is not there, as an error. */

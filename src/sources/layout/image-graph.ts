@@ -1,3 +1,4 @@
+import {verifyBytes} from '../../image/oci/content-digest.ts'
 import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {
@@ -9,16 +10,17 @@ import {
 } from '../../image/oci/manifest.ts'
 import {isIndexType, isManifestType} from '../../image/oci/media-type.ts'
 import type {Platform} from '../../image/oci/platform.ts'
-import {DOCUMENT_LIMIT} from '../disk/file-region.ts'
+
 import {artifactFailure, foreignDescriptorFailure} from '../medium/artifact-name.ts'
-import {BudgetExceeded, type DocumentBudget} from '../medium/document-budget.ts'
-import {type BlobReader, verifyBytes} from './blob-reader.ts'
+import {BudgetExceeded, DOCUMENT_LIMIT, type DocumentBudget} from '../medium/document-budget.ts'
+import type {BlobReader} from './blob-reader.ts'
 
 /** A manifest that an index leads to, over other indexes or at once. */
 export interface FoundManifest {
   readonly descriptor: Descriptor
   /** the entry of the outermost index that led here */
   readonly root: Digest
+  readonly rootDescriptor: Descriptor
   /** true where an index stands between */
   readonly nested: boolean
   /** the entry's numbers in the outermost index; several where it lists the same digest under several names */
@@ -62,6 +64,7 @@ export async function findManifests(
     const annotations = entries.map(entry => entry.annotations)
     await walk.visit(descriptor, {
       root: descriptor.digest,
+      rootDescriptor: descriptor,
       positions,
       annotations,
       platform: null,
@@ -74,6 +77,7 @@ export async function findManifests(
 
 interface Way {
   readonly root: Digest
+  readonly rootDescriptor: Descriptor
   readonly positions: readonly number[]
   readonly annotations: readonly Readonly<Record<string, string>>[]
   readonly platform: Platform | null
@@ -141,7 +145,17 @@ class GraphWalk {
   }
 
   private add(descriptor: Descriptor, way: Way, document: FoundManifest['document'], failure: LensError | null): void {
-    const {root, positions, annotations, platform, depth} = way
-    this.found.push({descriptor, root, nested: depth > 0, positions, annotations, platform, document, failure})
+    const {root, rootDescriptor, positions, annotations, platform, depth} = way
+    this.found.push({
+      descriptor,
+      root,
+      rootDescriptor,
+      nested: depth > 0,
+      positions,
+      annotations,
+      platform,
+      document,
+      failure,
+    })
   }
 }

@@ -1,23 +1,25 @@
+import {verifyBytes} from '../../image/oci/content-digest.ts'
 import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Transport} from '../../image/oci/image.ts'
 import {type ImageConfig, parseImageConfig} from '../../image/oci/image-config.ts'
 import {type Index, type Manifest, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
-import {DOCUMENT_LIMIT} from '../disk/file-region.ts'
+
 import {storedLayer} from '../disk/stored-layer.ts'
 import {onlyAttestationsFailure} from '../medium/artifact-name.ts'
 import {assembleImage} from '../medium/assemble-image.ts'
-import {BudgetExceeded, DocumentBudget} from '../medium/document-budget.ts'
+import {BudgetExceeded, DOCUMENT_LIMIT, DocumentBudget} from '../medium/document-budget.ts'
 import {groupsOf, type ImageCandidate} from '../medium/image-candidate.ts'
 import {familiarName} from '../medium/image-name.ts'
-import {type BlobReader, verifyBytes} from './blob-reader.ts'
+import type {BlobReader} from './blob-reader.ts'
 import {type FoundManifest, findManifests} from './image-graph.ts'
+import {wholeImage} from './whole-image.ts'
 
 /** The tag of a layout's entry: image-spec annotations.md. */
-const REF_NAME = 'org.opencontainers.image.ref.name'
+export const REF_NAME = 'org.opencontainers.image.ref.name'
 /** The full name that containerd, and so Docker, writes beside it. */
-const CONTAINERD_NAME = 'io.containerd.image.name'
+export const CONTAINERD_NAME = 'io.containerd.image.name'
 
 /** Parses index.json. Throws `manifest-malformed`; a manifest in its place is refused. */
 export function parseIndexJson(bytes: Uint8Array): Index {
@@ -45,9 +47,11 @@ export async function layoutCandidates(
   const budget = new DocumentBudget()
   const all = await findManifests(index, blobs, budget)
   if (all.length === 0 && index.manifests.length > 0) throw onlyAttestationsFailure()
-  // Artifacts beside images are out of sight; where there is nothing else, they are named for what they are.
-  const images = all.filter(item => item.failure?.kind !== 'not-an-image')
+  // Artifacts beside images are out of sight until they are asked for; where there is nothing else, they are named at once.
+  const isImage = ({failure}: FoundManifest) => failure?.kind !== 'not-an-image'
+  const images = all.filter(isImage)
   const found = images.length === 0 ? all : images
+  const artifacts = images.length === 0 ? [] : all.filter(item => !isImage(item))
   const read: ReadManifest[] = []
   for (const item of found) read.push(await readFound(item, blobs, budget))
   const groups = groupsOf(
@@ -60,7 +64,13 @@ export async function layoutCandidates(
   const candidates = read.map((item, i) => candidateOf(item, groups[i]!, blobs, transport, warnings))
   // Where no platform of an image came along, that is a fault to be told, not a choice somebody made.
   const here = new Set(candidates.filter(candidate => !candidate.absent).map(candidate => candidate.group))
-  return candidates.map(candidate => (here.has(candidate.group) ? candidate : {...candidate, absent: false}))
+  return [
+    ...candidates.map(candidate => (here.has(candidate.group) ? candidate : {...candidate, absent: false})),
+    ...artifacts.map((found, i) => {
+      const known = {found, created: null, platform: null, ...namesOf(found.annotations), failure: found.failure}
+      return {...candidateOf(known, `artifact ${i}`, blobs, transport, warnings), absent: true}
+    }),
+  ]
 }
 
 /**
@@ -162,6 +172,7 @@ function candidateOf(
           storedLayer({digest, mediaType: mediaType || null, size, urls}, blobs.locate(digest, size)),
         ),
         warnings,
+        whole: wholeImage(found.rootDescriptor, blobs),
       })
     },
   }

@@ -1,5 +1,5 @@
 import type {Digest} from '../../image/oci/digest.ts'
-import type {Image, Layer, LayerContent, Transport} from '../../image/oci/image.ts'
+import type {Context, Image, Layer, LayerContent, Transport, WholeImage} from '../../image/oci/image.ts'
 import {historyOfLayers, type ImageConfig} from '../../image/oci/image-config.ts'
 import {formatPlatform, type Platform} from '../../image/oci/platform.ts'
 
@@ -33,6 +33,8 @@ export interface ImageParts {
   /** base first */
   readonly layers: readonly LayerParts[]
   readonly warnings: readonly string[]
+  readonly whole?: WholeImage
+  exported?(context: Context): Promise<Image>
   /** true where the format knows no diffIDs, so that nobody misses them */
   readonly diffIdsUnknown?: boolean
 }

@@ -1,6 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {formatPlatform, type Platform, platformMatches} from '../../image/oci/platform.ts'
-import type {ImageCandidate} from './image-candidate.ts'
+import {type ImageCandidate, isArtifact} from './image-candidate.ts'
 import {fullName} from './image-name.ts'
 import type {Selector} from './selector.ts'
 import {shorten} from './shorten.ts'
@@ -37,7 +37,10 @@ export function chooseImage(
       advice: 'It was written empty, or everything in it was removed; write the image again.',
     })
   }
-  const named = select(candidates, selector, place)
+  const images = candidates.filter(candidate => !isArtifact(candidate))
+  const artifact = candidates.find(candidate => isArtifact(candidate) && isMeant(candidate, selector))
+  if (artifact !== undefined && !images.some(candidate => isMeant(candidate, selector))) throw artifact.failure!
+  const named = select(images, selector, place)
   const groups = new Set(named.map(candidate => candidate.group))
   if (groups.size === 1) {
     const candidate = choosePlatform(named, wanted, place)
@@ -49,6 +52,20 @@ export function chooseImage(
   // Where nothing can be opened there is nothing to choose; the first says why.
   if (named.every(candidate => candidate.failure !== null)) throw named[0]!.failure!
   return {kind: 'several', candidates: named.filter(candidate => !candidate.absent), preferred: null}
+}
+
+/** True for what is named as it is written. */
+function isMeant(candidate: ImageCandidate, selector: Selector): boolean {
+  switch (selector.kind) {
+    case 'only':
+      return false
+    case 'position':
+      return candidate.positions.includes(selector.position)
+    case 'digest':
+      return candidate.digests.includes(selector.digest)
+    case 'name':
+      return candidate.names.includes(selector.name)
+  }
 }
 
 function select(candidates: readonly ImageCandidate[], selector: Selector, place: string): readonly ImageCandidate[] {

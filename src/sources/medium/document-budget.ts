@@ -1,5 +1,8 @@
 import {LensError} from '../../image/oci/error.ts'
 
+/** A manifest, index or config larger than this is refused, bytes. Registries stop at 4 MiB. */
+export const DOCUMENT_LIMIT = 8 * 1024 * 1024
+
 /** Bytes of indexes, manifests and configs that are read of one place to say what it holds; a thousand images take a tenth. */
 const LIMIT = 64 * 1024 * 1024
 

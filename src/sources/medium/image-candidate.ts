@@ -25,10 +25,15 @@ export interface ImageCandidate {
   readonly storedSize: number | null
   /** why it can't be opened, null where nothing speaks against it */
   readonly failure: LensError | null
-  /** true where nobody misses it: a platform that an index names and the place never got */
+  /** true where nobody misses it: a platform that an index names and the place never got, an artifact beside images */
   readonly absent: boolean
   /** `reference` is what the image will say it was opened by */
   open(reference: string): Promise<Image>
+}
+
+/** Something beside images that is none: only who names it hears of it. */
+export function isArtifact({absent, failure}: ImageCandidate): boolean {
+  return absent && failure?.kind === 'not-an-image'
 }
 
 /**

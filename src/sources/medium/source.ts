@@ -1,3 +1,4 @@
+import {LensError} from '../../image/oci/error.ts'
 import type {Context, Image, ImageSummary, Transport} from '../../image/oci/image.ts'
 import type {Platform} from '../../image/oci/platform.ts'
 
@@ -11,6 +12,17 @@ export interface OpenOptions {
   readonly askPlatform?: boolean
 }
 
+/** One image, or several to choose from. */
+export type Selection =
+  | {readonly kind: 'image'; readonly image: Image}
+  | {
+      readonly kind: 'choices'
+      readonly choices: readonly ImageSummary[]
+      /** the one to start at: what a command would have taken */
+      readonly preferred: number
+      readonly message: string
+    }
+
 /** A place where images live. Every medium gives the same Image; what differs is how its manifest, config and blobs are had. */
 export interface Source {
   readonly transport: Transport
@@ -21,5 +33,17 @@ export interface Source {
    * ':@N' or '@DIGEST'. Throws `not-found`, `reference-ambiguous`, `platform-not-found`, and what reading can throw.
    */
   open(selector: string, options: OpenOptions): Promise<Image>
+  /** As `open`, but several images where no name says which are an answer, not an error. */
+  select(selector: string, options: OpenOptions): Promise<Selection>
   close(): Promise<void>
+}
+
+/** The image that was selected. Throws `reference-ambiguous` where there are several to choose from. */
+export function openedOnly(selection: Selection): Image {
+  if (selection.kind === 'image') return selection.image
+  const advice = `Add one to the reference: ${selection.choices
+    .map(choice => choice.reference)
+    .slice(0, 20)
+    .join(', ')}.`
+  throw new LensError('reference-ambiguous', selection.message, {advice})
 }

@@ -4,6 +4,7 @@ import {cancelled, LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {decompress} from '../../image/tar/decompress.ts'
 import {BLOCK, checksumHolds} from '../../image/tar/header.ts'
+import {exactSize} from '../../text/size.ts'
 import {errorCode, fileFailure} from '../disk/file-failure.ts'
 import {peek} from './peek.ts'
 import {TemporaryFile} from './temporary-file.ts'
@@ -26,6 +27,8 @@ export interface SpoolOptions {
   readonly context: Context
   /** the most that it may take on the disk, bytes; by default half of what is free */
   readonly room?: number
+  /** it comes from an engine: there is no file that could lie elsewhere */
+  readonly isExport?: boolean
 }
 
 /** Enough to tell what something is that is no tar. */
@@ -48,14 +51,14 @@ export async function spool(chunks: Chunks, options: SpoolOptions): Promise<Spoo
       throwIfCancelled(context.signal)
       const bytes = isTar ? chunk : chunk.subarray(0, HEAD - file.size)
       await file.write(bytes)
-      if (file.stored > room) throw tooLarge(shown, room)
+      if (file.stored > room) throw tooLarge(options, room)
       if (!isTar && file.size >= HEAD) break
     }
     return {path: file.path, compression, close: () => file.close()}
   } catch (thrown) {
     file.close()
     if (context.signal.aborted) throw cancelled()
-    if (errorCode(thrown) === 'ENOSPC') throw noSpace(shown, thrown)
+    if (errorCode(thrown) === 'ENOSPC') throw noSpace(options, thrown)
     throw thrown instanceof LensError ? named(shown, thrown) : fileFailure(shown, thrown)
   }
 }
@@ -101,7 +104,7 @@ function compressionOf(head: Uint8Array): Spooled['compression'] {
 }
 
 /** Half of what is free: whoever else writes there shall not be left without. */
-function roomForFiles(): number {
+export function roomForFiles(): number {
   try {
     const {bavail, bsize} = statfsSync(tmpdir())
     return Math.floor((bavail * bsize) / 2)
@@ -112,18 +115,19 @@ function roomForFiles(): number {
 
 const ELSEWHERE =
   'Name a folder with more room (TMPDIR=/some/folder layerlens …), or unpack the file there and open that.'
+const MORE_ROOM = 'Make room there, or name a folder with more: TMPDIR=/some/folder layerlens …'
 
-function tooLarge(shown: string, room: number): LensError {
+function tooLarge({shown, isExport}: SpoolOptions, room: number): LensError {
   return new LensError(
     'limit-exceeded',
-    `${shown} takes more than ${room} bytes, half of what is free in ${tmpdir()}, where it is kept while it is open.`,
-    {advice: ELSEWHERE},
+    `${shown} takes more than ${exactSize(room)}, half of what is free in ${tmpdir()}, where it is kept while it is open.`,
+    {advice: isExport ? MORE_ROOM : ELSEWHERE},
   )
 }
 
-function noSpace(shown: string, cause: unknown): LensError {
+function noSpace({shown, isExport}: SpoolOptions, cause: unknown): LensError {
   return new LensError('io', `There is no room left in ${tmpdir()}, where ${shown} is kept while it is open.`, {
     cause,
-    advice: ELSEWHERE,
+    advice: isExport ? MORE_ROOM : ELSEWHERE,
   })
 }

@@ -4,7 +4,7 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {fileFailure} from '../disk/file-failure.ts'
 import {NAME_OF_STANDARD_INPUT} from '../disk/place-name.ts'
-import {type Spooled, spool} from './spool.ts'
+import {type Spooled, type SpoolOptions, spool} from './spool.ts'
 import {pathOfOpenFile} from './temporary-file.ts'
 
 const CHUNK = 1 << 20
@@ -20,21 +20,21 @@ export type OnDisk = Omit<Spooled, 'close'>
 export class Spools {
   private readonly files = new Map<string, Promise<Spooled>>()
   private readonly streams = new Map<Readable, Promise<Spooled>>()
+  private readonly exports = new Map<string, Promise<Spooled>>()
 
   /** Unpacks a compressed file; `shown` names it in sentences. Throws what `spool` throws. */
   async ofFile(path: string, shown: string, context: Context): Promise<OnDisk> {
     const facts = statSync(path, {bigint: true})
     const key = [facts.dev, facts.ino, facts.size, facts.mtimeNs].join(':')
-    try {
-      return await kept(this.files, key, () => {
-        const stream = addAbortSignal(context.signal, createReadStream(path, {highWaterMark: CHUNK}))
-        return spool(stream, {shown, total: Number(facts.size), context})
-      })
-    } catch (thrown) {
-      const stoppedByOther = thrown instanceof LensError && thrown.kind === 'cancelled' && !context.signal.aborted
-      if (stoppedByOther) return this.ofFile(path, shown, context)
-      throw thrown
-    }
+    return shared(this.files, key, context, () => {
+      const stream = addAbortSignal(context.signal, createReadStream(path, {highWaterMark: CHUNK}))
+      return spool(stream, {shown, total: Number(facts.size), context})
+    })
+  }
+
+  /** Keeps what an engine exports; `key` says which engine and image. Throws what `spool` and the export throw. */
+  async ofExport(key: string, open: () => AsyncIterable<Uint8Array>, options: SpoolOptions): Promise<OnDisk> {
+    return shared(this.exports, key, options.context, () => spool(open(), {...options, isExport: true}))
   }
 
   /** Takes standard input to its end. Throws `usage` for a terminal, `io` where it was read before, what `spool` throws. */
@@ -49,15 +49,32 @@ export class Spools {
 
   /** Removes them all. Layers that lie in them can't be read any more. */
   async close(): Promise<void> {
-    const all = [...this.files.values(), ...this.streams.values()]
+    const all = [...this.files.values(), ...this.streams.values(), ...this.exports.values()]
     this.files.clear()
     this.streams.clear()
+    this.exports.clear()
     for (const spooled of await Promise.allSettled(all)) if (spooled.status === 'fulfilled') spooled.value.close()
   }
 }
 
 /** One for the whole program: what was read once from standard input is known wherever a reference is opened. */
 export const PROGRAM_SPOOLS = new Spools()
+
+/** As `kept`, where several may wait for the same: one who stops does not stop the others. */
+async function shared<K>(
+  map: Map<K, Promise<Spooled>>,
+  key: K,
+  context: Context,
+  make: () => Promise<Spooled>,
+): Promise<OnDisk> {
+  try {
+    return await kept(map, key, make)
+  } catch (thrown) {
+    const stoppedByOther = thrown instanceof LensError && thrown.kind === 'cancelled' && !context.signal.aborted
+    if (stoppedByOther) return shared(map, key, context, make)
+    throw thrown
+  }
+}
 
 function kept<K>(map: Map<K, Promise<Spooled>>, key: K, make: () => Promise<Spooled>): Promise<Spooled> {
   const found = map.get(key)

@@ -1,10 +1,13 @@
-import {randomUUID} from 'node:crypto'
 import {closeSync, fstatSync, ftruncateSync, openSync, statSync, unlinkSync, write} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
+import {removeLeftovers, temporaryName} from './leftovers.ts'
 
 const writeBytes = promisify(write)
+
+/** Once a program is enough. */
+let tidied = false
 
 /**
  * A file of our own, readable by nobody else. Where the system lets an open file be opened again by its number (Linux), it
@@ -22,7 +25,9 @@ export class TemporaryFile {
 
   /** `named`: keep the name even where it is not needed. */
   constructor(named = false) {
-    const name = join(tmpdir(), `layerlens-${randomUUID()}.tar`)
+    if (!tidied) removeLeftovers(tmpdir())
+    tidied = true
+    const name = join(tmpdir(), temporaryName())
     this.fd = openSync(name, 'wx+', 0o600)
     const numbered = named ? null : pathOfOpenFile(this.fd)
     this.path = numbered ?? name

@@ -1,4 +1,5 @@
-import type {Explorer, Pane, TerminalSize} from './state.ts'
+import type {Explorer, Pane} from './explorer.ts'
+import type {TerminalSize} from './state.ts'
 
 /** Where things are on the explorer's screen, in cells; a pane of width 0 is not shown. */
 export interface Layout {
@@ -24,8 +25,7 @@ export function layoutOf(terminal: TerminalSize, layerCount: number, focus: Pane
   const body = Math.max(0, rows - CHROME)
   const left = layersWidth(columns, focus)
   const inside = Math.max(0, body - LAYERS_FRAME)
-  // The list has what it needs up to three fifths, whatever layer is selected: moving through it moves nothing else.
-  const list = inside < 6 ? inside : Math.min(Math.max(1, layerCount), Math.max(3, Math.floor(inside * 0.6)))
+  const list = listHeight(inside, layerCount)
   return {
     columns,
     rows,
@@ -33,6 +33,33 @@ export function layoutOf(terminal: TerminalSize, layerCount: number, focus: Pane
     layers: {width: left, list, detail: inside - list},
     files: {width: columns - left, list: Math.max(0, body - FILES_FRAME)},
   }
+}
+
+/** The list has what it needs up to three fifths, whatever is selected in it: moving through it moves nothing else. */
+function listHeight(inside: number, count: number): number {
+  return inside < 6 ? inside : Math.min(Math.max(1, count), Math.max(3, Math.floor(inside * 0.6)))
+}
+
+/** Rows of the History tab: its list, and the box below it; above each stands a line, and `above` more. */
+export function historyLayout(
+  terminal: TerminalSize,
+  steps: number,
+  above: number,
+): {readonly list: number; readonly detail: number} {
+  const inside = Math.max(0, terminal.rows - CHROME - above - 1)
+  const list = listHeight(Math.max(0, inside - 1), steps)
+  return {list, detail: Math.max(0, inside - 1 - list)}
+}
+
+/** Cells of the treemap, and the lines below it; above it stands a title. */
+export function mapLayout(terminal: TerminalSize): {
+  readonly columns: number
+  readonly rows: number
+  readonly detail: number
+} {
+  const body = Math.max(0, terminal.rows - CHROME)
+  const detail = body < 8 ? 0 : body < 16 ? 2 : 3
+  return {columns: Math.max(0, terminal.columns), rows: Math.max(0, body - 1 - detail), detail}
 }
 
 export function explorerLayout(terminal: TerminalSize, explorer: Explorer): Layout {

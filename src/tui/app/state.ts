@@ -1,15 +1,26 @@
-import type {UnionFigures} from '../../image/analysis/figures.ts'
-import type {Union} from '../../image/filesystem/union.ts'
-import type {Trust} from '../../image/layer/trust.ts'
+import type {Sharing} from '../../image/analysis/sharing/sharing.ts'
 import type {Failure} from '../../image/oci/error.ts'
-import type {Image, ImageSummary, Layer, Progress} from '../../image/oci/image.ts'
-import type {TreePlace} from './tree/tree-cursor.ts'
-import type {Sort, View} from './tree/tree-model.ts'
+import type {ImageSummary, Progress} from '../../image/oci/image.ts'
+import type {Explorer, ExplorerLook} from './explorer.ts'
+import type {TextField} from './field/text-field.ts'
+import type {Form, FormValues} from './form/form.ts'
+import type {Purpose} from './form/purpose.ts'
+import type {Home, HomeFilter} from './home/home.ts'
+import type {Job} from './jobs/job.ts'
+import type {Keymap} from './keymap.ts'
+import type {Palette} from './palette/palette.ts'
+import type {Preferences} from './preferences.ts'
+import type {Preview} from './preview/preview.ts'
+import type {DoctorPage} from './registries/doctor.ts'
+import type {Comparison, Versions} from './versions/versions.ts'
 
 /** Everything the screen shows follows from this. Plain values: no promise, no handle, no clock. */
 export interface State {
   readonly terminal: TerminalSize
   readonly capabilities: Capabilities
+  /** which keys do what */
+  readonly keys: Keymap
+  readonly preferences: Preferences
   /** milliseconds since 1970, as of the last time somebody told */
   readonly now: number
   /** what the user asked for */
@@ -18,8 +29,22 @@ export interface State {
   readonly contexts: readonly Context[]
   /** what just happened, or why a key did nothing; gone with the next key */
   readonly notice: Notice | null
-  /** the number the next opening gets: answers to older ones are dropped */
+  /** the number the next question to the tree gets: answers to older ones are dropped */
+  readonly nextRequest: number
+  /** the number that the next opening, look into a file, comparison or job gets: answers to older ones are dropped */
   readonly nextSession: number
+  /** what is being done meanwhile, and what was, the oldest first */
+  readonly jobs: readonly Job[]
+  /** a login that a registry is asked about; null where none is */
+  readonly login: {readonly session: number; readonly host: string; readonly username: string} | null
+  /** what was last answered in each kind of form */
+  readonly formValues: Readonly<Partial<Record<Purpose['kind'], FormValues>>>
+  /** what the engine's images share; null before it told */
+  readonly sharing: Sharing | null
+  /** whoever runs this may give files to others: root */
+  readonly mayKeepOwners: boolean
+  /** whoever runs this, as a commit's author; '' where it is not known */
+  readonly userName: string
 }
 
 export interface TerminalSize {
@@ -31,6 +56,14 @@ export interface TerminalSize {
 export interface Capabilities {
   /** SGR colours; off with NO_COLOR */
   readonly colour: boolean
+  /** the palette of 256 colours, beside the 16 */
+  readonly manyColours?: boolean
+  /** colours of 24 bits */
+  readonly trueColours?: boolean
+  /** what is behind the text, as far as it is known */
+  readonly ground?: 'light' | 'dark'
+  /** colours that differ from their ground as much as they can */
+  readonly highContrast?: boolean
   /** SGR bold, dim, inverse; off on a dumb terminal */
   readonly style: boolean
   /** the locale is UTF-8 */
@@ -42,7 +75,23 @@ export interface Notice {
   readonly kind: 'done' | 'refused' | 'problem'
 }
 
-export type Context = Loading | Picker | Explorer | Paper | Failed
+export type Context =
+  | Loading
+  | Picker
+  | Explorer
+  | Paper
+  | Failed
+  | FilterInput
+  | Largest
+  | Preview
+  | Versions
+  | Comparison
+  | Form
+  | Home
+  | HomeFilter
+  | JobPage
+  | DoctorPage
+  | Palette
 
 /** The reference is being opened. */
 export interface Loading {
@@ -51,7 +100,17 @@ export interface Loading {
   readonly reference: string
   /** what takes its time (an archive is unpacked, or read from a pipe); null while nothing does */
   readonly progress: Progress | null
+  /** how the image is looked at once it is open; null: as always at first */
+  readonly look: ExplorerLook | null
+  /** whose difference is being opened */
+  readonly compares?: Comparing
 }
+
+/** What is compared. */
+export type Comparing =
+  | {readonly kind: 'images'; readonly before: string; readonly after: string}
+  /** the image that this session opened, as of two of its layers */
+  | {readonly kind: 'states'; readonly session: number; readonly layers: readonly [before: number, after: number]}
 
 /** Several images or platforms, and the reference names none of them. */
 export interface Picker {
@@ -60,97 +119,50 @@ export interface Picker {
   readonly cursor: number
 }
 
-/** Lines to read and scroll: help, or all about a layer. */
+/**
+ * Lines to read and scroll: help, all about a layer, who else uses it, layers of home's tree, all of an instruction, what an
+ * extraction did not write, who of some images holds which layers, whom an image is near to, what images store more than once.
+ */
 export interface Paper {
-  readonly kind: 'help' | 'layer'
+  readonly kind:
+    | 'help'
+    | 'layer'
+    | 'layer-users'
+    | 'branch'
+    | 'instruction'
+    | 'not-written'
+    | 'matrix'
+    | 'relatives'
+    | 'contents'
   readonly top: number
+}
+
+/** A job looked at: what it does, how far it is, what was said, why it failed. */
+export interface JobPage {
+  readonly kind: 'job'
+  readonly request: number
+  readonly top: number
+}
+
+/** What the tree is filtered by is being typed; the explorer below is still drawn. */
+export interface FilterInput {
+  readonly kind: 'filter'
+  readonly field: TextField
+}
+
+/** The largest files of the image, to go to. */
+export interface Largest {
+  readonly kind: 'largest'
+  readonly cursor: number
 }
 
 /** The reference could not be opened. */
 export interface Failed {
   readonly kind: 'failed'
   readonly reference: string
+  /** whose difference it was to be */
+  readonly compares?: Comparing
   readonly failure: Failure
-}
-
-/** An image, walked through. */
-export interface Explorer {
-  readonly kind: 'explorer'
-  readonly session: number
-  readonly image: ImageFacts
-  readonly layers: readonly LayerState[]
-  readonly reading: Reading
-  /** stands on the layers read so far */
-  readonly union: Union | null
-  /** its sums */
-  readonly figures: UnionFigures | null
-  /** every layer was read or has failed */
-  readonly unionComplete: boolean
-  /** files of equal size were compared: changes are final */
-  readonly contentsCompared: boolean
-  readonly selected: number
-  readonly tab: Tab
-  readonly focus: Pane
-  readonly view: View
-  readonly sort: Sort
-  /** mode, owner and time beside each file, and sizes to the byte */
-  readonly attributes: boolean
-  readonly tree: TreePlace
-  /** first line of the Config tab that is on the screen */
-  readonly configTop: number
-}
-
-export type Pane = 'layers' | 'files'
-export type Tab = 'files' | 'config'
-
-export type Reading =
-  | {readonly kind: 'running'}
-  | {readonly kind: 'ended'}
-  | {readonly kind: 'cancelled'}
-  | {readonly kind: 'failed'; readonly failure: Failure}
-
-/** What is known of the image before any layer is read: an Image without its bytes. */
-export type ImageFacts = Omit<Image, 'layers' | 'rawManifest' | 'rawConfig'> & {readonly layers: readonly LayerFacts[]}
-export type LayerFacts = Omit<Layer, 'content'>
-
-/** Bytes done of bytes in all; a total of 0 is not known. */
-export interface Fraction {
-  readonly done: number
-  readonly total: number
-}
-
-export type LayerState =
-  | {readonly kind: 'pending'}
-  | ({readonly kind: 'reading'} & Fraction)
-  | {
-      readonly kind: 'indexed'
-      readonly trust: Trust
-      readonly found: LayerFindings
-      /** how far a pass over all its bytes is; null where none was begun */
-      readonly checked: Fraction | null
-    }
-  | {readonly kind: 'failed'; readonly failure: Failure}
-
-/** What reading a layer told about it. */
-export interface LayerFindings {
-  /** Σ declared sizes of regular files, bytes */
-  readonly size: number
-  readonly entries: number
-  readonly whiteouts: number
-  readonly opaqueDirectories: number
-  /** why the rest of the tar could not be read; null where all of it was */
-  readonly damage: string | null
-  /** sentences, hostile text inside */
-  readonly problems: readonly string[]
-  readonly compression: 'none' | 'gzip' | 'zstd'
-  /** bytes of the blob as stored */
-  readonly blobSize: number
-}
-
-/** The facts of an image, without anything that could open it. */
-export function imageFacts(image: Image): ImageFacts {
-  const {rawManifest: _, rawConfig: __, layers, ...rest} = image
-  return {...rest, layers: layers.map(({content: ___, ...facts}) => facts)}
 }
 
 export function top(state: State): Context {

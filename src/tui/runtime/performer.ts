@@ -1,42 +1,121 @@
-import {toFailure} from '../../image/oci/error.ts'
-import type {Image} from '../../image/oci/image.ts'
+import {type Failure, toFailure} from '../../image/oci/error.ts'
 import type {Effect} from '../app/effects.ts'
+import type {EngineListing} from '../app/home/home.ts'
+import type {JobEvent} from '../app/jobs/job.ts'
 import type {Message} from '../app/messages.ts'
-import {explorerOf, imageFacts, type State} from '../app/state.ts'
+import type {State} from '../app/state.ts'
+import {OpenImages} from './open-images.ts'
 import type {Ports} from './ports.ts'
+import {Previews} from './previews.ts'
+import {RegistryQuestions} from './registry/registry-questions.ts'
+import {Running} from './running.ts'
 
 /** What only the terminal's owner can do. */
 export interface Host {
   suspend(): void
+  /** Gives the terminal to somebody until they are done, and the user wants the screen back; gives what they gave. */
+  lend(to: () => Promise<number>): Promise<number>
+  /** Puts printable text on the terminal's clipboard. */
+  copy(text: string): void
   exit(code: number): void
 }
 
-/** Does what update asks for, and tells how it went. Images stay here: state holds facts, not handles. */
+/** Does what update asks for, and tells how it went. */
 export class Performer {
   private readonly ports: Ports
   private readonly host: Host
   private readonly dispatch: (message: Message) => void
-  private readonly state: () => State
-  private readonly images = new Map<number, Image>()
-  private readonly running = new Map<number, AbortController>()
+  private readonly running: Running
+  private readonly images: OpenImages
+  private matching: AbortController | null = null
+  private sharing: AbortController | null = null
+  private readonly previews: Previews
+  private readonly registryQuestions: RegistryQuestions
+  private readonly doing = new Set<Promise<unknown>>()
+  private readonly leaving = new AbortController()
 
   constructor(ports: Ports, host: Host, state: () => State, dispatch: (message: Message) => void) {
     this.ports = ports
     this.host = host
-    this.state = state
     this.dispatch = dispatch
+    this.running = new Running(dispatch)
+    this.images = new OpenImages(ports, state, dispatch, this.running)
+    this.previews = new Previews(ports.previewFile, dispatch)
+    this.registryQuestions = new RegistryQuestions(ports.askRegistry, (session, answer) =>
+      dispatch({type: 'registry-told', session, answer}),
+    )
   }
 
   readonly perform = (effect: Effect): void => {
     switch (effect.type) {
       case 'open':
-        void this.open(effect.session, effect.reference)
+        this.images.open(effect.session, effect.reference)
+        break
+      case 'open-comparison':
+        this.images.openComparison(effect)
+        break
+      case 'compare-anew':
+        void this.images.compareAnew(effect)
+        break
+      case 'read-sharing':
+        void this.readSharing()
         break
       case 'read':
-        void this.read(effect.session)
+        this.images.read(effect.session)
+        break
+      case 'list-engine':
+        this.list(effect.session)
         break
       case 'cancel':
-        this.running.get(effect.session)?.abort()
+        this.running.cancel(effect.session)
+        this.registryQuestions.cancel(effect.session)
+        break
+      case 'prepare-matching':
+        this.ports.prepareMatching(effect.union)
+        break
+      case 'match':
+        void this.match(effect)
+        break
+      case 'stop-matching':
+        this.matching?.abort()
+        break
+      case 'preview': {
+        const image = this.images.of(effect.session)
+        if (image !== null) void this.previews.read(image, effect)
+        break
+      }
+      case 'find':
+        void this.previews.find(effect)
+        break
+      case 'stop-finding':
+        this.previews.stopFinding(effect.request)
+        break
+      case 'stop-preview':
+        this.previews.stop(effect.request)
+        break
+      case 'copy':
+        this.host.copy(effect.text)
+        break
+      case 'compare':
+        this.images.compare(effect)
+        break
+      case 'job':
+        void this.job(effect)
+        break
+      case 'analyse':
+        this.images.analyse(effect)
+        break
+      case 'find-bases':
+        void this.images.findBases(effect.session, this.leaving.signal)
+        break
+      case 'look':
+        this.look(effect)
+        break
+      case 'ask-registry':
+        this.registryQuestions.begin(effect)
+        break
+      case 'run':
+        void this.run(effect)
         break
       case 'suspend':
         this.host.suspend()
@@ -50,51 +129,85 @@ export class Performer {
 
   /** Stops whatever is under way; nothing is told any more. */
   cancelAll(): void {
-    for (const controller of this.running.values()) controller.abort()
+    this.running.cancelAll()
+    this.leaving.abort()
+    this.matching?.abort()
+    this.sharing?.abort()
+    this.previews.stopAll()
+    this.registryQuestions.cancelAll()
   }
 
-  private async open(session: number, reference: string): Promise<void> {
-    const signal = this.begin(session)
+  /** Resolves when what must not be left half-done is done or cleared away. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.doing)
+  }
+
+  /** The newest question is the only one. Where no engine answers, nobody misses what it would have told. */
+  private async readSharing(): Promise<void> {
+    this.sharing?.abort()
+    this.sharing = new AbortController()
+    const {signal} = this.sharing
+    const sharing = await this.ports.readSharing(signal).catch(() => null)
+    if (!signal.aborted && sharing !== null) this.dispatch({type: 'sharing-known', sharing})
+  }
+
+  /** The newest question is the only one: nobody looks at the matches of what was typed before. */
+  private async match({session, request, union, pattern}: Extract<Effect, {type: 'match'}>): Promise<void> {
+    this.matching?.abort()
+    this.matching = new AbortController()
+    const {signal} = this.matching
     try {
-      const opened = await this.ports.openReference(reference, signal, progress => {
-        if (!signal.aborted) this.dispatch({type: 'opening', session, progress})
-      })
-      if (signal.aborted) return
-      if (opened.kind === 'choices') {
-        const {choices, preferred} = opened
-        this.dispatch({type: 'choices', session, choices, preferred})
-      } else {
-        this.images.set(session, opened.image)
-        this.dispatch({type: 'opened', session, image: imageFacts(opened.image)})
-      }
+      const found = await this.ports.matchPaths(union, pattern, signal)
+      if (!signal.aborted) this.dispatch({type: 'matched', session, request, found})
     } catch (error) {
-      if (!signal.aborted) this.dispatch({type: 'open-failed', session, failure: toFailure(error)})
+      if (!signal.aborted) this.dispatch({type: 'match-failed', session, request, failure: toFailure(error)})
     }
   }
 
-  private async read(session: number): Promise<void> {
-    const image = this.images.get(session)
-    if (image === undefined) return
-    const signal = this.begin(session)
-    const tell = (message: Message) => {
-      if (!signal.aborted) this.dispatch(message)
+  private async job({request, task}: Effect & {type: 'job'}): Promise<void> {
+    const signal = this.running.begin(request)
+    const tell = (event: JobEvent) => this.dispatch({type: 'job-told', request, at: this.ports.now(), event})
+    const onTheWay = (event: JobEvent) => {
+      if (!signal.aborted) tell(event)
     }
+    tell({type: 'began'})
+    const doing = this.ports.performTask(task, {
+      signal,
+      progress: progress => onTheWay({type: 'progress', progress}),
+      say: text => onTheWay({type: 'said', text}),
+      filesOf: session => this.images.filesOf(session),
+    })
+    this.doing.add(doing)
     try {
-      await this.ports.indexImage(image, {
-        signal,
-        selectedLayer: () => explorerOf(this.state())?.selected ?? 0,
-        onEvent: event => tell({type: 'reading', session, event}),
-      })
-      tell({type: 'reading-ended', session, failure: null})
+      tell({type: 'done', outcome: await doing})
     } catch (error) {
-      tell({type: 'reading-ended', session, failure: toFailure(error)})
+      tell(signal.aborted ? {type: 'stopped'} : {type: 'failed', failure: toFailure(error)})
+    }
+    this.doing.delete(doing)
+    this.running.forget(request)
+  }
+
+  private async run({form, run}: Effect & {type: 'run'}): Promise<void> {
+    try {
+      const begin = await this.ports.prepareRun(run)
+      this.dispatch({type: 'ran', form, result: {code: await this.host.lend(begin)}})
+    } catch (error) {
+      this.dispatch({type: 'ran', form, result: {failure: toFailure(error)}})
     }
   }
 
-  private begin(session: number): AbortSignal {
-    this.running.get(session)?.abort()
-    const controller = new AbortController()
-    this.running.set(session, controller)
-    return controller.signal
+  private look({request, question}: Effect & {type: 'look'}): void {
+    const failed = (failure: Failure) => ({type: 'looked', request, answer: {failure}}) as const
+    void this.running.under(request, failed, async (signal, tell) =>
+      tell({type: 'looked', request, answer: await this.ports.look(question, signal)}),
+    )
+  }
+
+  private list(session: number): void {
+    const failed = (failure: Failure) => ({type: 'home-failed', session, failure}) as const
+    void this.running.under(session, failed, async (signal, tell) => {
+      const partly = (listing: EngineListing) => tell({type: 'home-listed', session, listing, partly: true})
+      tell({type: 'home-listed', session, listing: await this.ports.listEngine(signal, partly)})
+    })
   }
 }

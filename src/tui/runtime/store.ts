@@ -1,15 +1,27 @@
 import type {Effect} from '../app/effects.ts'
-import type {Message} from '../app/messages.ts'
+import type {Message, PreviewingEvent} from '../app/messages.ts'
 import type {State} from '../app/state.ts'
 import {update} from '../app/update.ts'
 
 /** Redrawing for what happens in the background no more often than this, milliseconds. */
 const BACKGROUND = 33
+/** A file's bytes up to here are shown as soon as they are there. */
+const FIRST_SCREEN = 64 * 1024
 
-/** What may come in batches: all that layers and openings tell on the way, but not the whole tree, which somebody waits for. */
+const ON_THE_WAY: ReadonlySet<Message['type']> = new Set(['opening', 'comparing'] as const)
+
+/** What may come in batches: all that is told on the way, but not the whole tree, which somebody waits for. */
 function isBackground(message: Message): boolean {
-  if (message.type === 'opening') return true
+  if (message.type === 'preview-told') return isMore(message.event)
+  if (ON_THE_WAY.has(message.type)) return true
+  if (message.type === 'job-told') return message.event.type === 'progress' || message.event.type === 'said'
+  if (message.type === 'registry-told') return message.answer.kind === 'facts' || message.answer.kind === 'repositories'
   return message.type === 'reading' && !(message.event.type === 'union' && message.event.complete)
+}
+
+/** What comes after a file's first screen. */
+function isMore(event: PreviewingEvent): boolean {
+  return event.type === 'unpacked' || (event.type === 'content' && event.content.bytes.length > FIRST_SCREEN)
 }
 
 /** Holds the state, and is the only one to change it. What the user does shows at once, what layers tell in batches. */
@@ -18,6 +30,7 @@ export class Store {
   private readonly perform: (effect: Effect) => void
   private readonly listeners = new Set<() => void>()
   private timer: NodeJS.Timeout | null = null
+  private next: NodeJS.Immediate | null = null
 
   constructor(initial: State, perform: (effect: Effect) => void) {
     this.state = initial
@@ -39,6 +52,7 @@ export class Store {
     this.state = state
     if (changed) {
       if (isBackground(message)) this.notifySoon()
+      else if (effects.some(effect => effect.type === 'preview')) this.notifyNext()
       else this.notify()
     }
     for (const effect of effects) this.perform(effect)
@@ -48,12 +62,20 @@ export class Store {
   close(): void {
     this.listeners.clear()
     if (this.timer !== null) clearTimeout(this.timer)
+    if (this.next !== null) clearImmediate(this.next)
   }
 
   private notify(): void {
     if (this.timer !== null) clearTimeout(this.timer)
+    if (this.next !== null) clearImmediate(this.next)
     this.timer = null
+    this.next = null
     for (const listener of this.listeners) listener()
+  }
+
+  /** A file that lies plain on disk is told without a turn of the event loop: one frame shows it, not one that says "reading". */
+  private notifyNext(): void {
+    this.next ??= setImmediate(() => this.notify())
   }
 
   private notifySoon(): void {

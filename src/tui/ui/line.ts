@@ -1,9 +1,10 @@
 import {truncate, width} from '../../text/width.ts'
 import {transition} from './sgr.ts'
-import type {Style, Theme} from './theme.ts'
+import type {Style} from './style.ts'
+import type {Theme} from './theme.ts'
 
-/** A piece of a line: printable text and what it means. */
-export type Piece = readonly [text: string, style?: Style | null]
+/** A piece of a line: printable text and what it means; lit where it is what a filter was looking for. */
+export type Piece = readonly [text: string, style?: Style | null, lit?: 'lit']
 
 export type Emphasis = 'focused' | 'selected' | null
 
@@ -29,14 +30,21 @@ export function line(pieces: readonly Piece[], columns: number, theme: Theme, em
     drawn += transition(now, codes) + text
     now = codes
   }
-  for (const [text, style] of pieces) {
+  for (const [text, style, lit] of pieces) {
     if (room <= 0) break
     const fitting = truncate(text, room, {mark: theme.glyphs.ellipsis})
     room -= width(fitting)
-    add(fitting, codesOf(isBlank(fitting) ? null : (style ?? null), emphasis, theme))
+    const blank = isBlank(fitting) && !isInverse(style)
+    const codes = blank && emphasis === null ? NONE : codesOf(blank ? null : (style ?? null), emphasis, theme)
+    add(fitting, lit === undefined ? codes : litCodes(codes, theme))
   }
   if (room > 0 && emphasis !== null) add(' '.repeat(room), codesOf(null, emphasis, theme))
   return drawn + transition(now, NONE)
+}
+
+/** Colours of its own instead of the style's; weights stay. */
+function litCodes(codes: readonly string[], theme: Theme): readonly string[] {
+  return [...codes.filter(code => code.length === 1 || theme.lit.length < 2), ...theme.lit]
 }
 
 /** Spaces look the same in every style but inverse. */
@@ -44,19 +52,29 @@ function isBlank(text: string): boolean {
   return text.trim() === ''
 }
 
+function isInverse(style: Style | null | undefined): boolean {
+  return style === 'caret' || style === 'match'
+}
+
 function codesOf(style: Style | null, emphasis: Emphasis, theme: Theme): readonly string[] {
-  const code = style === null ? '' : theme.code(style)
+  const code = style === null ? theme.base : theme.code(style)
   // A row in inverse says one thing: here you are. Colours inside would only make it hard to read.
-  if (emphasis === 'focused') return theme.focused === '' ? NONE : [theme.focused]
+  if (emphasis === 'focused') return theme.focused
   if (emphasis === null || theme.selected === '') return code === '' ? NONE : [code]
   // In a bold row nothing is dim, nor bolder.
   return code === '' || code === '1' || code === '2' ? [theme.selected] : [theme.selected, code]
 }
 
 /** `left` from the left edge, `right` at the right edge; where both don't fit, the left one is cut. */
-export function ends(left: readonly Piece[], right: readonly Piece[], columns: number, theme: Theme): string {
+export function ends(
+  left: readonly Piece[],
+  right: readonly Piece[],
+  columns: number,
+  theme: Theme,
+  emphasis: Emphasis = null,
+): string {
   const wide = piecesWidth(right)
-  if (wide >= columns) return line(right, columns, theme)
+  if (wide >= columns) return line(right, columns, theme, emphasis)
   const gap = columns - wide - Math.min(columns - wide, piecesWidth(left))
-  return line([...left, [' '.repeat(gap)]], columns - wide, theme) + line(right, wide, theme)
+  return line([...left, [' '.repeat(gap)]], columns - wide, theme, emphasis) + line(right, wide, theme, emphasis)
 }

@@ -1,8 +1,9 @@
-import {render, useApp, useInput} from 'ink'
+import {render, useApp, useInput, useIsScreenReaderEnabled, usePaste} from 'ink'
 import {useEffect, useSyncExternalStore} from 'react'
 import type {State} from '../app/state.ts'
 import {keysOf} from './keys.ts'
 import {Screen} from './screen.tsx'
+import {ReaderScreen} from './screens/reader-screen.tsx'
 
 /** Where the state comes from. */
 export interface StateSource {
@@ -23,6 +24,8 @@ export interface Mounted {
   flush(): void
   /** Leaves the terminal as it was found. */
   unmount(): Promise<void>
+  /** Never resolves; rejects with what broke the drawing. Nothing is drawn then any more and no key is heard. */
+  readonly broken: Promise<never>
 }
 
 type Suspend = (during: () => Promise<void>) => Promise<void>
@@ -30,33 +33,38 @@ type Suspend = (during: () => Promise<void>) => Promise<void>
 interface AppProps {
   readonly source: StateSource
   readonly onKey: (key: string) => void
+  readonly onPaste: (text: string) => void
   readonly onReady?: (suspend: Suspend) => void
 }
 
 /** The screen, alive. The one place that listens to keys. */
-export function App({source, onKey, onReady}: AppProps) {
+export function App({source, onKey, onPaste, onReady}: AppProps) {
   const state = useSyncExternalStore(source.subscribe, source.get)
   const {suspendTerminal} = useApp()
   useInput((input, key) => {
     for (const name of keysOf(input, key)) onKey(name)
   })
+  usePaste(onPaste)
   useEffect(() => onReady?.(during => suspendTerminal(during)), [onReady, suspendTerminal])
-  return <Screen state={state} />
+  return useIsScreenReaderEnabled() ? <ReaderScreen state={state} /> : <Screen state={state} />
 }
 
 /** Puts the screen on the terminal. */
 export function mountScreen(
   source: StateSource,
-  onKey: (key: string) => void,
+  {onKey, onPaste}: Pick<AppProps, 'onKey' | 'onPaste'>,
   {stdin, stdout}: Streams,
   /** called after each frame */
   onFrame: () => void = () => {},
+  /** the screen is heard, not seen */
+  isHeard = false,
 ): Mounted {
   let suspendTerminal: Suspend = during => during()
   const app = (
     <App
       source={source}
       onKey={onKey}
+      onPaste={onPaste}
       onReady={suspend => {
         suspendTerminal = suspend
       }}
@@ -65,16 +73,23 @@ export function mountScreen(
   const instance = render(app, {
     stdin,
     stdout,
-    alternateScreen: true,
-    incrementalRendering: true,
+    // What is heard is read line by line, and again: it stays where the terminal keeps it.
+    alternateScreen: !isHeard,
+    isScreenReaderEnabled: isHeard,
+    incrementalRendering: !isHeard,
     exitOnCtrlC: false,
     patchConsole: false,
-    // CI=1 would make Ink draw nothing; keys repeated by the keyboard come every 30 ms.
+    // CI=1 would make Ink draw nothing.
     interactive: true,
-    maxFps: 60,
+    // As good as none: Ink holds a frame back until this much time is over, and the key that asked for it with it. What layers
+    // tell comes in batches anyhow (see Store), and keys that arrive together make one frame.
+    maxFps: 1000,
     onRender: onFrame,
   })
   return {
+    broken: new Promise((_, reject) => {
+      instance.waitUntilExit().catch(reject)
+    }),
     suspend: during => suspendTerminal(during),
     flush: () => instance.rerender(app),
     async unmount() {

@@ -1,13 +1,24 @@
 import {Box} from 'ink'
 import {useMemo} from 'react'
 import {hints} from '../app/selectors/bottom-line.ts'
-import {type Context, type State, top} from '../app/state.ts'
+import {jobStatus} from '../app/selectors/job-status.ts'
+import {type Context, explorerOf, type State, top} from '../app/state.ts'
 import {Row} from './panes/row.tsx'
 import {hintRow, noticeRow} from './rows/bottom-row.ts'
+import {jobCells, jobRow} from './rows/job-row.ts'
+import {ComparisonScreen} from './screens/comparison-screen.tsx'
+import {DoctorScreen} from './screens/doctor-screen.tsx'
 import {ExplorerScreen} from './screens/explorer-screen.tsx'
+import {FormScreen} from './screens/form-screen.tsx'
+import {HomeScreen} from './screens/home-screen.tsx'
+import {JobScreen} from './screens/job-screen.tsx'
+import {LargestScreen} from './screens/largest-screen.tsx'
 import {MessageScreen} from './screens/message-screen.tsx'
 import {PageScreen} from './screens/page-screen.tsx'
+import {PaletteScreen} from './screens/palette-screen.tsx'
 import {PickerScreen} from './screens/picker-screen.tsx'
+import {PreviewScreen} from './screens/preview-screen.tsx'
+import {VersionsScreen} from './screens/versions-screen.tsx'
 import {type Theme, themeFor} from './theme.ts'
 
 /** The whole screen, from the state alone. Never taller than the terminal; nothing where there is no terminal. */
@@ -30,10 +41,40 @@ function Body({state, context, theme}: {readonly state: State; readonly context:
   switch (context.kind) {
     case 'explorer':
       return <ExplorerScreen state={state} explorer={context} theme={theme} />
+    case 'filter': {
+      const explorer = explorerOf(state)
+      return explorer && <ExplorerScreen state={state} explorer={explorer} theme={theme} />
+    }
+    case 'largest':
+      return <LargestScreen state={state} list={context} theme={theme} />
+    case 'palette':
+      return <PaletteScreen state={state} palette={context} theme={theme} />
     case 'picker':
       return <PickerScreen state={state} picker={context} theme={theme} />
+    case 'preview':
+      return <PreviewScreen state={state} preview={context} theme={theme} />
+    case 'versions':
+      return <VersionsScreen state={state} page={context} theme={theme} />
+    case 'comparison':
+      return <ComparisonScreen state={state} comparison={context} theme={theme} />
+    case 'form':
+      return <FormScreen state={state} form={context} theme={theme} />
+    case 'job':
+      return <JobScreen state={state} page={context} theme={theme} />
+    case 'doctor':
+      return <DoctorScreen state={state} page={context} theme={theme} />
+    case 'home':
+    case 'home-filter':
+      return <HomeScreen state={state} theme={theme} />
     case 'help':
     case 'layer':
+    case 'layer-users':
+    case 'branch':
+    case 'instruction':
+    case 'not-written':
+    case 'matrix':
+    case 'relatives':
+    case 'contents':
       return <PageScreen state={state} paper={context} theme={theme} />
     case 'loading':
     case 'failed':
@@ -45,5 +86,11 @@ function BottomLine({state, theme}: {readonly state: State; readonly theme: Them
   const {columns} = state.terminal
   const {notice} = state
   if (notice !== null) return <Row text={noticeRow(notice.text, notice.kind, columns, theme)} />
-  return <Row text={hintRow(hints(state, columns - 1), columns, theme)} />
+  const job = jobStatus(state)
+  const room = columns - (job === null ? 0 : Math.min(columns, jobCells(job)))
+  return (
+    <Row
+      text={hintRow(hints(state, room - 1), room, theme) + (job === null ? '' : jobRow(job, columns - room, theme))}
+    />
+  )
 }

@@ -6,6 +6,8 @@ const DIM = '2'
 /** The parameter that ends what another began. */
 function ending(code: string): string {
   if (code === BOLD || code === DIM) return '22'
+  if (code === '4') return '24'
+  if (/^(?:4\d|48;.*|10\d)$/.test(code)) return '49'
   return code === '7' ? '27' : '39'
 }
 

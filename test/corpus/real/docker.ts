@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process'
-import {createWriteStream, mkdtempSync, rmSync} from 'node:fs'
+import {createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
@@ -11,11 +11,31 @@ import {findCommand} from './tools.ts'
 /** Runs the docker command line against one engine. */
 export type Docker = (...args: string[]) => Promise<string>
 
+export interface EngineOptions {
+  /** bytes for all that it keeps; absent: as many as the disk has */
+  readonly room?: number
+  /** name of a network bridge for its containers, which is there; absent: they have no network */
+  readonly bridge?: string
+  /** its daemon.json, where it has one; asked at each start */
+  readonly settings?: () => unknown
+}
+
+/** What can be done with an engine that runs. */
+export interface RunningEngine {
+  readonly docker: Docker
+  readonly socket: string
+  /** ends the engine at once; it is started again on the same folder and socket */
+  restart(meanwhile?: () => Promise<void>): Promise<void>
+}
+
 /**
  * Starts a Docker engine of its own, on a private socket and in a folder that goes with it, and stops it when `use` is done,
  * however that ends. Needs root; no network is set up for its containers.
  */
-export async function withDockerEngine<T>(use: (docker: Docker, socket: string) => Promise<T>): Promise<T> {
+export async function withDockerEngine<T>(
+  use: (docker: Docker, socket: string, engine: RunningEngine) => Promise<T>,
+  options: EngineOptions = {},
+): Promise<T> {
   let failure: unknown
   // overlay2 does not work on top of an overlay file system, which is what a machine in a container has.
   for (const driver of ['overlay2', 'vfs']) {
@@ -24,7 +44,16 @@ export async function withDockerEngine<T>(use: (docker: Docker, socket: string) 
     const socket = join(folder, 'docker.sock')
     const docker: Docker = (...args) =>
       command('docker', ['-H', `unix://${socket}`, ...args], {env: {DOCKER_BUILDKIT: '0'}})
-    const daemon = startDaemon(folder, socket, driver)
+    mkdirSync(join(folder, 'data'))
+    if (options.room !== undefined) await mountSmall(join(folder, 'data'), options.room)
+    const start = () => startDaemon(folder, socket, driver, options)
+    let daemon = start()
+    const restart = async (meanwhile?: () => Promise<void>) => {
+      await stop(daemon)
+      await meanwhile?.()
+      daemon = start()
+      await answering(docker, daemon, join(folder, 'log'))
+    }
     try {
       try {
         await answering(docker, daemon, join(folder, 'log'))
@@ -32,17 +61,27 @@ export async function withDockerEngine<T>(use: (docker: Docker, socket: string) 
         failure = error
         continue
       }
-      return await use(docker, socket)
+      return await use(docker, socket, {docker, socket, restart})
     } finally {
       await stop(daemon)
+      if (options.room !== undefined) await command('umount', ['--recursive', join(folder, 'data')])
       rmSync(folder, {recursive: true, force: true, maxRetries: 5})
     }
   }
   throw failure
 }
 
-function startDaemon(folder: string, socket: string, driver: string): ChildProcess {
+/** Mounts a file system in memory that has so many bytes. */
+export async function mountSmall(folder: string, bytes: number): Promise<void> {
+  await command('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder])
+}
+
+function startDaemon(folder: string, socket: string, driver: string, options: EngineOptions): ChildProcess {
+  const config = join(folder, 'daemon.json')
+  writeFileSync(config, JSON.stringify(options.settings?.() ?? {}))
   const args = [
+    '--config-file',
+    config,
     '--data-root',
     join(folder, 'data'),
     '--exec-root',
@@ -55,7 +94,7 @@ function startDaemon(folder: string, socket: string, driver: string): ChildProce
     `unix://${socket}`,
     '--iptables=false',
     '--ip6tables=false',
-    '--bridge=none',
+    `--bridge=${options.bridge ?? 'none'}`,
     '--storage-driver',
     driver,
   )
@@ -63,7 +102,7 @@ function startDaemon(folder: string, socket: string, driver: string): ChildProce
   // The engine ends with us even when nobody is left to stop it.
   const [program, first] = setpriv ? [setpriv, ['--pdeathsig', 'SIGTERM', dockerd]] : [dockerd, []]
   const child = spawn(program, [...first, ...args], {stdio: ['ignore', 'pipe', 'pipe']})
-  const log = createWriteStream(join(folder, 'log'))
+  const log = createWriteStream(join(folder, 'log'), {flags: 'a'})
   child.stdout!.pipe(log, {end: false})
   child.stderr!.pipe(log, {end: false})
   child.on('close', () => log.end())

@@ -1,5 +1,6 @@
 import {spawnSync} from 'node:child_process'
 import {existsSync, readFileSync} from 'node:fs'
+import {networkInterfaces} from 'node:os'
 import {delimiter, join} from 'node:path'
 
 /** A program that some tests need and a machine may lack. */
@@ -58,6 +59,22 @@ export const TOOLS = [
     name: 'xattrs',
     enable: `${debian('attr libcap2-bin')}, and run as root`,
     missing: both(command('setfattr'), command('setcap'), asRoot),
+  },
+  {name: 'small-disk', enable: 'run as root: a small file system is mounted', missing: both(command('mount'), asRoot)},
+  {
+    name: 'no-rights',
+    enable: `${debian('util-linux')}, or run as somebody else than root`,
+    missing: () => (spawnSync(asNobody()[0]!, [...asNobody().slice(1), '-e', '0']).status === 0 ? null : NO_NOBODY),
+  },
+  {
+    name: 'bridge',
+    enable: `${debian('iproute2')}, and run as root where network bridges can be made`,
+    missing: both(command('ip'), command('docker-proxy'), asRoot, noBridge),
+  },
+  {
+    name: 'network-address',
+    enable: 'a network address of this machine besides loopback',
+    missing: () => (networkAddress() === null ? 'this machine has no address but loopback' : null),
   },
   {
     name: 'full-bombs',
@@ -122,6 +139,29 @@ export function findCommand(name: string): string | null {
   // Debian keeps daemons in sbin, which is not on everybody's PATH.
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
   return folders.map(folder => join(folder, name)).find(path => existsSync(path)) ?? null
+}
+
+const NO_NOBODY = 'root may do everything, and nobody else can run Node here'
+
+/** Words that run Node as somebody whom files of mode 0 are closed to: ourselves, unless we are root. */
+export function asNobody(): readonly [string, ...string[]] {
+  if (process.getuid?.() !== 0) return [process.execPath]
+  return ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', process.execPath]
+}
+
+/** Why no network bridge can be made. */
+function noBridge(): string | null {
+  const name = `llbp${process.pid}`
+  const {status} = spawnSync('ip', ['link', 'add', name, 'type', 'bridge'], {stdio: 'ignore'})
+  if (status !== 0) return 'no network bridge can be made'
+  spawnSync('ip', ['link', 'delete', name], {stdio: 'ignore'})
+  return null
+}
+
+/** An address of this machine that is not loopback, which engines trust without TLS; null where it has none. */
+export function networkAddress(): string | null {
+  const all = Object.values(networkInterfaces()).flatMap(each => each ?? [])
+  return all.find(({family, internal}) => family === 'IPv4' && !internal)?.address ?? null
 }
 
 /** A Node of that major version other than the one that runs the tests, from LAYERLENS_TEST_NODES (paths with `:` between). */

@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {command} from './command.ts'
@@ -20,6 +20,9 @@ export async function makeUmociImages(folder: string, skopeoFolder: string): Pro
     writeFileSync(join(root, 'opt/umoci'), 'added by umoci\n')
     writeFileSync(join(root, 'data/modified'), 'changed by umoci\n')
     rmSync(join(root, 'data/kept-too'))
+    // umoci rounds to the nearest second where others cut: whole ones are the same to all.
+    const now = Math.floor(Date.now() / 1000)
+    for (const path of ['opt/umoci', 'opt', 'data/modified', 'data']) utimesSync(join(root, path), now, now)
     await command('umoci', ['repack', '--image', `${layout}:repacked`, tree])
     await command('tar', [
       '-cf',

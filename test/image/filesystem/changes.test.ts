@@ -251,6 +251,40 @@ describe('hard links', () => {
       ],
       {x: 'rewritten', b: 'rewritten'},
     ],
+    [
+      'to a symlink are that symlink',
+      [
+        ['s -> x', 'b -> x', 'c -> y'],
+        ['b => s', 'c => s', 'd => s'],
+      ],
+      {b: 'rewritten', c: 'modified linkTarget', d: 'added'},
+    ],
+    [
+      'to a device are that device',
+      [
+        [
+          {path: 'n', type: 'char', device: [1, 3]},
+          {path: 'b', type: 'char', device: [1, 3]},
+          {path: 'c', type: 'char', device: [1, 5]},
+        ],
+        ['b => n', 'c => n'],
+      ],
+      {b: 'rewritten', c: 'modified device'},
+    ],
+    [
+      'to a folder’s symlink lead where that leads',
+      [['usr/lib/a = text', 'lib -> usr/lib', 'other => lib', 'b = text'], ['b => other/a']],
+      {b: 'rewritten'},
+    ],
+    [
+      'forward, from link to link, have the bytes at their end',
+      [
+        ['b = text', 'c = text'],
+        ['c => b', 'b => a', 'a = text'],
+      ],
+      {a: 'added', b: 'rewritten', c: 'rewritten'},
+    ],
+    ['to another nothing are another link', [['b => nowhere'], ['b => nobody']], {b: 'modified linkTarget'}],
     ['to nothing are shown, and change only once', [['b => nowhere'], ['b => nowhere']], {b: 'rewritten'}],
   ])
 
@@ -323,6 +357,35 @@ describe('what is odd in one tar', () => {
       [['a/x'], ['a = file', 'a/x', 'a/b/c']],
       {a: 'modified type', 'a/x': 'removed'},
       ['a'],
+    ],
+    [
+      'below a symlink that the same tar wrote before, all is where the link leads',
+      [['d/', 'l -> d', 'l/z', 'l/new/q', 'a -> /d', 'm -> a', 'm/y', 'u -> ../../d', 'u/x']],
+      Object.fromEntries(
+        ['d', 'l', 'a', 'm', 'u', 'd/z', 'd/new', 'd/new/q', 'd/y', 'd/x'].map(path => [path, 'added']),
+      ),
+      ['a', 'd/', 'd/new/', 'd/new/q', 'd/x', 'd/y', 'd/z', 'l', 'm', 'u'],
+    ],
+    [
+      'below a symlink that the same tar wrote later, it goes with the folder',
+      [['d/', 'l/z', 'l -> d']],
+      {d: 'added', l: 'added'},
+      ['d/', 'l'],
+    ],
+    [
+      'of two names of one path, one through a symlink, the later one counts',
+      [
+        ['d/z = 1', 'l -> d', 'l/z = 22'],
+        ['l -> d', 'd/', 'l/z = 22', 'd/z = 22'],
+      ],
+      {d: 'metadata', 'd/z': 'rewritten', l: 'rewritten'},
+      ['d/', 'd/z', 'l'],
+    ],
+    [
+      'below a symlink that leads to another layer, to nothing or in a circle nothing is there: a layer is unpacked apart',
+      [['e/'], ['l -> e', 'l/z', 'n -> none', 'n/z', 'c -> c', 'c/z', 'o -> later', 'o/z', 'later/']],
+      Object.fromEntries(['l', 'n', 'c', 'o', 'later'].map(path => [path, 'added'])),
+      ['c', 'e/', 'l', 'later/', 'n', 'o'],
     ],
     ['a folder named later is no other folder', [['d/x', 'd/']], {d: 'added', 'd/x': 'added'}, ['d/', 'd/x']],
     [

@@ -19,6 +19,8 @@ export interface Node {
   readonly put: Put
   /** of a file or of a link that leads to one */
   inode: Inode | null
+  /** what it is a name of: itself, or what a link leads to; null for a folder and for a link that leads nowhere */
+  original: Put | null
   change: string
   reasons: readonly string[]
 }
@@ -34,6 +36,8 @@ export interface Applied {
   /** regular files of the tar, marks with a size included */
   readonly size: number
   readonly inodes: readonly Inode[]
+  /** hard links of the tar */
+  readonly links: readonly Node[]
 }
 
 const isDirectory = (node: Node | undefined) => node !== undefined && (node.put.type ?? 'file') === 'directory'
@@ -55,9 +59,10 @@ function directoryAt(state: State, path: string, hops = 40): string | null {
   const node = state.get(path)
   if (node === undefined || hops === 0) return null
   if (isDirectory(node)) return path
-  if (node.put.type !== 'symlink') return null
-  let at: string = node.put.link!.startsWith('/') ? '' : parentOf(path)
-  for (const part of node.put.link!.split('/')) {
+  if (node.original?.type !== 'symlink') return null
+  const link = node.original.link!
+  let at: string = link.startsWith('/') ? '' : parentOf(path)
+  for (const part of link.split('/')) {
     if (part === '' || part === '.') continue
     if (part === '..') at = parentOf(at)
     else {
@@ -103,7 +108,8 @@ export function apply(below: State, puts: readonly Put[], layer: number): Applie
     const isFile = (put.type ?? 'file') === 'file'
     const inode: Inode | null = isFile ? {layer, content: put.content ?? '', names: []} : null
     if (inode) inodes.push(inode)
-    nodes.set(put, {layer, entry, put, inode, change: '', reasons: []})
+    const named = put.type === 'directory' || put.type === 'hardlink'
+    nodes.set(put, {layer, entry, put, inode, original: named ? null : put, change: '', reasons: []})
   }
 
   // The paths of the tar, folders before what they hold; nothing is there below what is no folder in the same tar.
@@ -111,12 +117,14 @@ export function apply(below: State, puts: readonly Put[], layer: number): Applie
   const made = new Map<string, Node>()
   for (const path of [...paths].sort()) {
     if ([...above(path), path].some(a => nameOf(a).startsWith('.wh.'))) continue
+    if (above(path).some(a => last.get(a)?.type === 'symlink')) return null // followed where it came before
     if (above(path).some(a => last.has(a) && last.get(a)!.type !== 'directory')) continue
     const put = last.get(path)
     if (put === undefined) {
       if (path === '' || isDirectory(state.get(path))) continue
       if (made.has(path)) return null
-      const node: Node = {layer, entry: null, put: {path, type: 'directory'}, inode: null, change: '', reasons: []}
+      const folder: Put = {path, type: 'directory'}
+      const node: Node = {layer, entry: null, put: folder, inode: null, original: null, change: '', reasons: []}
       state.set(path, node)
       made.set(path, node)
       continue
@@ -130,16 +138,18 @@ export function apply(below: State, puts: readonly Put[], layer: number): Applie
   for (const [path, node] of made) if (state.get(path) !== node) return null
 
   // Links mean what the name means when they are made; folders on the way to it may be symlinks.
-  const written = new Map<string, Inode | null>()
+  const written = new Map<string, Node>()
   for (const [put, node] of nodes) {
     const path = clean(put.path)
     if (put.type === 'hardlink') {
       const target = linkedPlace(state, put.link!)
       const own = [...nodes.keys()].filter(other => clean(other.path) === target)
       if (own.some(other => (other.type ?? 'file') !== 'file' || puts.indexOf(other) > puts.indexOf(put))) return null
-      node.inode = written.has(target) ? written.get(target)! : (below.get(target)?.inode ?? null)
+      const found = written.get(target) ?? below.get(target)
+      node.inode = found?.inode ?? null
+      node.original = found?.original ?? null
     }
-    written.set(path, node.inode)
+    written.set(path, node)
     node.inode?.names.push({path, node})
   }
 
@@ -155,13 +165,13 @@ export function apply(below: State, puts: readonly Put[], layer: number): Applie
     .filter(put => (put.type ?? 'file') === 'file')
     .map(put => [clean(put.path), (put.content ?? '').length] as const)
   const size = puts.reduce((sum, put) => sum + ((put.type ?? 'file') === 'file' ? (put.content ?? '').length : 0), 0)
-  return {state, changes, stored, size, inodes}
+  const links = [...nodes.values()].filter(({put}) => put.type === 'hardlink')
+  return {state, changes, stored, size, inodes, links}
 }
 
-/** What kind a node is, a link that leads to a file being one. */
+/** What kind a node is, a link being what it leads to. */
 function kindOf(node: Node): string {
-  const type = node.put.type ?? 'file'
-  return type === 'hardlink' && node.inode !== null ? 'file' : type
+  return (node.original ?? node.put).type ?? 'file'
 }
 
 function compared(before: Node, after: Node): [string, string[]] {
@@ -177,7 +187,8 @@ function compared(before: Node, after: Node): [string, string[]] {
   differ('mode', kind !== 'symlink' && (a.mode ?? ordinary) !== (b.mode ?? ordinary))
   differ('owner', (a.uid ?? 0) !== (b.uid ?? 0) || (a.gid ?? 0) !== (b.gid ?? 0))
   differ('mtime', !sameTime(a.mtime ?? '0', b.mtime ?? '0'))
-  differ('linkTarget', kind === 'symlink' && a.link !== b.link)
+  const leads = kind === 'symlink' || kind === 'hardlink'
+  differ('linkTarget', leads && (before.original ?? a).link !== (after.original ?? b).link)
   if (reasons.some(reason => ['content', 'linkTarget'].includes(reason))) return ['modified', reasons]
   return [reasons.length === 0 ? 'rewritten' : 'metadata', reasons]
 }

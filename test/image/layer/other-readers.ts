@@ -1,6 +1,8 @@
 import {spawnSync} from 'node:child_process'
 import {writeFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
 import {join} from 'node:path'
+import {Worker} from 'node:worker_threads'
 import {lacks} from '../../corpus/real/tools.ts'
 
 /** What a program lists of a tar, one line a member: type, size of a file, path. Also of what it could only read in part. */
@@ -28,43 +30,43 @@ export function lineOf(type: string, size: number, name: string): string {
   return `${letter} ${letter === '-' ? size : 0} ${path}`
 }
 
-function output(program: string, args: readonly string[]): Buffer {
+/** What a program writes; null where it does not come to an end. */
+function output(program: string, args: readonly string[]): Buffer | null {
   const env = {...process.env, LC_ALL: 'C', TZ: 'UTC'}
-  const {stdout, error} = spawnSync(program, args, {env, timeout: 10_000, maxBuffer: 1 << 26})
+  const {stdout, error} = spawnSync(program, args, {env, timeout: 30_000, killSignal: 'SIGKILL', maxBuffer: 1 << 26})
+  if (error && 'code' in error && error.code === 'ETIMEDOUT') return null
   if (error) throw error
   return stdout
 }
 
 /** GNU tar's words. */
-function byGnuTar(path: string): Listing {
+function byGnuTar(path: string): Listing | null {
   const args = ['-tvf', path, '--numeric-owner', '--full-time', '--quoting-style=escape', '--absolute-names']
-  return output('tar', args)
-    .toString('latin1')
-    .split('\n')
-    .flatMap(line => {
-      const found = /^(.).{9}\S? +\S+ +(\S+) \S+ \S+ +(.*)$/.exec(line)
-      if (found === null) return []
-      const name = found[3]!
-        .replace(/ (?:link to|->) .*$/, '')
-        .replace(/--(?:Volume Header|Continued at byte \d+)--$/, '')
-      const plain = name.replace(/\\([0-7]{3}|.)/g, (_, code: string) =>
-        code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : ({n: '\n', t: '\t', r: '\r'}[code] ?? code),
-      )
-      return [lineOf(/[VMAC]/.test(found[1]!) ? '-' : found[1]!, Number(found[2]) || 0, plain)]
-    })
+  const listing = output('tar', args)?.toString('latin1')
+  if (listing === undefined) return null
+  return listing.split('\n').flatMap(line => {
+    const found = /^(.).{9}\S? +\S+ +(\S+) \S+ \S+ +(.*)$/.exec(line)
+    if (found === null) return []
+    const name = found[3]!
+      .replace(/ (?:link to|->) .*$/, '')
+      .replace(/--(?:Volume Header|Continued at byte \d+)--$/, '')
+    const plain = name.replace(/\\([0-7]{3}|.)/g, (_, code: string) =>
+      code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : ({n: '\n', t: '\t', r: '\r'}[code] ?? code),
+    )
+    return [lineOf(/[VMAC]/.test(found[1]!) ? '-' : found[1]!, Number(found[2]) || 0, plain)]
+  })
 }
 
 /** bsdtar's words. */
-function byBsdtar(path: string): Listing {
-  return output('bsdtar', ['-tvf', path, '--numeric-owner'])
-    .toString('latin1')
-    .split('\n')
-    .flatMap(line => {
-      const found = /^(.)\S{9}\S? +\d+ +\S+ +\S+ +(\S+) +\S+ +\S+ +\S+ (.*)$/.exec(line)
-      if (found === null) return []
-      const hard = / link to .*$/.test(found[3]!)
-      return [lineOf(hard ? 'h' : found[1]!, Number(found[2]) || 0, found[3]!.replace(/ (?:link to|->) .*$/, ''))]
-    })
+function byBsdtar(path: string): Listing | null {
+  const listing = output('bsdtar', ['-tvf', path, '--numeric-owner'])?.toString('latin1')
+  if (listing === undefined) return null
+  return listing.split('\n').flatMap(line => {
+    const found = /^(.)\S{9}\S? +\d+ +\S+ +\S+ +(\S+) +\S+ +\S+ +\S+ (.*)$/.exec(line)
+    if (found === null) return []
+    const hard = / link to .*$/.test(found[3]!)
+    return [lineOf(hard ? 'h' : found[1]!, Number(found[2]) || 0, found[3]!.replace(/ (?:link to|->) .*$/, ''))]
+  })
 }
 
 const PYTHON = `
@@ -85,27 +87,85 @@ print(json.dumps(answers))
 `
 
 /** Python's words on many tars: starting it costs most. */
-function byPython(paths: readonly string[]): Listing[] {
-  const answers = JSON.parse(output('python3', ['-c', PYTHON, ...paths]).toString()) as [string, number, string][][]
+function byPython(paths: readonly string[]): (Listing | null)[] {
+  const listings = output('python3', ['-c', PYTHON, ...paths])?.toString()
+  if (listings === undefined) return paths.map(() => null)
+  const answers = JSON.parse(listings) as [string, number, string][][]
   return answers.map(lines => lines.map(([type, size, name]) => lineOf(type, size, name)))
 }
 
-/**
- * What each reader on this machine lists of each tar. tar-stream is not asked: it never comes back from some damaged tars, and
- * in our own thread nothing can stop it.
- */
-export function listedByOthers(tars: readonly Buffer[], folder: string): Map<string, Listing>[] {
+/** tar-stream's words, in a thread that can be stopped. Each listing is sent as soon as it is made. */
+const TAR_STREAM = `
+const {parentPort, workerData} = require('node:worker_threads')
+const {extract} = require(workerData.module)
+const kinds = {file: '-', 'contiguous-file': '-', link: 'h', symlink: 'l', 'character-device': 'c', 'block-device': 'b',
+  directory: 'd', fifo: 'p'}
+const list = tar => new Promise(resolve => {
+  const lines = []
+  const reader = extract({filenameEncoding: 'latin1'})
+  reader.on('entry', (header, content, next) => {
+    const name = header.pax && header.pax.path ? Buffer.from(header.name).toString('latin1') : header.name
+    lines.push([kinds[header.type] || '-', header.size || 0, name])
+    content.on('end', next).on('error', () => resolve(lines))
+    content.resume()
+  })
+  reader.on('finish', () => resolve(lines))
+  reader.on('error', () => resolve(lines))
+  reader.end(tar)
+  setTimeout(resolve, 500, lines).unref()
+})
+;(async () => {
+  for (let i = workerData.first; i < workerData.tars.length; i++) {
+    parentPort.postMessage([i, await list(Buffer.from(workerData.tars[i]))])
+  }
+})()
+`
+
+/** A tar that takes it longer than this has it in a loop. */
+const HANGS_AFTER_MS = 3000
+
+/** tar-stream's words on many tars; null where it never comes back. */
+async function byTarStream(tars: readonly Buffer[]): Promise<(Listing | null)[]> {
+  const answers: (Listing | null)[] = tars.map(() => null)
+  const module = createRequire(import.meta.url).resolve('tar-stream')
+  for (let first = 0; first < tars.length; ) {
+    const worker = new Worker(TAR_STREAM, {eval: true, workerData: {tars, first, module}})
+    let told = first
+    await new Promise<void>((resolve, reject) => {
+      let timer = setTimeout(resolve, HANGS_AFTER_MS)
+      worker.on('error', reject).on('exit', () => resolve())
+      worker.on('message', ([i, lines]: [number, [string, number, string][]]) => {
+        clearTimeout(timer)
+        timer = setTimeout(resolve, HANGS_AFTER_MS)
+        answers[i] = lines.map(([type, size, name]) => lineOf(type, size, name))
+        told = i + 1
+        if (told === tars.length) resolve()
+      })
+    })
+    await worker.terminate()
+    first = told + 1
+  }
+  return answers
+}
+
+/** How many readers are asked: GNU tar, bsdtar, Python's tarfile, tar-stream. */
+export const READERS = 4
+
+/** What each reader on this machine lists of each tar. Who never comes back from one has no answer for it. */
+export async function listedByOthers(tars: readonly Buffer[], folder: string): Promise<Map<string, Listing>[]> {
   const paths = tars.map((tar, i) => {
     const path = join(folder, `${i}.tar`)
     writeFileSync(path, tar)
     return path
   })
-  const answers = paths.map(path => {
-    const answer = new Map<string, Listing>()
-    if (lacks('gnu-tar') === null) answer.set('GNU tar', byGnuTar(path))
-    if (lacks('bsdtar') === null) answer.set('bsdtar', byBsdtar(path))
-    return answer
+  const readers: readonly (readonly [string, readonly (Listing | null)[]])[] = [
+    ['GNU tar', lacks('gnu-tar') === null ? paths.map(byGnuTar) : []],
+    ['bsdtar', lacks('bsdtar') === null ? paths.map(byBsdtar) : []],
+    ['Python', lacks('python3') === null ? byPython(paths) : []],
+    ['tar-stream', await byTarStream(tars)],
+  ]
+  return tars.map((_, i) => {
+    const answered = readers.flatMap(([name, listings]) => (listings[i] ? [[name, listings[i]] as const] : []))
+    return new Map(answered)
   })
-  if (lacks('python3') === null) byPython(paths).forEach((listing, i) => void answers[i]!.set('Python', listing))
-  return answers
 }

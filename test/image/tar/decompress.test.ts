@@ -2,20 +2,34 @@ import {createHash} from 'node:crypto'
 import {gzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
 import {LensError} from '../../../src/image/oci/error.ts'
-import {type Compression, decompress, sniffCompression} from '../../../src/image/tar/decompress.ts'
+import {
+  type Compression,
+  type DecompressOptions,
+  decompress,
+  sniffCompression,
+} from '../../../src/image/tar/decompress.ts'
+import {gunzipHere} from '../../../src/image/tar/unpack-here.ts'
 import {command} from '../../corpus/real/command.ts'
 import {requires} from '../../corpus/real/tools.ts'
 import {pieces} from '../layer/indexing.ts'
 import {frameOf, skippable} from './zstd-bytes.ts'
 
-async function plain(chunks: AsyncIterable<Uint8Array>, compression: Compression): Promise<Buffer> {
+async function plain(
+  chunks: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  options?: DecompressOptions,
+): Promise<Buffer> {
   const parts: Buffer[] = []
-  for await (const chunk of decompress(chunks, compression)) parts.push(Buffer.from(chunk))
+  for await (const chunk of decompress(chunks, compression, options)) parts.push(Buffer.from(chunk))
   return Buffer.concat(parts)
 }
 
-async function failureOf(chunks: AsyncIterable<Uint8Array>, compression: Compression): Promise<LensError> {
-  const error = await plain(chunks, compression).then(
+async function failureOf(
+  chunks: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  options?: DecompressOptions,
+): Promise<LensError> {
+  const error = await plain(chunks, compression, options).then(
     () => new Error('it was taken'),
     (thrown: Error) => thrown,
   )
@@ -44,20 +58,20 @@ describe('what a blob says it is', () => {
   })
 })
 
-describe('gzip', () => {
+describe.each([{here: false}, {here: true}])('gzip, %o', options => {
   const whole = gzipSync(TEXT)
   const members = Buffer.concat([gzipSync(TEXT.subarray(0, HALF)), gzipSync(''), gzipSync(TEXT.subarray(HALF))])
 
   it.each(LENGTHS)('is read in pieces of %d bytes, of one member and of many', async length => {
     for (const bytes of length === 1 ? [members] : [whole, members]) {
-      expect(digest(await plain(pieces(bytes, length), 'gzip'))).toBe(digest(TEXT))
+      expect(digest(await plain(pieces(bytes, length), 'gzip', options))).toBe(digest(TEXT))
     }
   })
 
   it('may be filled up with zeros', async () => {
     for (const length of [100, 100_000]) {
       const bytes = Buffer.concat([whole, Buffer.alloc(1000)])
-      expect((await plain(pieces(bytes, length), 'gzip')).length).toBe(TEXT.length)
+      expect((await plain(pieces(bytes, length), 'gzip', options)).length).toBe(TEXT.length)
     }
   })
 
@@ -70,14 +84,52 @@ describe('gzip', () => {
     ['altered in its checksum', Buffer.concat([whole.subarray(0, -8), Buffer.alloc(8, 1)])],
     ['followed by what only begins like a member', Buffer.concat([whole, Buffer.from([0x1f, 0x8b, 0xff, 0xff, 0, 0])])],
   ])('is damaged: %s', async (_, bytes) => {
-    const error = await failureOf(pieces(bytes, 1000), 'gzip')
+    const error = await failureOf(pieces(bytes, 1000), 'gzip', options)
     expect(error.kind).toBe('compression-damaged')
     expect(error.message).toMatch(/^The gzip data is damaged: .+\.$/)
     expect(error.advice).toBeTruthy()
   })
+
+  it('is read on to the end of the zeros that fill it up', async () => {
+    let given = 0
+    async function* followed(): AsyncGenerator<Uint8Array> {
+      for (const chunk of [whole, ...Array.from({length: 20}, () => Buffer.alloc(100_000))]) {
+        given++
+        yield chunk
+      }
+    }
+    expect(digest(await plain(followed(), 'gzip', options))).toBe(digest(TEXT))
+    if (options.here) expect(given).toBe(21)
+  })
+
+  it('is told to be damaged in the same words', async () => {
+    const bytes = whole.subarray(0, whole.length >> 1)
+    expect((await failureOf(pieces(bytes, 1000), 'gzip', options)).message).toBe(
+      'The gzip data is damaged: unexpected end of file.',
+    )
+  })
 })
 
-describe('zstd', () => {
+describe('gzip unpacked in the calling thread', () => {
+  it('is what this Node can do', () => {
+    const gunzip = gunzipHere()
+    expect(gunzip).not.toBeNull()
+    gunzip?.close()
+  })
+
+  it('gives much for little in pieces of bounded size', async () => {
+    const bomb = gzipSync(Buffer.alloc(200_000_000))
+    let [size, largest] = [0, 0]
+    for await (const chunk of decompress(pieces(bomb, bomb.length), 'gzip', {here: true})) {
+      size += chunk.length
+      largest = Math.max(largest, chunk.length)
+    }
+    expect(size).toBe(200_000_000)
+    expect(largest).toBeLessThan(1_000_000)
+  })
+})
+
+describe.each([{here: false}, {here: true}])('zstd, %o', options => {
   it.each(LENGTHS)('is read in pieces of %d bytes: frames, skippable ones, empty ones', async length => {
     const frames = Array.from({length: 20}, (_, i) => frameOf(`frame ${i} `.repeat(30), {blocks: 1 + (i % 3)}))
     const parts = frames.flatMap((frame, i) =>
@@ -85,7 +137,7 @@ describe('zstd', () => {
     )
     const bytes = Buffer.concat([...parts, frameOf('', {rle: 100_000}), skippable(12)])
     const expected = `${frames.map((_, i) => `frame ${i} `.repeat(30)).join('')}${'\0'.repeat(100_000)}`
-    expect((await plain(pieces(bytes, length), 'zstd')).toString()).toBe(expected)
+    expect((await plain(pieces(bytes, length), 'zstd', options)).toString()).toBe(expected)
   })
 
   it('flows, though a few bytes of a frame stand for many', async () => {
@@ -93,7 +145,8 @@ describe('zstd', () => {
     expect(bomb.length).toBeLessThan(2000)
     let length = 0
     let longest = 0
-    for await (const chunk of decompress(pieces(Buffer.concat([frameOf('a'), bomb, frameOf('b')])), 'zstd')) {
+    const bytes = Buffer.concat([frameOf('a'), bomb, frameOf('b')])
+    for await (const chunk of decompress(pieces(bytes), 'zstd', options)) {
       length += chunk.length
       longest = Math.max(longest, chunk.length)
     }
@@ -101,8 +154,23 @@ describe('zstd', () => {
     expect(longest).toBeLessThanOrEqual(16 * 1024 * 1024)
   })
 
+  it('flows in frames of any length, one behind the other', async () => {
+    const long = 'a long frame, '.repeat(100_000)
+    const bytes = Buffer.concat([frameOf(long, {blocks: 12}), frameOf('short'), frameOf(long, {blocks: 12})])
+    expect(bytes.length).toBeGreaterThan(2_000_000)
+    for (const length of [999, 700_000]) {
+      expect(digest(await plain(pieces(bytes, length), 'zstd', options))).toBe(
+        digest(Buffer.from(`${long}short${long}`)),
+      )
+    }
+    const cut = await failureOf(pieces(bytes.subarray(0, -5), 100_000), 'zstd', options)
+    expect(cut.message).toMatch(
+      /^The zstd data is damaged: (?:it ends in the middle of a frame|unexpected end of file)\.$/,
+    )
+  })
+
   it('may be skippable frames only', async () => {
-    expect((await plain(pieces(skippable(50), 3), 'zstd')).length).toBe(0)
+    expect((await plain(pieces(skippable(50), 3), 'zstd', options)).length).toBe(0)
   })
 
   it.each([
@@ -113,7 +181,7 @@ describe('zstd', () => {
     ['followed by something else', Buffer.concat([frameOf('x'), Buffer.from('what is this')])],
   ])('is damaged: %s', async (_, bytes) => {
     for (const length of [1, 1000]) {
-      const error = await failureOf(pieces(bytes, length), 'zstd')
+      const error = await failureOf(pieces(bytes, length), 'zstd', options)
       expect(error.kind).toBe('compression-damaged')
       expect(error.message).toMatch(/^The zstd data is damaged: .+\.$/)
     }
@@ -135,8 +203,8 @@ describe('zstd', () => {
         }
       }
       for (const length of [17, 65_536]) {
-        for (const bytes of all) expect(digest(await plain(pieces(bytes, length), 'zstd'))).toBe(digest(TEXT))
-        const many = await plain(pieces(Buffer.concat(all), length), 'zstd')
+        for (const bytes of all) expect(digest(await plain(pieces(bytes, length), 'zstd', options))).toBe(digest(TEXT))
+        const many = await plain(pieces(Buffer.concat(all), length), 'zstd', options)
         expect(digest(many)).toBe(digest(Buffer.concat(all.map(() => TEXT))))
       }
     } finally {
@@ -146,46 +214,46 @@ describe('zstd', () => {
 })
 
 describe('the source of the bytes', () => {
+  const WAYS = [
+    ['gzip', {here: false}],
+    ['gzip', {here: true}],
+    ['zstd', {here: false}],
+    ['zstd', {here: true}],
+  ] as const
   const packed = {gzip: gzipSync(TEXT), zstd: Buffer.concat(Array.from({length: 500}, () => frameOf('z'.repeat(500))))}
 
-  it.each(['gzip', 'zstd'] as const)(
-    'is not told as damage of the %s data where it fails itself',
-    async compression => {
-      const failure = new Error('the disk is gone')
-      async function* failing(): AsyncGenerator<Uint8Array> {
-        yield packed[compression].subarray(0, 1000)
-        throw failure
-      }
-      await expect(plain(failing(), compression)).rejects.toBe(failure)
-    },
-  )
+  it.each(WAYS)('is not told as damage of the %s data where it fails itself', async (compression, options) => {
+    const failure = new Error('the disk is gone')
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield packed[compression].subarray(0, 1000)
+      throw failure
+    }
+    await expect(plain(failing(), compression, options)).rejects.toBe(failure)
+  })
 
-  it.each(['gzip', 'zstd'] as const)(
-    'is closed where the reader of %s leaves early, and read no further',
-    async compression => {
-      let given = 0
-      let resolve = () => {}
-      const closed = new Promise<void>(done => {
-        resolve = done
-      })
-      async function* watched(): AsyncGenerator<Uint8Array> {
-        try {
-          for (;;) {
-            given++
-            // Endless: whoever reads to the end never comes back.
-            yield packed[compression]
-          }
-        } finally {
-          resolve()
+  it.each(WAYS)('is closed where the reader of %s leaves early, and read no further', async (compression, options) => {
+    let given = 0
+    let resolve = () => {}
+    const closed = new Promise<void>(done => {
+      resolve = done
+    })
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) {
+          given++
+          // Endless: whoever reads to the end never comes back.
+          yield packed[compression]
         }
+      } finally {
+        resolve()
       }
-      for await (const chunk of decompress(watched(), compression)) if (chunk.length > 0) break
-      await closed
-      expect(given).toBeLessThan(1000)
-    },
-  )
+    }
+    for await (const chunk of decompress(watched(), compression, options)) if (chunk.length > 0) break
+    await closed
+    expect(given).toBeLessThan(1000)
+  })
 
-  it.each(['gzip', 'zstd'] as const)('is closed where the %s data is damaged', async compression => {
+  it.each(WAYS)('is closed where the %s data is damaged', async (compression, options) => {
     let resolve = () => {}
     const closed = new Promise<void>(done => {
       resolve = done
@@ -198,7 +266,7 @@ describe('the source of the bytes', () => {
         resolve()
       }
     }
-    expect((await failureOf(damaged(), compression)).kind).toBe('compression-damaged')
+    expect((await failureOf(damaged(), compression, options)).kind).toBe('compression-damaged')
     await closed
   })
 })

@@ -238,6 +238,19 @@ describe('what was verified', () => {
     }
   })
 
+  it('is known by the digest of its blob, plain or packed, wherever that lies', async () => {
+    const cache = new LayerCache(cacheFolder)
+    const packed = gzipSync(TAR)
+    const {columns, facts} = await streamed(packed)
+    cache.writeVerified(null, columns, facts)
+    const found = cache.readBlob(digestOf(packed), digestOf(TAR))!
+    expect([found.verified, found.facts.compression, found.facts.blobSize]).toEqual([true, 'gzip', packed.length])
+    expect(cache.readBlob(digestOf(packed), digestOf(OTHER))).toBeNull()
+    const plain = cache.readBlob(digestOf(TAR), digestOf(TAR))!
+    expect([plain.verified, plain.facts.compression, plain.facts.blobSize]).toEqual([true, 'none', TAR.length])
+    expect(cache.readBlob(digestOf(OTHER), null)).toBeNull()
+  })
+
   it('is written anew where the file that was there is damaged, or knew less', async () => {
     const cache = new LayerCache(cacheFolder)
     const region = stored('a.tar', TAR)

@@ -1,6 +1,7 @@
 import {mkdirSync, statSync, truncateSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
+import {outgoing} from '../../../src/operations/copy/outgoing.ts'
 import {layerTar, type OldLayer, oldDockerSave, oldId} from '../../corpus/archives.ts'
 import {command} from '../../corpus/real/command.ts'
 import {corpusImage} from '../../corpus/real/corpus.ts'
@@ -75,6 +76,12 @@ describe('what Docker saved before 1.10', () => {
       ])
       expect(await bytesOf((await open(`${path}:@1`)).layers[1]!)).toEqual(layers[2]!.tar)
     }
+  })
+
+  it('is not copied: its config names no layers, so nothing could unpack what would come of it', async () => {
+    const id = oldId('alone')
+    const image = await open(await save([{id, tar: await layerTar({a: 'x'})}], {app: {1: id}}))
+    expect(() => outgoing(image)).toThrow('does not name its layers')
   })
 
   it('is incomplete where a parent is not there, and says so', async () => {

@@ -419,6 +419,22 @@ describe('artifacts', () => {
       .list(layout.image([app]), 'image')
     const path = layout.writeFolder(join(folder, 'beside'))
     expect((await open(path)).tags).toEqual(['image'])
+    expect((await list(path)).map(({tags}) => tags)).toEqual([['image']])
+    expect((await failureOf(`oci:${path}:none`)).advice).not.toContain('chart')
+  })
+
+  it('are named for what they are where one of them is asked for, by name, number or digest', async () => {
+    const layout = new LayoutBuilder()
+    const chart = artifact(layout, 'application/vnd.cncf.helm.config.v1+json', 'x/y')
+    layout.list(layout.image([app]), 'image').list(chart, 'chart')
+    const path = layout.writeFolder(join(folder, 'asked-for'))
+    for (const selector of [':chart', ':@1', `@${chart.digest}`]) {
+      const failure = await failureOf(`oci:${path}${selector}`)
+      expect([failure.kind, failure.message], selector).toEqual([
+        'not-an-image',
+        expect.stringContaining('is a Helm chart'),
+      ])
+    }
   })
 })
 

@@ -93,7 +93,7 @@ describe('spooling', () => {
   it('refuses what takes more room than there is, and says where else there may be some', async () => {
     const failure = await failureOf(pieces(gzipSync(tar)), {room: 30_000})
     expect(failure.kind).toBe('limit-exceeded')
-    expect(failure.message).toContain('30000 bytes')
+    expect(failure.message).toContain('30,000 B')
     expect(failure.advice).toContain('TMPDIR=')
   })
 

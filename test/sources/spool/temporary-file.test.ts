@@ -1,10 +1,11 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {Worker} from 'node:worker_threads'
 import {build} from 'esbuild'
 import {describe, expect, it} from 'vitest'
+import {removeLeftovers} from '../../../src/sources/spool/leftovers.ts'
 import {TemporaryFile} from '../../../src/sources/spool/temporary-file.ts'
 import {temporaryFolder} from '../opening.ts'
 
@@ -68,6 +69,32 @@ describe('when the program ends', () => {
     const file = new TemporaryFile()
     if (process.platform === 'linux') expect(readdirSync(tmpdir()).filter(isOurs)).toEqual(before)
     file.close()
+  })
+})
+
+describe('what a killed program left', () => {
+  const uuid = '01234567-89ab-cdef-0123-456789abcdef'
+  const dead = spawnSync('true').pid
+  const HOUR = 3600_000
+
+  it('is removed by a later one: only files of dead programs that are old, and bear our name', () => {
+    const place = mkdtempSync(join(folder, 'left-'))
+    const names = [
+      `layerlens-${dead}-${uuid}.tar`,
+      `layerlens-${process.pid}-${uuid}.tar`,
+      `layerlens-1-${uuid}.tar`,
+      `layerlens-${dead}-notes.tar`,
+      `layerlens-${uuid}.tar`,
+      'other.tar',
+    ]
+    for (const name of names) writeFileSync(join(place, name), 'x')
+    mkdirSync(join(place, `layerlens-${dead}-${uuid.replace('0', '1')}.tar`))
+    removeLeftovers(place)
+    expect(readdirSync(place)).toHaveLength(7)
+    removeLeftovers(place, Date.now() + 2 * HOUR)
+    expect(readdirSync(place)).toHaveLength(6)
+    expect(existsSync(join(place, names[0]!))).toBe(false)
+    expect(() => removeLeftovers(join(place, 'no/such'))).not.toThrow()
   })
 })
 

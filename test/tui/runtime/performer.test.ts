@@ -1,30 +1,51 @@
 import {describe, expect, it, vi} from 'vitest'
+import {matchColumns} from '../../../src/image/filesystem/filter/path-matches.ts'
 import {LensError} from '../../../src/image/oci/error.ts'
 import {explorerOf, type State, top} from '../../../src/tui/app/state.ts'
 import {Performer} from '../../../src/tui/runtime/performer.ts'
 import type {IndexingOptions, Ports} from '../../../src/tui/runtime/ports.ts'
 import {Store} from '../../../src/tui/runtime/store.ts'
 import {NOW, sampleImage, sampleLayers} from '../sample-image.ts'
-import {opening} from '../sample-states.ts'
+import {textContent, versionOf} from '../sample-previews.ts'
+import {opening, readingMessages} from '../sample-states.ts'
 
 function started(ports: Partial<Ports>) {
   const exit = vi.fn<(code: number) => void>()
   const suspend = vi.fn<() => void>()
+  const copy = vi.fn<(text: string) => void>()
   const whole: Ports = {
     openReference: async () => ({kind: 'image', image: sampleImage()}),
     indexImage: async () => {},
+    matchPaths: async () => matchColumns(1),
+    prepareMatching: () => {},
+    previewFile: async () => {},
+    compareContents: async () => ({kind: 'none'}),
+    performTask: () => Promise.reject(new LensError('io', 'The disk is full.')),
+    prepareRun: async () => async () => 0,
+    look: () => Promise.reject(new LensError('engine-not-reached', 'No engine.')),
+    mayKeepOwners: false,
+    analyse: async () => {},
+    findBases: async () => {},
+    userName: 'me',
+    openComparison: () => Promise.reject(new LensError('not-found', 'No image.')),
+    compareStates: () => Promise.reject(new LensError('not-found', 'No image.')),
+    compareAnew: () => Promise.reject(new LensError('not-found', 'No image.')),
+    comparePackages: () => Promise.resolve([]),
+    readSharing: () => Promise.resolve(null),
+    listEngine: () => Promise.reject(new LensError('engine-not-reached', 'No engine.')),
+    askRegistry: async () => {},
     now: () => NOW,
     ...ports,
   }
   const performer: Performer = new Performer(
     whole,
-    {exit, suspend},
+    {exit, suspend, copy, lend: to => to()},
     () => store.get(),
     message => store.dispatch(message),
   )
   const store: Store = new Store(opening(80, 24), performer.perform)
   performer.perform({type: 'open', session: 0, reference: 'shop.tar'})
-  return {store, exit, suspend}
+  return {store, exit, suspend, copy}
 }
 
 const kind = (state: State) => top(state).kind
@@ -74,6 +95,39 @@ describe('the runtime', () => {
     expect(options!.signal.aborted).toBe(true)
     options!.onEvent({type: 'layer-progress', layer: 0, done: 1, total: 2})
     expect(explorerOf(store.get())?.layers[0]).toEqual({kind: 'pending'})
+  })
+
+  it('shows a file that is told at once in one frame, and again without reading', async () => {
+    let readings = 0
+    const {store} = started({
+      indexImage: async (_, {onEvent}) => {
+        for (const message of readingMessages(sampleLayers())) if (message.type === 'reading') onEvent(message.event)
+      },
+      previewFile: async (_, __, ___, {onEvent}) => {
+        readings++
+        onEvent({type: 'content', content: textContent('hello\n')})
+      },
+    })
+    await expect.poll(() => explorerOf(store.get())?.reading.kind).toBe('ended')
+    const shown: (boolean | null)[] = []
+    store.subscribe(() => {
+      const context = top(store.get())
+      shown.push(context.kind === 'preview' ? context.content !== null : null)
+    })
+    const version = versionOf(explorerOf(store.get())!.union!, 'etc/passwd')
+    for (const type of ['preview', 'close', 'preview'] as const) {
+      store.dispatch(type === 'close' ? {type} : {type, node: 0, version})
+      await expect.poll(() => shown.length).toBeGreaterThan(0)
+      expect(shown).not.toContain(false)
+    }
+    expect(readings).toBe(1)
+  })
+
+  it('tells what is copied to the host', async () => {
+    const {store, copy} = started({})
+    await expect.poll(() => explorerOf(store.get())?.reading.kind).toBe('ended')
+    store.dispatch({type: 'key', key: 'Y'})
+    expect(copy).toHaveBeenCalledExactlyOnceWith(sampleImage().layers[7]!.diffId)
   })
 
   it('leaves and suspends by way of the host', async () => {

@@ -1,5 +1,6 @@
+import {runningJobs} from '../jobs/in-state.ts'
 import {sessionOf} from '../verbs/leave.ts'
-import {type Binding, EVERYWHERE, EXPLORER, PAPERS} from './binding.ts'
+import {type Binding, EVERYWHERE, EXPLORER, HOMES, PAPERS} from './binding.ts'
 
 /** Help, and leaving. */
 export const ALWAYS: readonly Binding[] = [
@@ -13,8 +14,32 @@ export const ALWAYS: readonly Binding[] = [
     message: () => ({type: 'close'}),
   },
   {
+    id: 'leave-versions',
+    places: ['versions', 'comparison'],
+    keys: ['esc', 'q'],
+    label: 'back to where you came from',
+    hint: 'back',
+    rank: 1,
+    message: () => ({type: 'close'}),
+  },
+  {
     id: 'help',
-    places: ['loading', 'failed', 'picker', 'layer', ...EXPLORER],
+    places: [
+      ...HOMES,
+      'loading',
+      'failed',
+      'picker',
+      'job',
+      'doctor',
+      'layer',
+      'instruction',
+      'not-written',
+      'largest',
+      'preview',
+      'versions',
+      'comparison',
+      ...EXPLORER,
+    ],
     keys: ['?'],
     label: 'all keys',
     hint: 'all keys',
@@ -23,7 +48,7 @@ export const ALWAYS: readonly Binding[] = [
   },
   {
     id: 'quit',
-    places: ['loading', 'failed', 'picker', ...EXPLORER],
+    places: [...HOMES, 'loading', 'failed', 'picker', ...EXPLORER],
     keys: ['q'],
     label: 'quit',
     hint: 'quit',
@@ -34,8 +59,8 @@ export const ALWAYS: readonly Binding[] = [
     id: 'interrupt',
     places: EVERYWHERE,
     keys: ['ctrl+c'],
-    label: 'quit, whatever is going on',
-    message: state => ({type: 'quit', code: sessionOf(state) === null ? 0 : 130}),
+    label: 'quit; twice, where something is being done',
+    message: state => ({type: 'quit', code: sessionOf(state) === null && runningJobs(state).length === 0 ? 0 : 130}),
   },
   {
     id: 'suspend',

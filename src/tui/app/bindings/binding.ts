@@ -1,3 +1,4 @@
+import {HOME_TABS} from '../home/home.ts'
 import type {UserVerb} from '../messages.ts'
 import type {Place} from '../places.ts'
 import type {State} from '../state.ts'
@@ -11,7 +12,7 @@ export interface Binding {
   /** what it does, for the help */
   readonly label: string
   /** a word or two for the bottom line; without it the binding is in the help alone */
-  readonly hint?: string
+  readonly hint?: string | ((state: State) => string)
   /** the bottom line drops high numbers first */
   readonly rank?: number
   /** why it can't be used now; undefined where it can */
@@ -19,7 +20,39 @@ export interface Binding {
   message(state: State): UserVerb
 }
 
-export const EXPLORER = ['layers', 'files', 'config'] as const
-export const PAPERS = ['help', 'layer'] as const
-export const LISTS = ['picker', ...EXPLORER, ...PAPERS] as const
-export const EVERYWHERE = ['loading', 'failed', ...LISTS] as const
+export const EXPLORER = ['layers', 'files', 'waste', 'map', 'history', 'config', 'sharing'] as const
+export const PAPERS = [
+  'help',
+  'layer',
+  'layer-users',
+  'branch',
+  'instruction',
+  'not-written',
+  'matrix',
+  'relatives',
+  'contents',
+] as const
+export const FORMS = ['form', 'form-toggle'] as const
+export const HOMES = HOME_TABS.map(tab => `home-${tab}` as const)
+export const LISTS = [
+  ...HOMES,
+  'picker',
+  'largest',
+  ...EXPLORER,
+  ...PAPERS,
+  'job',
+  'doctor',
+  'preview',
+  'versions',
+  'comparison',
+] as const
+export const EVERYWHERE = [
+  'home-filter',
+  'palette',
+  'loading',
+  'failed',
+  'filter',
+  ...LISTS,
+  'preview-search',
+  ...FORMS,
+] as const

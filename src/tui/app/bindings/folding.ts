@@ -1,5 +1,5 @@
 import type {Binding} from './binding.ts'
-import {leafReason, unreadReason} from './reasons.ts'
+import {fileVerb, leafReason, unreadReason} from './reasons.ts'
 
 /** Opening and closing folders. */
 export const FOLDING: readonly Binding[] = [
@@ -7,11 +7,11 @@ export const FOLDING: readonly Binding[] = [
     id: 'expand',
     places: ['files'],
     keys: ['right', 'l'],
-    label: 'open the folder, then go into it',
+    label: 'open the folder, then go into it; look into the file',
     hint: 'open',
     rank: 1,
     disabled: state => leafReason(state),
-    message: () => ({type: 'expand'}),
+    message: state => fileVerb(state) ?? {type: 'expand'},
   },
   {
     id: 'collapse',
@@ -26,9 +26,9 @@ export const FOLDING: readonly Binding[] = [
     id: 'toggle',
     places: ['files'],
     keys: ['space', 'enter'],
-    label: 'open or close the folder',
+    label: 'open or close the folder, look into the file',
     disabled: state => leafReason(state),
-    message: () => ({type: 'toggle'}),
+    message: state => fileVerb(state) ?? {type: 'toggle'},
   },
   {
     id: 'expand-all',

@@ -1,17 +1,20 @@
 import {type Binding, LISTS} from './binding.ts'
 
+/** Where a page up and down is one, also while something is typed. */
+const PAGED = ['filter', ...LISTS] as const
+
 /** Up and down in whatever has the focus. */
 export const MOVING: readonly Binding[] = [
   {id: 'down', places: LISTS, keys: ['down', 'j'], label: 'down', message: () => ({type: 'move', rows: 1})},
   {id: 'up', places: LISTS, keys: ['up', 'k'], label: 'up', message: () => ({type: 'move', rows: -1})},
   {
     id: 'page-down',
-    places: LISTS,
-    keys: ['pagedown', 'ctrl+f'],
+    places: PAGED,
+    keys: ['pagedown'],
     label: 'a page down',
     message: () => ({type: 'page', pages: 1}),
   },
-  {id: 'page-up', places: LISTS, keys: ['pageup'], label: 'a page up', message: () => ({type: 'page', pages: -1})},
+  {id: 'page-up', places: PAGED, keys: ['pageup'], label: 'a page up', message: () => ({type: 'page', pages: -1})},
   {
     id: 'half-down',
     places: LISTS,

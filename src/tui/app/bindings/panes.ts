@@ -1,5 +1,7 @@
+import {TABS} from '../tabs.ts'
+import {comparedHere, markReason} from '../verbs/compare-here.ts'
 import {type Binding, EXPLORER} from './binding.ts'
-import {layerCount, selectedLayer} from './reasons.ts'
+import {layerCount, selectedLayer, tabReason, usersReason} from './reasons.ts'
 
 /** From pane to pane, tab to tab, layer to layer. */
 export const PANES: readonly Binding[] = [
@@ -13,12 +15,21 @@ export const PANES: readonly Binding[] = [
     message: () => ({type: 'switch-pane'}),
   },
   {
-    id: 'leave-config',
-    places: ['config'],
+    id: 'leave-tab',
+    places: ['history', 'config', 'sharing'],
     keys: ['tab', 'shift+tab', 'left', 'h'],
     label: 'back to the files',
     hint: 'files',
     rank: 2,
+    message: () => ({type: 'show-tab', tab: 'files'}),
+  },
+  {
+    id: 'leave-found',
+    places: ['waste', 'map'],
+    keys: ['tab', 'shift+tab'],
+    label: 'from waste or map back to the files',
+    hint: 'files',
+    rank: 6,
     message: () => ({type: 'show-tab', tab: 'files'}),
   },
   {
@@ -30,14 +41,16 @@ export const PANES: readonly Binding[] = [
     rank: 3,
     message: () => ({type: 'switch-pane'}),
   },
-  {id: 'tab-files', places: EXPLORER, keys: ['1'], label: 'Files', message: () => ({type: 'show-tab', tab: 'files'})},
-  {
-    id: 'tab-config',
-    places: EXPLORER,
-    keys: ['2'],
-    label: 'Config: what the image runs, and how',
-    message: () => ({type: 'show-tab', tab: 'config'}),
-  },
+  ...TABS.map(
+    ({id, label}, i): Binding => ({
+      id: `tab-${id}`,
+      places: EXPLORER,
+      keys: [String(i + 1)],
+      label,
+      disabled: state => tabReason(state, id),
+      message: () => ({type: 'show-tab', tab: id}),
+    }),
+  ),
 
   {
     id: 'previous-layer',
@@ -54,6 +67,39 @@ export const PANES: readonly Binding[] = [
     label: 'the layer above',
     disabled: state => (selectedLayer(state) === layerCount(state) - 1 ? 'This is the last layer.' : undefined),
     message: () => ({type: 'select-layer', by: 1}),
+  },
+  {
+    id: 'layer-users',
+    places: ['layers', 'files'],
+    keys: ['u'],
+    label: 'which images use this layer too',
+    hint: 'used by',
+    rank: 8,
+    disabled: state => usersReason(state),
+    message: () => ({type: 'layer-users'}),
+  },
+  {
+    id: 'mark-layer',
+    places: ['layers'],
+    keys: ['space'],
+    label: 'mark the layer, to compare the image as of it with another',
+    hint: 'mark',
+    rank: 9,
+    disabled: state => markReason(state),
+    message: () => ({type: 'mark-layer'}),
+  },
+  {
+    id: 'compare-here',
+    places: EXPLORER,
+    keys: ['='],
+    label: 'compare: as of the marked layer, else with its origin',
+    hint: 'compare',
+    rank: 8,
+    disabled: state => {
+      const compared = comparedHere(state)
+      return typeof compared === 'string' ? compared : undefined
+    },
+    message: () => ({type: 'compare-here'}),
   },
   {
     id: 'describe-layer',

@@ -1,3 +1,6 @@
+import {keyFor} from '../key-for.ts'
+import {explorerOf, type State} from '../state.ts'
+import {isAnalysing} from '../verbs/analyse.ts'
 import {type Binding, EXPLORER} from './binding.ts'
 import {choiceReason, isReading, readOnReason} from './reasons.ts'
 
@@ -6,18 +9,18 @@ export const READING: readonly Binding[] = [
   {
     id: 'cancel-reading',
     places: EXPLORER,
-    keys: ['x', 'esc'],
-    label: 'stop reading layers',
-    disabled: state => (isReading(state) ? undefined : 'Nothing is being read.'),
+    keys: ['x'],
+    label: 'stop reading layers, or looking for files that are there twice',
+    disabled: state => (isReading(state) || isAnalysing(state) ? undefined : 'Nothing is being read.'),
     message: () => ({type: 'cancel-reading'}),
   },
   {
     id: 'read-on',
     places: EXPLORER,
     keys: ['r'],
-    label: 'read the layers that are missing',
-    disabled: state => readOnReason(state),
-    message: () => ({type: 'read-on'}),
+    label: 'read what is missing; a container: what it changed since',
+    disabled: state => (isWholeContainer(state) ? undefined : readOnReason(state)),
+    message: state => ({type: isWholeContainer(state) ? 'refresh-container' : 'read-on'}),
   },
 
   {
@@ -44,7 +47,8 @@ export const READING: readonly Binding[] = [
     places: ['failed', 'loading'],
     keys: ['esc'],
     label: 'back to the list',
-    disabled: state => (state.contexts.length > 1 ? undefined : 'There is nothing to go back to. q quits.'),
+    disabled: state =>
+      state.contexts.length > 1 ? undefined : `There is nothing to go back to. ${keyFor(state, 'quit')} quits.`,
     message: () => ({type: 'close'}),
   },
   {
@@ -52,7 +56,15 @@ export const READING: readonly Binding[] = [
     places: EXPLORER,
     keys: ['backspace'],
     label: 'back to the list of images',
+    hint: 'back',
+    rank: 5,
     disabled: state => (state.contexts.length > 1 ? undefined : 'There is no list: this is the only image.'),
     message: () => ({type: 'close'}),
   },
 ]
+
+/** A container of which everything has been read: it may have changed since. */
+function isWholeContainer(state: State): boolean {
+  const explorer = explorerOf(state)
+  return explorer?.image.transport === 'container' && readOnReason(state) !== undefined && !isReading(state)
+}

@@ -1,6 +1,15 @@
 import {printable} from '../../../text/printable.ts'
+import {focusedField, suggestionFor} from '../form/answering.ts'
+import {planOf} from '../form/plans.ts'
+import {lastOutcome} from '../jobs/in-state.ts'
+import {keyFor} from '../key-for.ts'
+import type {UserVerb} from '../messages.ts'
 import {explorerOf, type State, top} from '../state.ts'
+import type {Tab} from '../tabs.ts'
+import {comparedVersions, hunkTop} from '../verbs/compare.ts'
+import {largestOf} from '../verbs/largest.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
+import {currentEvent} from '../verbs/versions.ts'
 
 /** Why keys can't be used now, in a sentence; undefined where they can. */
 
@@ -19,7 +28,7 @@ export function isReading(state: State): boolean {
 export function readOnReason(state: State): string | undefined {
   const explorer = explorerOf(state)
   if (explorer === null || explorer.reading.kind === 'running') return 'The layers are being read.'
-  if (explorer.reading.kind !== 'ended') return undefined
+  if (explorer.reading.kind !== 'ended' || explorer.waste.stopped) return undefined
   return explorer.layers.every(layer => layer.kind === 'indexed') ? 'Every layer has been read.' : undefined
 }
 
@@ -39,6 +48,138 @@ export function leafReason(state: State): string | undefined {
   if (context.kind !== 'explorer' || model === null) return unreadReason(state)
   const {cursor} = context.tree
   if (cursor <= 0) return 'There is nothing to open here.'
-  if (model.hasChildren(cursor)) return undefined
-  return model.isDirectory(cursor) ? 'This folder is empty.' : 'Only folders open.'
+  if (model.hasChildren(cursor) || !model.isDirectory(cursor)) return undefined
+  return 'This folder is empty.'
+}
+
+/** What opening means where the cursor is on a file: to look into it. Null on folders. */
+export function fileVerb(state: State): UserVerb | null {
+  const context = top(state)
+  const model = context.kind === 'explorer' ? modelOf(context) : null
+  if (context.kind !== 'explorer' || model === null) return null
+  const {cursor} = context.tree
+  if (cursor <= 0 || model.isDirectory(cursor)) return null
+  return {type: 'preview', node: cursor, version: model.version(cursor)}
+}
+
+export function previewReason(state: State): string | undefined {
+  if (fileVerb(state) !== null) return undefined
+  return leafReason(state) ?? 'This is a folder: → opens it.'
+}
+
+export function matchReason(state: State): string | undefined {
+  const explorer = explorerOf(state)
+  if (explorer?.filter?.found == null) return 'Nothing is filtered. / begins.'
+  return modelOf(explorer)?.sieve?.isEmpty === false ? undefined : 'Nothing matches.'
+}
+
+/** What is wrong with the filter that is being typed. */
+export function patternReason(state: State): string | undefined {
+  const problem = explorerOf(state)?.filter?.problem
+  return problem == null ? undefined : printable(problem)
+}
+
+export function noFileReason(state: State): string | undefined {
+  return largestOf(explorerOf(state)).length > 0 ? undefined : 'There are no files.'
+}
+
+export function rowReason(state: State): string | undefined {
+  const explorer = explorerOf(state)
+  if (!explorer?.union) return unreadReason(state)
+  return explorer.tree.cursor > 0 ? undefined : 'There is no path here.'
+}
+
+/** For what needs a version under the cursor. */
+export function versionReason(state: State): string | undefined {
+  const event = currentEvent(state)
+  if (event === null) return 'This path has no versions.'
+  return event.kind === 'put' ? undefined : `Layer ${event.layer} took it away: it put nothing there.`
+}
+
+/** To look into the version under the cursor; only asked where there is one. */
+export function versionVerb(state: State): UserVerb {
+  const context = top(state)
+  const event = currentEvent(state)
+  return {
+    type: 'preview',
+    node: context.kind === 'versions' ? context.node : 0,
+    version: event === null ? -1 : event.version.version,
+  }
+}
+
+export function comparableReason(state: State): string | undefined {
+  const compared = comparedVersions(state)
+  return typeof compared === 'string' ? compared : undefined
+}
+
+export function hunkReason(state: State, by: 1 | -1): string | undefined {
+  if (hunkTop(state, by) !== null) return undefined
+  return by > 0 ? 'There is no change below.' : 'There is no change above.'
+}
+
+export function extractReason(state: State): string | undefined {
+  return top(state).kind === 'versions' ? versionReason(state) : rowReason(state)
+}
+
+export function notWrittenReason(state: State): string | undefined {
+  const extracted = lastOutcome(state, 'extract')
+  if (extracted === null) return 'Nothing has been extracted yet.'
+  return extracted.extraction.failureCount > 0 ? undefined : 'Everything was written.'
+}
+
+/** For taking what is suggested in a form. */
+export function suggestionReason(state: State): string | undefined {
+  const context = top(state)
+  const field = context.kind === 'form' ? focusedField(context) : undefined
+  return field?.kind === 'text' && suggestionFor(field) !== null ? undefined : 'Nothing is suggested here.'
+}
+
+/** For going from field to field. */
+export function aloneReason(state: State): string | undefined {
+  const context = top(state)
+  return context.kind === 'form' && context.fields.length > 1 ? undefined : 'There is no other field.'
+}
+
+/** For changing what is not typed. */
+export function unansweredReason(state: State): string | undefined {
+  const context = top(state)
+  return context.kind === 'form' && focusedField(context) !== undefined ? undefined : 'Nothing is asked here.'
+}
+
+/** For seeing what would be stored. */
+export function notAboutContainerReason(state: State): string | undefined {
+  const context = top(state)
+  return context.kind === 'form' && context.purpose.kind === 'commit' ? undefined : 'This form commits no container.'
+}
+
+/** The verb of the form on top. */
+export function actionOf(state: State): string {
+  const context = top(state)
+  const plan = context.kind === 'form' ? planOf(state, context) : null
+  return plan?.action ?? 'do it'
+}
+
+/** Why nobody can say who uses the selected layer. */
+export function usersReason(state: State): string | undefined {
+  const explorer = explorerOf(state)
+  if (explorer === null || explorer.layers.length === 0) return 'This image has no layers.'
+  if (explorer.compared !== null) return 'A difference has no layers of its own.'
+  return state.sharing === null ? 'No engine has told yet which layers its images have.' : undefined
+}
+
+/** Why no noise can be left out. */
+export function noiseReason(state: State): string | undefined {
+  const explorer = explorerOf(state)
+  if (explorer?.compared == null) return 'Noise is left out of a difference: = on two images compares them.'
+  // Its matches are of the tree as it is.
+  return explorer.filter === null
+    ? unreadReason(state)
+    : `The tree is filtered: ${keyFor(state, 'escape')} drops the filter.`
+}
+
+/** Why a tab tells nothing of what is open. */
+export function tabReason(state: State, tab: Tab): string | undefined {
+  if (explorerOf(state)?.compared == null || (tab !== 'waste' && tab !== 'history' && tab !== 'sharing'))
+    return undefined
+  return 'This is the difference of two images: open one of them for that.'
 }

@@ -1,5 +1,6 @@
+import {explorerOf} from '../state.ts'
 import type {Binding} from './binding.ts'
-import {unreadReason} from './reasons.ts'
+import {noiseReason, unreadReason} from './reasons.ts'
 
 /** What the tree shows, and in which order. */
 export const SHOWING: readonly Binding[] = [
@@ -38,6 +39,27 @@ export const SHOWING: readonly Binding[] = [
     rank: 6,
     disabled: state => unreadReason(state),
     message: () => ({type: 'sort', by: 'next'}),
+  },
+  {
+    id: 'ignore-noise',
+    places: ['files', 'layers'],
+    keys: ['I'],
+    label: 'a difference without times, caches, bytecode',
+    hint: 'ignore noise',
+    rank: 4,
+    disabled: state => noiseReason(state),
+    message: () => ({type: 'ignore-noise'}),
+  },
+  {
+    id: 'show-hidden',
+    places: ['files', 'layers'],
+    keys: ['H'],
+    label: 'kinds of change that the configuration hides, or not',
+    hint: state => (explorerOf(state)?.hidden.length === 0 ? 'hide again' : 'show hidden'),
+    rank: 7,
+    disabled: state =>
+      state.preferences.hidden.length > 0 ? unreadReason(state) : 'Nothing is hidden: see hide in the configuration.',
+    message: () => ({type: 'show-hidden'}),
   },
   {
     id: 'attributes',

@@ -1,8 +1,10 @@
 import {width} from '../../../text/width.ts'
-import {BINDINGS} from '../bindings.ts'
-import {keyName} from '../key-names.ts'
+import type {Binding} from '../bindings/binding.ts'
+import {readOnReason} from '../bindings/reasons.ts'
+import {bindingsWith, DEFAULT_KEYS} from '../bindings.ts'
+import {keyFor} from '../key-for.ts'
 import {placeOf} from '../places.ts'
-import type {State} from '../state.ts'
+import {explorerOf, type State} from '../state.ts'
 
 export interface Hint {
   readonly key: string
@@ -12,17 +14,19 @@ export interface Hint {
 /** The keys that work here and now: as many as fit, the important ones before the others, in the table's order. */
 export function hints(state: State, columns: number): readonly Hint[] {
   const place = placeOf(state)
-  const {unicode} = state.capabilities
-  const usable = BINDINGS.filter(
-    each => each.hint !== undefined && each.places.includes(place) && each.disabled?.(state) === undefined,
+  const usable = bindingsWith(state.keys).filter(
+    each =>
+      each.hint !== undefined &&
+      each.keys.length > 0 &&
+      each.places.includes(place) &&
+      each.disabled?.(state) === undefined,
   )
   const all = usable.map(binding => ({
     rank: binding.rank ?? 9,
-    hint: {key: keyName(binding.keys[0]!, unicode), label: binding.hint!},
+    hint: {key: keyFor(state, binding.id), label: labelOf(binding, state)},
   }))
-  if (isList(place)) all.unshift({rank: 3, hint: {key: unicode ? '↑↓' : 'j/k', label: 'move'}})
-  const special = readingHint(state)
-  if (special !== null) all.unshift({rank: 0, hint: special})
+  if (isList(place)) all.unshift({rank: 3, hint: {key: movingKeys(state, place), label: 'move'}})
+  for (const hint of [readingHint(state), filterHint(state)]) if (hint !== null) all.unshift({rank: 0, hint})
   let room = columns
   const chosen = new Set<Hint>()
   for (const {hint} of all.toSorted((a, b) => a.rank - b.rank)) {
@@ -34,17 +38,42 @@ export function hints(state: State, columns: number): readonly Hint[] {
   return all.map(each => each.hint).filter(hint => chosen.has(hint))
 }
 
+function labelOf({hint = ''}: Binding, state: State): string {
+  return typeof hint === 'string' ? hint : hint(state)
+}
+
+/** `↑↓`; of the map all four. */
+function movingKeys(state: State, place: string): string {
+  const ids = place === 'map' ? ['map-left', 'up', 'down', 'map-right'] : ['up', 'down']
+  const {unicode} = state.capabilities
+  // Without arrows to draw, the letters that do the same are shorter than their names.
+  if (!unicode && ids.every(id => state.keys[id] === DEFAULT_KEYS[id])) return place === 'map' ? 'hjkl' : 'j/k'
+  return ids.map(id => keyFor(state, id)).join(unicode ? '' : '/')
+}
+
 function isList(place: string): boolean {
-  return place !== 'loading' && place !== 'failed'
+  return !['loading', 'failed', 'form', 'form-toggle', 'home-filter', 'palette'].includes(place)
+}
+
+/** What is filtered can be seen whole again. */
+function filterHint(state: State): Hint | null {
+  const place = placeOf(state)
+  const filtered = explorerOf(state)?.filter != null
+  return filtered && (place === 'files' || place === 'layers')
+    ? {key: keyFor(state, 'escape'), label: 'no filter'}
+    : null
 }
 
 /** Stopping is offered while there is something to stop, reading on where something is missing. */
 function readingHint(state: State): Hint | null {
   const place = placeOf(state)
   for (const id of ['cancel-reading', 'read-on']) {
-    const binding = BINDINGS.find(each => each.id === id)!
+    const binding = bindingsWith(state.keys).find(each => each.id === id)!
     if (binding.places.includes(place) && binding.disabled?.(state) === undefined)
-      return {key: binding.keys[0]!, label: id === 'read-on' ? 'read on' : 'stop reading'}
+      return {
+        key: keyFor(state, id),
+        label: id === 'cancel-reading' ? 'stop reading' : readOnReason(state) === undefined ? 'read on' : 'refresh',
+      }
   }
   return null
 }

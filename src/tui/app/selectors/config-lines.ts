@@ -1,15 +1,26 @@
+import {type Distribution, distributionText} from '../../../image/analysis/distribution.ts'
 import {formatPlatform} from '../../../image/oci/platform.ts'
 import {age} from '../../../text/age.ts'
+import {masked, maskedVariable} from '../../../text/mask.ts'
 import {printable} from '../../../text/printable.ts'
-import type {Capabilities, Explorer} from '../state.ts'
+import type {ImageFacts} from '../explorer.ts'
+import {remembered} from '../remembered.ts'
+import type {Capabilities} from '../state.ts'
 import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
 
 const LABEL = 14
 const LONGEST = 100_000
 
 /** The Config tab: what the image runs, as whom and where, and who it is. */
-export function configLines(explorer: Explorer, columns: number, {unicode}: Capabilities, now: number): PaperLine[] {
-  const {image} = explorer
+export const configLines = remembered(linesOf)
+
+function linesOf(
+  image: ImageFacts,
+  distribution: Distribution | null,
+  columns: number,
+  {unicode}: Capabilities,
+  now: number,
+): readonly PaperLine[] {
   const {config} = image
   const lines: PaperLine[] = []
   const clean = (text: string) => printable(text.slice(0, LONGEST), {lines: true, ascii: !unicode})
@@ -45,6 +56,7 @@ export function configLines(explorer: Explorer, columns: number, {unicode}: Capa
   add('reference', image.reference)
   list('tags', image.tags)
   add('platform', formatPlatform(image.platform))
+  add('distribution', distribution && distributionText(distribution, unicode ? '·' : '-'))
   const since = age(config.created, now)
   add('created', config.created === null ? null : since === null ? config.created : `${config.created} (${since})`)
   add('author', config.author)
@@ -57,19 +69,20 @@ export function configLines(explorer: Explorer, columns: number, {unicode}: Capa
 
 /** As a Dockerfile writes a command: a JSON list. */
 function argv(words: readonly string[]): string | null {
-  return words.length === 0 ? null : JSON.stringify(words).replaceAll('","', '", "')
+  return words.length === 0 ? null : masked(JSON.stringify(words)).replaceAll('","', '", "')
 }
 
 /** NAME=value, split so that names stand out. */
 function pair(text: string, columns: number, clean: (text: string) => string): PaperLine[] {
-  const at = text.indexOf('=')
-  if (at < 0) return fact('', clean(text), columns, {labelWidth: 2})
-  const name = clean(text.slice(0, at)).replaceAll('\n', ' ')
+  const shown = maskedVariable(text)
+  const at = shown.indexOf('=')
+  if (at < 0) return fact('', clean(shown), columns, {labelWidth: 2})
+  const name = clean(shown.slice(0, at)).replaceAll('\n', ' ')
   const labelWidth = Math.min(Math.max(LABEL, name.length + 2), Math.floor(columns / 2))
   if (name.length + 2 > labelWidth)
     return [
       ...fact('', name, columns, {labelWidth: 2, tone: 'quiet'}),
-      ...fact('', clean(text.slice(at + 1)), columns, {labelWidth: LABEL}),
+      ...fact('', clean(shown.slice(at + 1)), columns, {labelWidth: LABEL}),
     ]
-  return fact(name, clean(text.slice(at + 1)), columns, {labelWidth})
+  return fact(name, clean(shown.slice(at + 1)), columns, {labelWidth})
 }

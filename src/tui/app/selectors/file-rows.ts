@@ -1,13 +1,17 @@
-import {Change, type ChangeCode, type Reason} from '../../../image/filesystem/union.ts'
+import {ownerNamesAt} from '../../../image/filesystem/owner-names.ts'
+import {Change, type ChangeCode, type Union} from '../../../image/filesystem/union.ts'
 import type {EntryTypeName} from '../../../image/layer/layer-index.ts'
 import {modeText} from '../../../text/mode.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
-import type {Explorer, State} from '../state.ts'
+import type {Explorer} from '../explorer.ts'
+import type {State} from '../state.ts'
 import {isOpen, MTIME_ONLY} from '../tree/folding.ts'
 import {visibleRows} from '../tree/tree-cursor.ts'
 import type {TreeModel} from '../tree/tree-model.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
+import {litRange} from './lit-range.ts'
+import {reasonText} from './reason-text.ts'
 import {timeText} from './time-text.ts'
 
 /** A row of the Files pane. Texts are printable. */
@@ -16,6 +20,8 @@ export interface FileRow {
   readonly depth: number
   readonly cursor: boolean
   readonly name: string
+  /** the characters of the name that the filter was looking for */
+  readonly lit: readonly [from: number, till: number] | null
   readonly type: EntryTypeName
   /** null: nothing to open */
   readonly open: boolean | null
@@ -28,6 +34,8 @@ export interface FileRow {
   readonly reasons: string
   /** bytes; null where there is nothing to tell */
   readonly size: number | null
+  /** of a difference: by how many bytes it is larger after than before; null where sizes are shown */
+  readonly delta: number | null
   /** share of all that the view shows, 0 to 1 */
   readonly share: number
   readonly attributes: {readonly mode: string; readonly owner: string; readonly time: string} | null
@@ -48,28 +56,34 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
     const bytes = sizeShown(model, node, type, change)
     const target = at?.layer.linkTarget(at.entry) ?? null
     const ascii = !unicode
+    const name = printable(model.union.name(node).slice(0, LONGEST_NAME), {ascii})
     return {
       node,
       depth,
       cursor: node === tree.cursor,
-      name: printable(model.union.name(node).slice(0, LONGEST_NAME), {ascii}) + (type === 'directory' ? '/' : ''),
+      name: name + (type === 'directory' ? '/' : ''),
+      lit: litRange(model, node, name, ascii),
       type,
       open: model.hasChildren(node) ? isOpen(model, tree.folding, node) : null,
       change,
       inPassing: type === 'directory' && isInPassing(model, version, change),
       target: target === null ? null : printable(targetText(type, target.slice(0, LONGEST_NAME)), {ascii}),
       reasons:
-        change === Change.removed
-          ? removedText(model.size(node))
-          : reasonText(model, node, version, change, unicode ? '→' : '>'),
+        movedText(explorer, node, unicode) ??
+        (explorer.compared !== null && change === Change.removed
+          ? ''
+          : change === Change.removed
+            ? removedText(model.size(node))
+            : changeText(model, node, version, change, unicode)),
       size: bytes,
+      delta: explorer.compared === null ? null : deltaOf(model, node),
       share: (bytes ?? 0) / total,
       attributes:
         !attributes || at === null
           ? null
           : {
               mode: modeText(type, at.layer.columns.entryMode[at.entry]!),
-              owner: at.layer.owner(at.entry).join(':'),
+              owner: ownerText(model, at, unicode),
               time: timeText(at.layer.columns.entrySeconds[at.entry]!),
             },
     }
@@ -96,30 +110,35 @@ function removedText(hidden: number): string {
   return hidden > 0 ? `hides ${size(hidden)}` : ''
 }
 
-const WORDS: Partial<Record<Reason, string>> = {mtime: 'time', xattr: 'attributes', linkTarget: 'target'}
+/** An entry's owner by the names that the image has as of the layer that is shown. */
+function ownerText({union, layer}: TreeModel, at: NonNullable<ReturnType<Union['entryOf']>>, unicode: boolean): string {
+  return printable(ownerNamesAt(union, layer).text(at.layer.owner(at.entry)), {ascii: !unicode})
+}
 
-/** What differs, in words; a mode with both values, since that is what one wants to see next. */
-function reasonText(model: TreeModel, node: number, version: number, change: ChangeCode, arrow: string): string {
+/** What differs, in words. */
+function changeText(model: TreeModel, node: number, version: number, change: ChangeCode, unicode: boolean): string {
   if (version < 0 || change === Change.none || change === Change.added) return ''
   if (change === Change.rewritten) return model.isDirectory(node) ? '' : 'stored again'
   const {union, layer} = model
-  const reasons = union.reasons(version)
-  // Who writes a file also moves its time: told only where it is all there is.
-  const shown = reasons.length > 1 ? reasons.filter(reason => reason !== 'mtime') : reasons
-  return shown
-    .map(reason => {
-      if (reason !== 'mode' && reason !== 'owner') return WORDS[reason] ?? reason
-      const below = layer === 0 ? -1 : union.versionAt(node, layer - 1)
-      const before = below < 0 ? null : union.entryOf(below)
-      const after = union.entryOf(version)
-      if (before === null || after === null) return reason
-      if (reason === 'owner')
-        return `owner ${before.layer.owner(before.entry).join(':')}${arrow}${after.layer.owner(after.entry).join(':')}`
-      return `mode ${octal(before.layer.columns.entryMode[before.entry]!)}${arrow}${octal(after.layer.columns.entryMode[after.entry]!)}`
-    })
-    .join(', ')
+  return reasonText(union, layer === 0 ? -1 : union.versionAt(node, layer - 1), version, unicode)
 }
 
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0')
+/** By how many bytes what is at or below a path differs between the two layers of a difference. */
+function deltaOf({union}: TreeModel, node: number): number {
+  const at = (layer: number) => {
+    const version = union.versionAt(node, layer)
+    if (version < 0) return 0
+    return union.isDirectory(version) ? union.bytesBelow(node, layer) : union.sizeOf(version)
+  }
+  return at(1) - at(0)
+}
+
+/** Where a file of a difference was before, or is now; null for one that did not move. */
+function movedText({compared, union}: Explorer, node: number, unicode: boolean): string | null {
+  if (compared === null || union === null) return null
+  const at = compared.moves.indexOf(node)
+  if (at < 0) return null
+  const other = compared.moves[at % 2 === 0 ? at + 1 : at - 1]!
+  const path = printable(union.path(other).slice(-200), {ascii: !unicode})
+  return `${at % 2 === 0 ? 'from' : 'moved to'} /${path}`
 }

@@ -1,7 +1,11 @@
+import {ALL_TOLD, NOISE_KINDS} from '../../../image/analysis/comparison/noise.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
-import type {Explorer, State} from '../state.ts'
+import type {Explorer} from '../explorer.ts'
+import {keyFor} from '../key-for.ts'
+import type {State} from '../state.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
+import {filterTitle, matchCounts} from './filter-foot.ts'
 
 /** Title and foot of the Files pane, and what to say where there are no rows. Printable. */
 export interface FilesFrame {
@@ -9,24 +13,40 @@ export interface FilesFrame {
   readonly total: string
   readonly path: string
   readonly counts: string
+  /** other counts are on their way */
+  readonly pending: boolean
   readonly empty: string | null
 }
 
-export function filesFrame(explorer: Explorer, {unicode}: State['capabilities']): FilesFrame {
+export function filesFrame(state: State, explorer: Explorer): FilesFrame {
+  const {unicode} = state.capabilities
   const {selected, view, sort, union, tree} = explorer
   const dot = unicode ? '·' : '-'
   const model = modelOf(explorer)
-  const what = {
-    aggregated: `Files after layer ${selected}`,
-    changes: `Changes of layer ${selected}`,
-    layer: `Contents of layer ${selected}`,
-  }
+  const side = selected === 0 ? 'before' : 'after'
+  const what =
+    explorer.compared === null
+      ? {
+          aggregated: `Files after layer ${selected}`,
+          changes: `Changes of layer ${selected}`,
+          layer: `Contents of layer ${selected}`,
+        }
+      : {
+          aggregated: `All files ${side}`,
+          changes: selected === 0 ? 'All files before' : 'What differs',
+          layer: `All files ${side}`,
+        }
   const unread = union === null ? [] : union.layers.flatMap((layer, i) => (layer === null && i <= selected ? [i] : []))
+  const {quiet} = explorer.compared ?? {quiet: ALL_TOLD}
+  const noise = NOISE_KINDS.filter(kind => quiet[kind])
   const title = [
     what[view],
+    noise.length > 0 ? `without ${noise.join(', ')}` : null,
+    explorer.hidden.length > 0 ? `${explorer.hidden.join(', ')} hidden` : null,
     unread.length > 0 && union !== null
       ? `without ${unread.length === 1 ? `layer ${unread[0]}` : `${unread.length} layers`}`
       : null,
+    filterTitle(explorer, unicode),
   ]
   const paths = union === null ? 0 : union.pathsBelow(0, selected)
   const changed = union === null ? 0 : union.changesBelow(0, selected)
@@ -38,25 +58,30 @@ export function filesFrame(explorer: Explorer, {unicode}: State['capabilities'])
         ? ''
         : `/${printable(union.path(tree.cursor).slice(-4096), {ascii: !unicode})}`,
     counts:
-      union === null
+      matchCounts(explorer) ??
+      (union === null
         ? ''
         : view === 'aggregated'
           ? counted(paths, 'path', 'paths')
-          : `${count(changed)} changed of ${count(paths)}`,
-    empty: tree.cursor > 0 && model !== null ? null : emptyText(explorer),
+          : `${count(changed)} changed of ${count(paths)}`),
+    pending: explorer.filter !== null && explorer.filter.awaited >= 0,
+    empty: tree.cursor > 0 && model !== null ? null : emptyText(state, explorer),
   }
 }
 
 /** Why there are no rows. */
-function emptyText(explorer: Explorer): string {
+function emptyText(state: State, explorer: Explorer): string {
   const {selected, layers, union, reading, view} = explorer
   const layer = layers[selected]
   if (layer === undefined) return 'This image has no layers, and so no files.'
   if (layer.kind === 'failed') return `Layer ${selected} could not be read.`
   if (union === null || union.layers[selected] == null) {
-    if (reading.kind === 'cancelled') return `Layer ${selected} was not read. r reads on.`
+    if (reading.kind === 'cancelled') return `Layer ${selected} was not read. ${keyFor(state, 'read-on')} reads on.`
     if (reading.kind === 'failed') return `Layer ${selected} was not read.`
     return `Layer ${selected} is being read.`
   }
+  if (explorer.filter?.found != null) return 'Nothing matches.'
+  if (explorer.hidden.length > 0) return `All there is is hidden. ${keyFor(state, 'show-hidden')} shows it.`
+  if (explorer.compared !== null) return 'No path differs.'
   return view === 'aggregated' ? 'There are no files.' : `Layer ${selected} changes nothing.`
 }

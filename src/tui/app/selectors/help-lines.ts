@@ -1,19 +1,187 @@
 import {width} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Binding} from '../bindings/binding.ts'
-import {BINDINGS} from '../bindings.ts'
+import {bindingsWith} from '../bindings.ts'
+import {HOME_TABS} from '../home/home.ts'
 import {keyName} from '../key-names.ts'
+import type {Keymap} from '../keymap.ts'
+import {remembered} from '../remembered.ts'
+import type {Capabilities} from '../state.ts'
+import {TABS} from '../tabs.ts'
 import {BLANK, heading, type PaperLine} from './paper-line.ts'
 
 /** How the keys are grouped: by the ids of bindings. */
 export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonly string[]}[] = [
   {title: 'Moving', ids: ['up', 'down', 'page-up', 'page-down', 'half-up', 'half-down', 'first', 'last']},
-  {title: 'Panes and layers', ids: ['switch-pane', 'enter-files', 'previous-layer', 'next-layer', 'describe-layer']},
+  {
+    title: 'Panes and layers',
+    ids: [
+      'switch-pane',
+      'enter-files',
+      'previous-layer',
+      'next-layer',
+      'layer-users',
+      'mark-layer',
+      'compare-here',
+      'describe-layer',
+    ],
+  },
   {title: 'Folders', ids: ['expand', 'collapse', 'toggle', 'expand-all', 'collapse-all', 'toggle-all']},
-  {title: 'What the tree shows', ids: ['view', 'view-aggregated', 'view-changes', 'sort', 'attributes']},
-  {title: 'Tabs', ids: ['tab-files', 'tab-config', 'leave-config']},
+  {
+    title: 'Finding',
+    ids: [
+      'filter',
+      'filter-kind',
+      'filter-up',
+      'filter-down',
+      'keep-filter',
+      'drop-filter',
+      'next-match',
+      'previous-match',
+      'escape',
+    ],
+  },
+  {title: 'Largest files', ids: ['largest', 'go-to-largest', 'close-largest']},
+  {
+    title: 'What the tree shows',
+    ids: ['view', 'view-aggregated', 'view-changes', 'sort', 'attributes', 'show-hidden', 'ignore-noise'],
+  },
+  {
+    title: 'A file',
+    ids: [
+      'preview',
+      'preview-search',
+      'preview-send',
+      'preview-leave-search',
+      'preview-next',
+      'preview-previous',
+      'preview-wrap',
+      'preview-bytes',
+      'preview-right',
+      'preview-left',
+      'preview-more',
+      'preview-close',
+      'copy-path',
+      'copy-digest',
+    ],
+  },
+  {title: 'Tabs', ids: [...TABS.map(({id}) => `tab-${id}`), 'leave-found', 'leave-tab']},
+  {
+    title: 'Waste, and where the base ends',
+    ids: [
+      'open-finding',
+      'close-finding',
+      'go-to-blamed',
+      'copy-fix',
+      'show-silenced',
+      'next-base',
+      'base-more',
+      'base-less',
+      'base-here',
+    ],
+  },
+  {title: 'Map', ids: ['map-left', 'map-right', 'map-into', 'map-out', 'map-colour', 'map-to-tree']},
+  {title: 'History', ids: ['enter-step-layer', 'read-instruction']},
+  {
+    title: 'Versions of a path',
+    ids: [
+      'versions',
+      'view-version',
+      'compare-versions',
+      'mark-version',
+      'show-in-layer',
+      'next-hunk',
+      'previous-hunk',
+      'scroll-right',
+      'scroll-left',
+      'leave-versions',
+    ],
+  },
+  {title: 'Extracting', ids: ['extract', 'not-written']},
+  {
+    title: 'Commit, tag, push',
+    ids: ['commit', 'tag', 'push', 'pull', 'run', 'remove', 'save', 'load', 'start-registry'],
+  },
+  {
+    title: 'Home',
+    ids: [
+      'home-open',
+      ...HOME_TABS.map(tab => `home-${tab}`),
+      'home-next-tab',
+      'home-previous-tab',
+      'home-mark',
+      'home-compare',
+      'show-relatives',
+      'show-matrix',
+      'find-contents',
+      'home-sort',
+      'home-refresh',
+      'home-filter',
+      'home-filter-down',
+      'home-filter-up',
+      'home-keep-filter',
+      'home-drop-filter',
+      'home-whole-list',
+    ],
+  },
+  {
+    title: 'Registries',
+    ids: [
+      'registry-up',
+      'registry-leave',
+      'registry-name',
+      'registry-refresh',
+      'registry-pull',
+      'registry-tag',
+      'registry-copy',
+      'registry-copy-name',
+      'registry-delete',
+      'login',
+      'doctor',
+      'doctor-again',
+      'copy-doctor',
+      'close-doctor',
+    ],
+  },
+  {
+    title: 'Jobs',
+    ids: [
+      'show-job',
+      'older-job',
+      'newer-job',
+      'retry-job',
+      'push-one-platform',
+      'edit-job',
+      'copy-advice',
+      'cancel-job',
+      'cancel-jobs',
+      'close-job',
+    ],
+  },
+  {title: 'Actions', ids: ['run-action', 'palette-down', 'palette-up', 'close-palette']},
+  {
+    title: 'Forms',
+    ids: [
+      'submit',
+      'next-field',
+      'previous-field',
+      'take-suggestion',
+      'commit-details',
+      'toggle-field',
+      'toggle-field-back',
+      'leave-form',
+    ],
+  },
   {title: 'Reading', ids: ['cancel-reading', 'read-on', 'choose', 'retry', 'back', 'back-to-list']},
-  {title: 'Always', ids: ['help', 'close', 'quit', 'interrupt', 'suspend']},
+  {title: 'Always', ids: ['palette', 'help', 'close', 'quit', 'interrupt', 'suspend']},
+]
+
+/** What the mouse does, unless --no-mouse or the configuration leaves it to the terminal. */
+export const MOUSE: readonly (readonly [string, string])[] = [
+  ['wheel', 'through the pane below it'],
+  ['click', 'choose a row, a tile; show a tab'],
+  ['double click', 'what enter does there'],
+  ['shift and drag', 'select text, as the terminal does without us'],
 ]
 
 /** In the terminal's own characters: see the theme's glyphs. */
@@ -33,16 +201,22 @@ export function keysText(binding: Binding, unicode = true): string {
 }
 
 /** Every key, from the table of bindings, then what the letters beside files mean. */
-export function helpLines(columns: number, unicode = true): PaperLine[] {
+export const helpLines = remembered(linesOf)
+
+function linesOf({unicode}: Capabilities, columns: number, keys: Keymap): readonly PaperLine[] {
+  const bindings = bindingsWith(keys)
   const lines: PaperLine[] = []
   for (const {title, ids} of KEY_GROUPS) {
     if (lines.length > 0) lines.push(BLANK)
     lines.push(heading(title))
     for (const id of ids) {
-      const binding = BINDINGS.find(each => each.id === id)
-      if (binding !== undefined) lines.push(...described(keysText(binding, unicode), binding.label, columns))
+      const binding = bindings.find(each => each.id === id)
+      if (binding !== undefined && binding.keys.length > 0)
+        lines.push(...described(keysText(binding, unicode), binding.label, columns))
     }
   }
+  lines.push(BLANK, heading('Mouse'))
+  for (const [what, meaning] of MOUSE) lines.push(...described(what, meaning, columns))
   lines.push(BLANK, heading('Letters beside files'))
   for (const [letter, meaning] of LEGEND) lines.push(...described(letter, meaning, columns))
   lines.push(BLANK, heading('Bars beside layers'))

@@ -1,13 +1,20 @@
+import {NOISE_KINDS} from '../../../image/analysis/comparison/noise.ts'
 import {formatPlatform} from '../../../image/oci/platform.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
-import type {Explorer, State} from '../state.ts'
+import {distributionShown} from '../distribution.ts'
+import type {Compared, Explorer} from '../explorer.ts'
+import {TWO_PANES} from '../layout.ts'
+import type {State} from '../state.ts'
+import {TABS, type Tab} from '../tabs.ts'
+import {signed} from './compared-lines.ts'
 
 /** The top line: who this is, and how sure we are of it. Printable. */
 export interface TopLine {
   readonly name: string
   /** in reading order; where there is no room for all, those with high ranks go first */
   readonly facts: readonly TopFact[]
+  /** '' where it is not the question */
   readonly transport: string
   readonly status: {readonly text: string; readonly tone: 'busy' | 'quiet' | 'problem'} | null
 }
@@ -20,6 +27,7 @@ export interface TopFact {
 export function topLine(explorer: Explorer, {unicode}: State['capabilities']): TopLine {
   const {image, layers} = explorer
   const ascii = !unicode
+  if (explorer.compared !== null) return comparedTopLine(explorer, explorer.compared, unicode)
   const facts: TopFact[] = []
   const add = (rank: number, text: string) => facts.push({text, rank})
   add(3, printable(formatPlatform(image.platform), {ascii}))
@@ -30,10 +38,41 @@ export function topLine(explorer: Explorer, {unicode}: State['capabilities']): T
     add(4, counted(explorer.figures.files, 'file', 'files'))
     if (explorer.figures.wastedSize > 0) add(1, `${size(explorer.figures.wastedSize)} wasted`)
   }
+  const brought = fetched(explorer)
+  if (brought !== null && explorer.reading.kind !== 'running') add(2, brought)
+  const distribution = distributionShown(explorer)
+  if (distribution !== null) add(5, printable(distribution.prettyName, {ascii}))
   return {
     name: printable(image.tags[0] ?? image.reference, {ascii}),
     facts,
     transport: image.transport,
+    status: status(explorer, unicode),
+  }
+}
+
+/** What a tab is called, on its line: of waste also how much there is. */
+export function tabLabel(tab: Tab, {compared, figures, unionComplete}: Explorer, columns: number): string {
+  // Of a difference not one image's configuration is told, but in what the two differ.
+  if (compared !== null && tab === 'config') return 'Differences'
+  const {name} = TABS.find(({id}) => id === tab)!
+  const wasted = figures === null || !unionComplete || columns < TWO_PANES ? 0 : figures.wastedSize
+  return tab === 'waste' && wasted > 0 ? `${name} ${size(wasted)}` : name
+}
+
+/** What differs, and by how much what one sees grew. */
+function comparedTopLine(explorer: Explorer, {names, summary, quiet}: Compared, unicode: boolean): TopLine {
+  const ascii = !unicode
+  const [before, after] = summary
+  const noise = NOISE_KINDS.filter(kind => quiet[kind])
+  const differs = explorer.union?.changesBelow(0, 1) ?? null
+  return {
+    name: names.map(name => printable(name, {ascii})).join(unicode ? ' → ' : ' -> '),
+    facts: [
+      ...(differs === null ? [] : [{rank: 0, text: counted(differs, 'path differs', 'paths differ')}]),
+      ...(noise.length === 0 ? [] : [{rank: 0, text: `without ${noise.join(', ')}`}]),
+      {rank: 1, text: signed(after.visibleSize - before.visibleSize, unicode)},
+    ],
+    transport: '',
     status: status(explorer, unicode),
   }
 }
@@ -58,7 +97,7 @@ function status(explorer: Explorer, unicode: boolean): TopLine['status'] {
     return {text: `${mismatch} ${mismatch === 1 ? 'digest differs' : 'digests differ'}`, tone: 'problem'}
   if (reading.kind === 'running' && of('indexed') + of('failed') < layers.length)
     return {
-      text: `${busy}reading ${of('indexed')}/${layers.length}${percent(explorer, unicode ? '·' : '-')}`,
+      text: `${busy}reading ${of('indexed')}/${layers.length}${howFar(explorer, unicode ? '·' : '-')}`,
       tone: 'busy',
     }
   const failed = of('failed')
@@ -67,10 +106,20 @@ function status(explorer: Explorer, unicode: boolean): TopLine['status'] {
   if (reading.kind === 'cancelled' && of('indexed') < layers.length)
     return {text: `stopped at ${of('indexed')}/${layers.length}`, tone: 'problem'}
   if (reading.kind === 'running' && !explorer.unionComplete) return {text: `${busy}stacking`, tone: 'busy'}
-  if (reading.kind === 'running' && !explorer.contentsCompared) return {text: `${busy}comparing`, tone: 'busy'}
+  if (reading.kind === 'running' && !explorer.contentsCompared)
+    return {text: `${busy}comparing${compared(explorer)}`, tone: 'busy'}
+  if (explorer.compared !== null && explorer.compared.unread > 0)
+    return {text: `${counted(explorer.compared.unread, 'content', 'contents')} not read`, tone: 'problem'}
   const unverified = trusted('unverified')
   if (reading.kind === 'running' && unverified > 0) return {text: `${busy}verifying${verified(explorer)}`, tone: 'busy'}
   return unverified > 0 ? {text: 'not verified', tone: 'quiet'} : null
+}
+
+/** Of a difference: how many of the contents that had to be read were. */
+function compared({compared, layers}: Explorer): string {
+  const [, upper] = layers
+  if (compared === null || upper?.kind !== 'indexed' || upper.checked === null || upper.checked.total === 0) return ''
+  return ` ${Math.min(99, Math.floor((upper.checked.done / upper.checked.total) * 100))} %`
 }
 
 /** How far the pass over all bytes is. */
@@ -84,6 +133,23 @@ function verified(explorer: Explorer): string {
       layer.trust === 'unverified' ? Math.min(layer.checked?.done ?? 0, layer.found.blobSize) : layer.found.blobSize
   }
   return total > 0 ? ` ${Math.min(99, Math.floor((done / total) * 100))} %` : ''
+}
+
+/** What came from a registry of all that its layers have there; null for an image that is here. */
+function fetched({image, fetched}: Explorer): string | null {
+  if (image.transport !== 'docker') return null
+  const sizes = image.layers.map(({compressedSize}) => compressedSize)
+  // Of a layer that came whole after parts of it had, those came twice.
+  const bytes = fetched.reduce((sum, each, layer) => sum + Math.min(each, sizes[layer] ?? each), 0)
+  const known = sizes.every(each => each !== null)
+  const of = known ? ` of ${size(sizes.reduce((sum, each) => sum + each, 0))}` : ''
+  return `fetched ${size(bytes)}${of}`
+}
+
+/** Of what comes from elsewhere how much did, of the rest the part. */
+function howFar(explorer: Explorer, dot: string): string {
+  const brought = fetched(explorer)
+  return brought === null ? percent(explorer, dot) : ` ${dot} ${brought}`
 }
 
 /** How far the layers under way are; nothing where no total is known. */

@@ -1,11 +1,16 @@
 import type {LayerFigures} from '../../../image/analysis/figures.ts'
+import {mismatchMessage} from '../../../image/layer/trust.ts'
 import {shortDigest} from '../../../image/oci/digest.ts'
+import {instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
 import {wrap} from '../../../text/wrap.ts'
-import type {Explorer, State} from '../state.ts'
-import {layerCommand} from './layer-command.ts'
+import {distributionShown} from '../distribution.ts'
+import type {Explorer} from '../explorer.ts'
+import type {State} from '../state.ts'
+import {instructionLines} from './instruction-lines.ts'
+import {oddMembers} from './odd-members.ts'
 
 /** Boxes narrower than this say the same in fewer words. */
 const NARROW = 38
@@ -33,7 +38,7 @@ export function layerDetail(
   const ascii = !state.capabilities.unicode
   const dot = ascii ? '-' : '·'
   const mark = ascii ? '...' : '…'
-  const {verb, text, builder, isComment} = layerCommand(layer.history)
+  const {verb, text, builder, isComment} = instructionOf(layer.history)
   const when = age(layer.history?.created ?? null, state.now)
   const title = [String(layer.index), verb, when, builder].filter(Boolean).join(` ${dot} `)
   const facts = detailFacts(explorer, columns, state)
@@ -41,14 +46,20 @@ export function layerDetail(
   const shown = printable(
     text === ''
       ? 'The history says nothing about this layer.'
-      : (isComment ? 'No command, but a comment: ' : '') + text.slice(0, columns * room * 4),
+      : (isComment && explorer.compared === null ? 'No command, but a comment: ' : '') +
+          text.slice(0, columns * room * 4),
     {lines: true, ascii},
   )
   return {
     title,
-    command: wrap(shown, columns, {indent: '  ', limit: room, mark}),
+    command: instructionLines(shown, columns, room, mark),
     facts: facts.slice(0, Math.max(0, rows - 1)),
   }
+}
+
+/** The sums of a layer, once the tree stands on it too. */
+export function layerFigures({union, figures}: Explorer, index: number): LayerFigures | undefined {
+  return union?.layers[index] == null ? undefined : figures?.layers[index]
 }
 
 function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<State, 'capabilities'>): DetailFact[] {
@@ -60,15 +71,20 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
   const text = (line: string, tone: 'plain' | 'quiet' | 'problem' = 'quiet') =>
     facts.push({kind: 'text', text: line, tone})
   if (at.kind === 'indexed') {
-    const figures = explorer.union?.layers[layer.index] == null ? undefined : explorer.figures?.layers[layer.index]
+    const figures = layerFigures(explorer, layer.index)
     if (figures !== undefined) facts.push({kind: 'changes', counts: figures.paths})
     const stored = at.found.compression === 'none' ? '' : ` ${dot} ${size(at.found.blobSize)} ${at.found.compression}`
     text(`${counted(at.found.entries, 'entry', 'entries')}${stored}`)
+    const distribution = distributionShown(explorer)
+    if (distribution?.layer != null && layer.index <= distribution.layer)
+      text(`base of ${printable(distribution.prettyName, {ascii})}`)
     if (figures !== undefined && figures.wastedSize > 0)
       text(`${size(figures.wastedSize)} wasted${columns < NARROW ? '' : ': hidden by later layers'}`, 'problem')
     if (at.found.damage !== null) text('the tar is damaged: i tells more', 'problem')
-    else if (at.found.problems.length > 0)
-      text(`${counted(at.found.problems.length, 'oddity', 'oddities')} in the tar: i tells more`, 'problem')
+    else {
+      const oddities = at.found.problems.length + oddMembers(explorer).count
+      if (oddities > 0) text(`${counted(oddities, 'oddity', 'oddities')} in the tar: i tells more`, 'problem')
+    }
   } else if (at.kind === 'failed') {
     for (const line of wrap(printable(at.failure.message, {lines: true, ascii}), columns, {limit: 3}))
       text(line, 'problem')
@@ -80,8 +96,8 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
   if (layer.diffId !== null) {
     const id = shortDigest(layer.diffId)
     if (at.kind === 'indexed' && at.trust === 'mismatch') {
-      const warning = `diffID ${id} is not that of the bytes: damaged or exchanged`
-      for (const line of wrap(warning, columns, {limit: 3})) text(line, 'problem')
+      for (const line of wrap(mismatchMessage(at.found.digests, layer), columns, {limit: 4, mark: ascii ? '...' : '…'}))
+        text(line, 'problem')
     } else text(`${columns < NARROW ? '' : 'diffID '}${id}${trustText(at)}`)
   }
   return facts

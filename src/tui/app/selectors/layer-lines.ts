@@ -1,32 +1,33 @@
-import {parseInstruction} from '../../../image/oci/instruction.ts'
-import {age} from '../../../text/age.ts'
+import {ownerNamesAt} from '../../../image/filesystem/owner-names.ts'
+import {mismatchMessage} from '../../../image/layer/trust.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, exactSize, size} from '../../../text/size.ts'
-import type {Capabilities, Explorer} from '../state.ts'
+import type {Explorer} from '../explorer.ts'
+import {remembered} from '../remembered.ts'
+import type {Capabilities} from '../state.ts'
+import {entryFacts} from './entry-facts.ts'
+import {layerFigures} from './layer-detail.ts'
+import {oddMembers} from './odd-members.ts'
 import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
 
 /** A command longer than this is a file in disguise; the page shows its beginning. */
 const LONGEST = 100_000
+const LABEL = 14
 
 /** All about the selected layer, to read on a page of its own. */
-export function layerLines(explorer: Explorer, columns: number, {unicode}: Capabilities, now: number): PaperLine[] {
+export const layerLines = remembered(linesOf)
+
+function linesOf(explorer: Explorer, columns: number, {unicode}: Capabilities, now: number): readonly PaperLine[] {
   const layer = explorer.image.layers[explorer.selected]
   const at = explorer.layers[explorer.selected]
   if (layer === undefined || at === undefined) return []
   const ascii = !unicode
   const clean = (text: string) => printable(text.slice(0, LONGEST), {lines: true, ascii})
-  const {verb, text} = parseInstruction(layer.history?.createdBy ?? null, layer.history?.comment ?? null)
   const lines: PaperLine[] = [heading(`Layer ${layer.index}`)]
   const add = (label: string, value: string | null, tone: PaperLine['tone'] = 'plain') => {
-    if (value !== null && value !== '') lines.push(...fact(label, clean(value), columns, {labelWidth: 14, tone}))
+    if (value !== null && value !== '') lines.push(...fact(label, clean(value), columns, {labelWidth: LABEL, tone}))
   }
-  add('command', [verb, text].filter(Boolean).join(' '))
-  add('as stored', layer.history?.createdBy ?? null, 'quiet')
-  add('comment', layer.history?.comment ?? null)
-  add('author', layer.history?.author ?? null)
-  const created = layer.history?.created ?? null
-  const since = age(created, now)
-  add('created', created === null ? null : since === null ? created : `${created} (${since})`)
+  lines.push(...entryFacts(layer.history, columns, now, clean, LABEL))
   lines.push(BLANK)
   if (at.kind === 'indexed') {
     const {found} = at
@@ -43,7 +44,7 @@ export function layerLines(explorer: Explorer, columns: number, {unicode}: Capab
     )
     const how = found.compression === 'none' ? 'not compressed' : found.compression
     add('stored', `${size(found.blobSize)} (${exactSize(found.blobSize)}), ${how}`)
-    const figures = explorer.union?.layers[layer.index] == null ? undefined : explorer.figures?.layers[layer.index]
+    const figures = layerFigures(explorer, layer.index)
     if (figures !== undefined) {
       const kinds = Object.entries(figures.paths).filter(([, paths]) => paths > 0)
       add('paths', kinds.map(([kind, paths]) => `${count(paths)} ${kind}`).join(', ') || 'none changed')
@@ -53,6 +54,7 @@ export function layerLines(explorer: Explorer, columns: number, {unicode}: Capab
           `${size(figures.wastedSize)} (${exactSize(figures.wastedSize)}): stored here, not reached in the final image`,
         )
     }
+    add('owners', ownersText(explorer))
     add('damaged', found.damage, 'problem')
   }
   add('diffID', layer.diffId)
@@ -60,21 +62,37 @@ export function layerLines(explorer: Explorer, columns: number, {unicode}: Capab
   add('media type', layer.mediaType)
   if (at.kind !== 'indexed' && layer.compressedSize !== null)
     add('blob', `${size(layer.compressedSize)} (${exactSize(layer.compressedSize)})`)
-  if (at.kind === 'indexed') add('trust', TRUST[at.trust], at.trust === 'mismatch' ? 'problem' : 'plain')
+  if (at.kind === 'indexed') {
+    if (at.trust === 'mismatch') add('trust', mismatchMessage(at.found.digests, layer), 'problem')
+    else add('trust', TRUST[at.trust])
+  }
   add('missing', layer.missing, 'problem')
   if (at.kind === 'failed') {
     add('failed', at.failure.message, 'problem')
     add('', at.failure.advice)
   }
-  if (at.kind === 'indexed' && at.found.problems.length > 0) {
+  const oddities = at.kind === 'indexed' ? [...at.found.problems, ...oddMembers(explorer).told] : []
+  if (oddities.length > 0) {
     lines.push(BLANK, heading('Oddities in the tar'))
-    for (const problem of at.found.problems) add('', problem)
+    for (const oddity of oddities) add('', oddity)
   }
   return lines
+}
+
+/** More owners than these are a page of their own. */
+const OWNERS_SHOWN = 40
+
+/** Who owns what the layer holds, by the names they have as of it. */
+function ownersText({union, selected}: Explorer): string {
+  const owners = union?.layers[selected]?.facts.owners ?? []
+  const names = union === null ? null : ownerNamesAt(union, selected)
+  const shown = owners.slice(0, OWNERS_SHOWN).map(owner => names?.text(owner) ?? owner.join(':'))
+  return [...new Set(shown), ...(owners.length > OWNERS_SHOWN ? [`${owners.length - OWNERS_SHOWN} more`] : [])].join(
+    ', ',
+  )
 }
 
 const TRUST = {
   verified: 'every byte was read, and the digest is the one the config names',
   unverified: 'not verified: the bytes have not all been read',
-  mismatch: 'the bytes have another digest than the config names: this layer was damaged or exchanged',
 } as const

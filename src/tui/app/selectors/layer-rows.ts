@@ -1,19 +1,21 @@
+import {instructionOf} from '../../../image/oci/image-history.ts'
 import {printable} from '../../../text/printable.ts'
+import type {Explorer} from '../explorer.ts'
 import {listTop} from '../layout.ts'
-import type {Explorer, LayerState, State} from '../state.ts'
-import {layerCommand} from './layer-command.ts'
+import type {State} from '../state.ts'
+import {type LayerMeasure, layerMeasures} from './layer-measure.ts'
+import {layerUserCounts} from './sharing-lines.ts'
 
 /** A row of the Layers pane. Texts are printable. */
-export interface LayerRow {
+export interface LayerRow extends LayerMeasure {
   readonly index: number
   readonly selected: boolean
-  /** bytes, null while unknown */
-  readonly size: number | null
-  /** bytes that the final image no longer reaches, null while unknown */
-  readonly wasted: number | null
-  /** share of the largest layer, 0 to 1 */
-  readonly share: number
-  readonly state: LayerState
+  /** to be compared with another */
+  readonly marked: boolean
+  /** the base image brought it */
+  readonly inBase: boolean
+  /** images of the engine, or of the store, that stand on it; null where nobody knows */
+  readonly users: number | null
   readonly verb: string
   readonly command: string
 }
@@ -22,21 +24,27 @@ export interface LayerRow {
 const SHOWN = 200
 
 /** The rows of the window, the selected one among them. */
-export function layerRows(explorer: Explorer, height: number, {unicode}: State['capabilities']): LayerRow[] {
-  const {layers, image, selected} = explorer
-  const largest = Math.max(1, ...layers.map(layer => (layer.kind === 'indexed' ? layer.found.size : 0)))
+export function layerRows(
+  explorer: Explorer,
+  height: number,
+  state: Pick<State, 'capabilities' | 'sharing'>,
+): LayerRow[] {
+  const {capabilities, sharing} = state
+  const {unicode} = capabilities
+  const {base, layers, image, selected} = explorer
+  const users = sharing === null || explorer.compared !== null ? null : layerUserCounts(explorer.image, sharing)
+  const measure = layerMeasures(explorer)
   const first = listTop(selected, layers.length, height)
-  return layers.slice(first, first + height).map((state, i) => {
+  return layers.slice(first, first + height).map((_, i) => {
     const index = first + i
-    const {verb, text} = layerCommand(image.layers[index]?.history ?? null)
-    const size = state.kind === 'indexed' ? state.found.size : null
+    const {verb, text} = instructionOf(image.layers[index]?.history ?? null)
     return {
+      ...measure(index),
       index,
       selected: index === selected,
-      size,
-      wasted: explorer.union?.layers[index] == null ? null : (explorer.figures?.layers[index]?.wastedSize ?? null),
-      share: (size ?? 0) / largest,
-      state,
+      marked: index === explorer.markedLayer,
+      inBase: index < base.chosen.layers,
+      users: users?.[index] ?? null,
       verb: verb ?? '',
       command: printable(
         text

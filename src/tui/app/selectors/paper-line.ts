@@ -19,9 +19,9 @@ export function fact(
   label: string,
   text: string,
   columns: number,
-  options: {labelWidth?: number; tone?: PaperLine['tone']} = {},
+  options: {labelWidth?: number; tone?: PaperLine['tone']; indent?: string} = {},
 ): PaperLine[] {
-  const {labelWidth = Math.max(14, width(label) + 2), tone = 'plain'} = options
-  const lines = wrap(text, Math.max(8, columns - labelWidth), {indent: '  '})
+  const {labelWidth = Math.max(14, width(label) + 2), tone = 'plain', indent = '  '} = options
+  const lines = wrap(text, Math.max(8, columns - labelWidth), {indent})
   return lines.map((line, i) => ({label: (i === 0 ? label : '').padEnd(labelWidth), text: line, tone}))
 }

@@ -24,8 +24,10 @@ export function isOpen(model: TreeModel, folding: Folding, node: number): boolea
   return folding.rule === 'auto' ? opensByItself(model, node) : folding.rule === 'open'
 }
 
+/** While the tree is filtered, folders on the way to a match are open, and no others. */
 function opensByItself(model: TreeModel, node: number): boolean {
   const {union, layer} = model
+  if (model.sieve !== null) return model.sieve.leads(node)
   const change = model.change(node)
   if (change === Change.removed) return false
   if (leadsToWeight(model, node)) return true

@@ -81,6 +81,13 @@ export function keepInSight(model: TreeModel, place: TreePlace): TreePlace {
   return decided.size === place.folding.decided.size ? place : {...place, folding: {...place.folding, decided}}
 }
 
+/** The place with a node in sight: every folder around it open. */
+export function revealed(union: Union, place: TreePlace, node: number): TreePlace {
+  const decided = new Map(place.folding.decided)
+  for (let n = union.parent(node); n > 0; n = union.parent(n)) decided.set(n, true)
+  return {...place, wanted: node, folding: {...place.folding, decided}}
+}
+
 /** The rows of the window: nodes and how deep they lie. */
 export function visibleRows(
   model: TreeModel,

@@ -1,32 +1,45 @@
+import type {PathMatches} from '../../../image/filesystem/filter/path-matches.ts'
 import {Change, type ChangeCode, type Union} from '../../../image/filesystem/union.ts'
+import {NOTHING_HIDDEN} from '../preferences.ts'
+import {type Kind, KindSieve} from './kinds.ts'
 import {LazyOrder} from './lazy-order.ts'
+import {Sieve} from './sieve.ts'
+import type {Sort, View} from './view.ts'
 
-/**
- * What the tree shows: everything as of a layer; only what that layer changed (and the folders on the way); or only what the
- * layer's own tar holds and what it removed.
- */
-export type View = 'aggregated' | 'changes' | 'layer'
-export type Sort = 'size' | 'name'
+export type {Sort, View} from './view.ts'
 
 const DIRECTORY = 1
 
 /**
- * One answer to "which rows, in which order": a union seen as of a layer, in a view, sorted. Rows are never listed as a
- * whole: a folder's children are found when somebody looks into it, and kept. Node 0, the root, is not a row.
+ * One answer to "which rows, in which order": a union seen as of a layer, in a view, sorted, filtered or not. Rows are never
+ * listed as a whole: a folder's children are found when somebody looks into it, and kept. Node 0, the root, is not a row.
  */
 export class TreeModel {
   readonly union: Union
   readonly layer: number
   readonly view: View
   readonly sort: Sort
+  /** what a filter lets through; null: everything */
+  readonly sieve: Sieve | null
+  /** what is left where kinds of change are hidden; null: none is */
+  readonly kinds: KindSieve | null
   private readonly orders = new Map<number, LazyOrder>()
   private readonly heaviest = new Map<number, number>()
 
-  constructor(union: Union, layer: number, view: View, sort: Sort) {
+  constructor(
+    union: Union,
+    layer: number,
+    view: View,
+    sort: Sort,
+    matches: PathMatches | null = null,
+    hidden: readonly Kind[] = [],
+  ) {
     this.union = union
     this.layer = layer
     this.view = view
     this.sort = sort
+    this.kinds = hidden.length === 0 ? null : new KindSieve(union, layer, view, hidden)
+    this.sieve = matches === null ? null : new Sieve(union, layer, view, matches, this.kinds)
   }
 
   /** The version a row stands for: the one visible, else the one this layer removed; −1 for none. */
@@ -41,17 +54,22 @@ export class TreeModel {
 
   isShown(node: number): boolean {
     const {union, layer} = this
+    if (this.sieve !== null && !this.sieve.admits(node)) return false
+    if (this.kinds !== null && !this.kinds.admits(node)) return false
     if (this.view === 'aggregated')
       return union.versionAt(node, layer) >= 0 || union.changeIn(node, layer) === Change.removed
     if (union.changeIn(node, layer) !== Change.none) return true
     if (this.view === 'changes') return union.changesBelow(node, layer) > 0
-    return union.versionIn(node, layer) >= 0 || touchedBelow(union, node, layer)
+    return union.versionIn(node, layer) >= 0 || union.touchedBelow(node, layer)
   }
 
   hasChildren(node: number): boolean {
     const {union, layer} = this
     if (union.columns.nodeFirst[node]! < 0) return false
-    if (this.view === 'layer') return touchedBelow(union, node, layer)
+    if (this.kinds !== null && !this.kinds.leads(node)) return false
+    if (this.sieve?.leads(node)) return true
+    if (this.sieve !== null && !this.sieve.isInside(node)) return false
+    if (this.view === 'layer') return union.touchedBelow(node, layer)
     return union.changesBelow(node, layer) > 0 || (this.view === 'aggregated' && union.pathsBelow(node, layer) > 0)
   }
 
@@ -132,30 +150,29 @@ export class TreeModel {
   }
 }
 
-/** True where the layer has an entry or a removal anywhere below: then the directory's ledger has a row of that layer. */
-function touchedBelow(union: Union, node: number, layer: number): boolean {
-  const {ledgerStart, ledgerLayer} = union.columns
-  let low = ledgerStart[node]!
-  let high = ledgerStart[node + 1]! - 1
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    const at = ledgerLayer[middle]!
-    if (at === layer) return true
-    if (at < layer) low = middle + 1
-    else high = middle - 1
-  }
-  return false
-}
-
 /** Enough for going back and forth between neighbouring layers and all views. */
 const KEPT = 12
 const kept = new WeakMap<Union, TreeModel[]>()
 
-/** The model for a question, the same one as long as it was asked lately. */
-export function treeModel(union: Union, layer: number, view: View, sort: Sort): TreeModel {
-  const models = kept.get(union) ?? []
-  const at = models.findIndex(model => model.layer === layer && model.view === view && model.sort === sort)
-  const model = at >= 0 ? models.splice(at, 1)[0]! : new TreeModel(union, layer, view, sort)
+/** The model for a question, the same one as long as it was asked lately. Those of a filter that is no more are let go. */
+export function treeModel(
+  union: Union,
+  layer: number,
+  view: View,
+  sort: Sort,
+  matches: PathMatches | null = null,
+  hidden: readonly Kind[] = NOTHING_HIDDEN,
+): TreeModel {
+  const models = (kept.get(union) ?? []).filter(({sieve}) => sieve === null || sieve.matches === matches)
+  const at = models.findIndex(
+    model =>
+      model.layer === layer &&
+      model.view === view &&
+      model.sort === sort &&
+      (model.sieve?.matches ?? null) === matches &&
+      (model.kinds?.hidden ?? NOTHING_HIDDEN) === hidden,
+  )
+  const model = at >= 0 ? models.splice(at, 1)[0]! : new TreeModel(union, layer, view, sort, matches, hidden)
   kept.set(union, [model, ...models].slice(0, KEPT))
   return model
 }

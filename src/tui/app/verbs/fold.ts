@@ -1,5 +1,6 @@
+import type {Explorer} from '../explorer.ts'
 import type {UserVerb} from '../messages.ts'
-import {type Explorer, type State, top, withTop} from '../state.ts'
+import {type State, top, withTop} from '../state.ts'
 import {type Folding, isOpen} from '../tree/folding.ts'
 import {moveBy, settle} from '../tree/tree-cursor.ts'
 import type {TreeModel} from '../tree/tree-model.ts'

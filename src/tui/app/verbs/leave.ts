@@ -1,6 +1,9 @@
 import type {Step} from '../effects.ts'
+import {leaveForm} from '../form/leave-form.ts'
+import {runningJobs} from '../jobs/in-state.ts'
 import type {UserVerb} from '../messages.ts'
-import {explorerOf, type State, top} from '../state.ts'
+import {type Context, explorerOf, type State, top} from '../state.ts'
+import {refreshed} from './home.ts'
 
 /** Leaving: the program, for a while, or what lies on top. */
 export function leave(state: State, verb: Extract<UserVerb, {type: 'quit' | 'suspend' | 'close'}>): Step {
@@ -9,6 +12,8 @@ export function leave(state: State, verb: Extract<UserVerb, {type: 'quit' | 'sus
       return [state, [{type: 'suspend'}]]
     case 'quit': {
       const session = sessionOf(state)
+      const asks = runningJobs(state).length > 0 && !isLeaving(top(state))
+      if (asks) return [{...state, contexts: [...state.contexts, leaveForm(verb.code)]}, []]
       return [
         state,
         [...(session === null ? [] : [{type: 'cancel', session} as const]), {type: 'exit', code: verb.code}],
@@ -18,16 +23,32 @@ export function leave(state: State, verb: Extract<UserVerb, {type: 'quit' | 'sus
       if (state.contexts.length < 2) return [state, []]
       const closed = top(state)
       const rest = {...state, contexts: state.contexts.slice(0, -1)}
-      const busy = closed.kind === 'explorer' || closed.kind === 'loading'
-      return [rest, busy ? [{type: 'cancel', session: closed.session}] : []]
+      if (closed.kind === 'preview') return [rest, [{type: 'stop-preview', request: closed.request}]]
+      const stopped = underWay(closed).map(session => ({type: 'cancel', session}) as const)
+      const [shown, effects] = closed.kind === 'explorer' && top(rest).kind === 'home' ? refreshed(rest) : [rest, []]
+      return [shown, [...stopped, ...effects]]
     }
   }
 }
 
-/** What is under way: opening or reading; null where nothing is. */
+/** Whether it is being asked if one wants to leave. */
+function isLeaving(context: Context): boolean {
+  return context.kind === 'form' && context.purpose.kind === 'leave'
+}
+
+/** What nobody waits for any more once this is closed. */
+function underWay(context: Context): readonly number[] {
+  if (context.kind === 'loading') return [context.session]
+  if (context.kind === 'explorer') return [context.session, context.waste.request].filter(each => each !== null)
+  if (context.kind === 'doctor') return context.ended ? [] : [context.session]
+  if (context.kind === 'form') return context.purpose.kind === 'delete-remote' ? [context.purpose.session] : []
+  return context.kind === 'comparison' && context.contents.kind === 'running' ? [context.request] : []
+}
+
+/** What is under way: opening, reading, listing; null where nothing is. */
 export function sessionOf(state: State): number | null {
   const explorer = explorerOf(state)
   if (explorer?.reading.kind === 'running') return explorer.session
   const context = top(state)
-  return context.kind === 'loading' ? context.session : null
+  return context.kind === 'loading' || context.kind === 'home' ? context.session : null
 }

@@ -1,21 +1,24 @@
-import {explorerLayout, paperSize} from '../layout.ts'
+import type {Explorer} from '../explorer.ts'
+import {historyMismatch, stepsOf} from '../history.ts'
+import {jobOf} from '../jobs/in-state.ts'
+import {explorerLayout, historyLayout, paperSize} from '../layout.ts'
 import type {UserVerb} from '../messages.ts'
-import {configLines} from '../selectors/config-lines.ts'
-import {helpLines} from '../selectors/help-lines.ts'
-import {layerLines} from '../selectors/layer-lines.ts'
-import {
-  type Context,
-  type Explorer,
-  explorerOf,
-  type Paper,
-  type Picker,
-  type State,
-  top,
-  withExplorer,
-  withTop,
-} from '../state.ts'
+import {actionsOf} from '../palette/actions.ts'
+import {comparisonLength} from '../selectors/comparison-lines.ts'
+import {doctorLines} from '../selectors/doctor-lines.ts'
+import {jobLines} from '../selectors/job-lines.ts'
+import {configPaper, paperLines, sharingPaper} from '../selectors/paper-lines.ts'
+import {versionsLayout} from '../selectors/version-rows.ts'
+import {explorerOf, type Picker, type State, top, withExplorer, withTop} from '../state.ts'
 import {moveBy, pageBy, toFirst, toLast} from '../tree/tree-cursor.ts'
+import {largestOf} from './largest.ts'
+import {moveInMap, toMapEnd} from './map.ts'
+import {moveHome} from './move-home.ts'
+import {scrollPreview} from './preview.ts'
 import {inSight, modelOf, settleTree, treeHeight} from './settle-tree.ts'
+import {currentEvents} from './versions.ts'
+import {toStep} from './walk-history.ts'
+import {moveInWaste} from './waste.ts'
 
 type Move = Extract<UserVerb, {type: 'move' | 'page' | 'to-end' | 'select-layer'}>
 
@@ -26,12 +29,61 @@ export function move(state: State, verb: Move): State {
   switch (context.kind) {
     case 'picker':
       return withTop(state, movedPicker(state, context, verb))
+    case 'home':
+    case 'home-filter':
+      return moveHome(state, (at, count, page) => stepped(at, count, page, verb))
     case 'help':
+    case 'layer-users':
+    case 'branch':
     case 'layer':
+    case 'instruction':
+    case 'not-written':
+    case 'matrix':
+    case 'relatives':
+    case 'contents':
       return withTop(state, {
         ...context,
-        top: scrolled(context.top, linesOf(state, context).length, paperSize(state.terminal).rows, verb),
+        top: scrolled(context.top, paperLines(state, context).length, paperSize(state.terminal).rows, verb),
       })
+    case 'doctor': {
+      const {columns, rows} = paperSize(state.terminal)
+      const count = doctorLines(context, columns, state.capabilities).length
+      return withTop(state, {...context, top: scrolled(context.top, count, rows, verb)})
+    }
+    case 'job': {
+      const job = jobOf(state, context.request)
+      const {columns, rows} = paperSize(state.terminal)
+      const count = job === null ? 0 : jobLines(job, columns, state.capabilities).length
+      return withTop(state, {...context, top: scrolled(context.top, count, rows, verb)})
+    }
+    case 'palette': {
+      const cursor = stepped(context.cursor, actionsOf(state, context).length, paperSize(state.terminal).rows, verb)
+      return withTop(state, {...context, cursor: Math.max(0, cursor)})
+    }
+    case 'largest': {
+      const count = largestOf(explorerOf(state)).length
+      const cursor = stepped(context.cursor, count, paperSize(state.terminal).rows, verb)
+      return withTop(state, {...context, cursor: Math.max(0, cursor)})
+    }
+    case 'filter':
+      // From where the user went, the next pattern's matches are looked for.
+      return withExplorer(state, explorer => {
+        const {tree, filter} = movedTree(state, explorer, verb)
+        return {...explorer, tree, filter: filter && {...filter, origin: tree.wanted}}
+      })
+    case 'preview':
+      return scrollPreview(state, context, verb)
+    case 'versions': {
+      const count = currentEvents(state, context).length
+      return withTop(state, {
+        ...context,
+        cursor: stepped(context.cursor, count, versionsLayout(state, count).list, verb),
+      })
+    }
+    case 'comparison': {
+      const {rows} = paperSize(state.terminal)
+      return withTop(state, {...context, top: scrolled(context.top, comparisonLength(context, state), rows, verb)})
+    }
     case 'explorer':
       return moveInExplorer(state, context, verb)
     default:
@@ -41,26 +93,55 @@ export function move(state: State, verb: Move): State {
 
 function moveInExplorer(state: State, explorer: Explorer, verb: Exclude<Move, {type: 'select-layer'}>): State {
   if (explorer.tab === 'config') {
-    const count = configLines(explorer, paperSize(state.terminal).columns, state.capabilities, state.now).length
+    const count = configPaper(state, explorer).length
     return withTop(state, {
       ...explorer,
       configTop: scrolled(explorer.configTop, count, paperSize(state.terminal).rows, verb),
     })
   }
+  if (explorer.tab === 'waste') {
+    // A finding has a few lines: so many of them are about a page.
+    const page = Math.max(2, paperSize(state.terminal).rows >> 2)
+    return withTop(
+      state,
+      moveInWaste(explorer, (at, count) => Math.max(0, stepped(at, count, page, verb))),
+    )
+  }
+  if (explorer.tab === 'map') {
+    if (verb.type === 'to-end') return withTop(state, toMapEnd(explorer, state.terminal, verb.end))
+    const rows = verb.type === 'move' ? verb.rows : Math.round(verb.pages * 4)
+    return withTop(state, moveInMap(explorer, state.terminal, 0, rows))
+  }
+  if (explorer.tab === 'sharing') {
+    const count = sharingPaper(state, explorer).length
+    return withTop(state, {
+      ...explorer,
+      sharingTop: scrolled(explorer.sharingTop, count, paperSize(state.terminal).rows, verb),
+    })
+  }
+  if (explorer.tab === 'history') {
+    const steps = stepsOf(explorer.image).length
+    const {list} = historyLayout(state.terminal, steps, historyMismatch(explorer.image) === null ? 0 : 1)
+    return toStep(state, Math.max(0, stepped(explorer.historyCursor, steps, list, verb)))
+  }
   if (explorer.focus === 'layers') {
     const page = explorerLayout(state.terminal, explorer).layers.list
     return selectLayer(state, layer => stepped(layer, explorer.layers.length, page, verb))
   }
+  return withTop(state, movedTree(state, explorer, verb))
+}
+
+function movedTree(state: State, explorer: Explorer, verb: Exclude<Move, {type: 'select-layer'}>): Explorer {
   const model = modelOf(explorer)
-  if (model === null) return state
+  if (model === null) return explorer
   const height = treeHeight(state, explorer)
   const {tree} = explorer
-  if (verb.type === 'move') return withTop(state, {...explorer, tree: moveBy(model, tree, verb.rows, height)})
+  if (verb.type === 'move') return {...explorer, tree: moveBy(model, tree, verb.rows, height)}
   if (verb.type === 'to-end') {
     const place = verb.end === 'first' ? toFirst(model, tree, height) : toLast(model, tree, height)
-    return withTop(state, {...explorer, tree: place})
+    return {...explorer, tree: place}
   }
-  return withTop(state, {...explorer, tree: pageBy(model, tree, Math.round(verb.pages * height), height)})
+  return {...explorer, tree: pageBy(model, tree, Math.round(verb.pages * height), height)}
 }
 
 function selectLayer(state: State, choose: (selected: number) => number): State {
@@ -101,11 +182,4 @@ function scrolled(at: number, count: number, height: number, verb: Exclude<Move,
           ? 0
           : last
   return Math.max(0, Math.min(last, wanted))
-}
-
-function linesOf(state: State, paper: Paper & Context): readonly unknown[] {
-  const {columns} = paperSize(state.terminal)
-  if (paper.kind === 'help') return helpLines(columns, state.capabilities.unicode)
-  const explorer = explorerOf(state)
-  return explorer === null ? [] : layerLines(explorer, columns, state.capabilities, state.now)
 }

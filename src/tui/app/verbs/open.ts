@@ -1,10 +1,17 @@
 import type {Progress} from '../../../image/oci/image.ts'
 import type {Step} from '../effects.ts'
+import type {Compared, Explorer, ExplorerLook, ImageFacts} from '../explorer.ts'
+import {MAP_AT_FIRST} from '../map/map.ts'
 import type {Message} from '../messages.ts'
-import {type Context, type Explorer, type ImageFacts, type State, top, withTop} from '../state.ts'
+import {NOTHING_HIDDEN} from '../preferences.ts'
+import {type Comparing, type Context, type Loading, type State, top, withExplorer, withTop} from '../state.ts'
 import {AT_FIRST} from '../tree/tree-cursor.ts'
+import {baseAtFirst, NO_WASTE} from '../waste/waste.ts'
 
-type OpenMessage = Extract<Message, {type: 'retry' | 'choose' | 'opening' | 'opened' | 'choices' | 'open-failed'}>
+type OpenMessage = Extract<
+  Message,
+  {type: 'retry' | 'choose' | 'opening' | 'opened' | 'choices' | 'open-failed' | 'packages-compared'}
+>
 
 /** From a reference to an image on the screen. */
 export function open(state: State, message: OpenMessage): Step {
@@ -12,15 +19,24 @@ export function open(state: State, message: OpenMessage): Step {
   switch (message.type) {
     case 'retry':
       if (context.kind !== 'failed') return [state, []]
-      return begin({...state, contexts: state.contexts.slice(0, -1)}, context.reference)
+      return context.compares === undefined
+        ? begin({...state, contexts: state.contexts.slice(0, -1)}, context.reference)
+        : beginComparison({...state, contexts: state.contexts.slice(0, -1)}, context.compares, context.reference)
     case 'choose': {
       const choice = context.kind === 'picker' ? context.choices[context.cursor] : undefined
       return choice === undefined ? [state, []] : begin(state, choice.reference)
     }
     case 'opened':
-      return answer(state, message.session, () => explorer(message.session, message.image), [
-        {type: 'read', session: message.session},
-      ])
+      return answer(
+        state,
+        message.session,
+        ({look}) => {
+          const compared = message.compared ?? null
+          const first = compared === null ? firstLook(state) : differenceLook(state)
+          return explorer(message.session, message.image, {look: look ?? first, compared})
+        },
+        [{type: 'read', session: message.session}],
+      )
     case 'opening':
       return [opening(state, message.session, message.progress), []]
     case 'choices':
@@ -29,17 +45,47 @@ export function open(state: State, message: OpenMessage): Step {
         choices: message.choices,
         cursor: message.preferred,
       }))
+    case 'packages-compared':
+      return [
+        withExplorer(state, each =>
+          each.session === message.session && each.compared !== null
+            ? {...each, compared: {...each.compared, packages: message.packages}}
+            : each,
+        ),
+        [],
+      ]
     case 'open-failed':
-      return answer(state, message.session, reference => ({kind: 'failed', reference, failure: message.failure}))
+      return answer(state, message.session, ({reference, compares}) => ({
+        kind: 'failed',
+        reference,
+        ...(compares === undefined ? {} : {compares}),
+        failure: message.failure,
+      }))
   }
 }
 
-function begin(state: State, reference: string): Step {
+/** Opens a reference on top of what is there; `look`: how it is then looked at. */
+export function begin(state: State, reference: string, look: ExplorerLook | null = null): Step {
   const session = state.nextSession
-  const loading: Context = {kind: 'loading', session, reference, progress: null}
+  const loading: Context = {kind: 'loading', session, reference, progress: null, look}
   return [
     {...state, contexts: [...state.contexts, loading], nextSession: session + 1},
     [{type: 'open', session, reference}],
+  ]
+}
+
+/** Opens the difference of two images on top of what is there. */
+export function compareImages(state: State, before: string, after: string): Step {
+  return beginComparison(state, {kind: 'images', before, after}, `${before} → ${after}`)
+}
+
+/** Opens a difference on top of what is there; `reference` says of what. */
+export function beginComparison(state: State, compares: Comparing, reference: string): Step {
+  const session = state.nextSession
+  const loading: Context = {kind: 'loading', session, reference, progress: null, look: null, compares}
+  return [
+    {...state, contexts: [...state.contexts, loading], nextSession: session + 1},
+    [{type: 'open-comparison', session, compares}],
   ]
 }
 
@@ -51,33 +97,53 @@ function opening(state: State, session: number, progress: Progress): State {
 }
 
 /** Replaces the loading that waits for this answer; where none does, nobody asks any more. */
-function answer(state: State, session: number, context: (reference: string) => Context, effects: Step[1] = []): Step {
+function answer(state: State, session: number, context: (loading: Loading) => Context, effects: Step[1] = []): Step {
   const waiting = state.contexts.findIndex(each => each.kind === 'loading' && each.session === session)
   const loading = state.contexts[waiting]
   if (loading?.kind !== 'loading') return [state, []]
-  if (waiting === state.contexts.length - 1) return [withTop(state, context(loading.reference)), effects]
-  return [{...state, contexts: state.contexts.with(waiting, context(loading.reference))}, effects]
+  if (waiting === state.contexts.length - 1) return [withTop(state, context(loading)), effects]
+  return [{...state, contexts: state.contexts.with(waiting, context(loading))}, effects]
 }
 
-function explorer(session: number, image: ImageFacts): Explorer {
+/** How an image is looked at first. */
+export function firstLook({preferences}: State): ExplorerLook {
+  const {tab, view, sort, attributes, hidden} = preferences
+  return {tab, focus: 'layers', view, sort, attributes, hidden}
+}
+
+/** Of a difference one wants to see what differs, all of it. */
+export function differenceLook(state: State): ExplorerLook {
+  return {...firstLook(state), tab: 'files', focus: 'files', view: 'changes', hidden: NOTHING_HIDDEN}
+}
+
+function explorer(
+  session: number,
+  image: ImageFacts,
+  {look, compared}: {readonly look: ExplorerLook; readonly compared: Compared | null},
+): Explorer {
   return {
     kind: 'explorer',
     session,
     image,
     layers: image.layers.map(() => ({kind: 'pending'})),
     reading: {kind: 'running'},
+    fetched: image.layers.map(() => 0),
     union: null,
     figures: null,
     unionComplete: false,
     contentsCompared: false,
     // The last layer: what the image finally holds.
     selected: Math.max(0, image.layers.length - 1),
-    tab: 'files',
-    focus: 'layers',
-    view: 'aggregated',
-    sort: 'size',
-    attributes: false,
+    markedLayer: null,
+    ...look,
     tree: AT_FIRST,
+    historyCursor: 0,
+    base: baseAtFirst(image),
+    waste: NO_WASTE,
+    map: MAP_AT_FIRST,
+    filter: null,
     configTop: 0,
+    sharingTop: 0,
+    compared,
   }
 }

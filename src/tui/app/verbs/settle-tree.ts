@@ -1,12 +1,13 @@
+import type {Explorer} from '../explorer.ts'
 import {explorerLayout} from '../layout.ts'
-import {type Explorer, type State, withExplorer} from '../state.ts'
+import {type State, withExplorer} from '../state.ts'
 import {keepInSight, settle} from '../tree/tree-cursor.ts'
 import {type TreeModel, treeModel} from '../tree/tree-model.ts'
 
 /** The tree the explorer shows, null while nothing has been read. */
 export function modelOf(explorer: Explorer): TreeModel | null {
-  const {union, selected, view, sort} = explorer
-  return union === null ? null : treeModel(union, selected, view, sort)
+  const {union, selected, view, sort, filter, hidden} = explorer
+  return union === null ? null : treeModel(union, selected, view, sort, filter?.found ?? null, hidden)
 }
 
 /** Rows of the Files pane. */

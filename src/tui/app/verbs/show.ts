@@ -1,11 +1,27 @@
+import type {Explorer} from '../explorer.ts'
 import type {UserVerb} from '../messages.ts'
-import {type Explorer, type State, withExplorer} from '../state.ts'
+import {NOTHING_HIDDEN} from '../preferences.ts'
+import {type State, withExplorer} from '../state.ts'
 import type {Sort, View} from '../tree/tree-model.ts'
 import {inSight, settleTree} from './settle-tree.ts'
+import {enterStepLayer, followLayer} from './walk-history.ts'
 
 type Show = Extract<
   UserVerb,
-  {type: 'help' | 'describe-layer' | 'switch-pane' | 'show-tab' | 'show-view' | 'sort' | 'toggle-attributes'}
+  {
+    type:
+      | 'help'
+      | 'describe-layer'
+      | 'layer-users'
+      | 'read-instruction'
+      | 'enter-step-layer'
+      | 'switch-pane'
+      | 'show-tab'
+      | 'show-view'
+      | 'sort'
+      | 'toggle-attributes'
+      | 'show-hidden'
+  }
 >
 
 export const VIEWS: readonly View[] = ['aggregated', 'changes', 'layer']
@@ -18,10 +34,16 @@ export function show(state: State, verb: Show): State {
       return {...state, contexts: [...state.contexts, {kind: 'help', top: 0}]}
     case 'describe-layer':
       return {...state, contexts: [...state.contexts, {kind: 'layer', top: 0}]}
+    case 'layer-users':
+      return {...state, contexts: [...state.contexts, {kind: 'layer-users', top: 0}]}
+    case 'read-instruction':
+      return {...state, contexts: [...state.contexts, {kind: 'instruction', top: 0}]}
+    case 'enter-step-layer':
+      return enterStepLayer(state)
     case 'switch-pane':
       return settleTree(withExplorer(state, switchPane))
     case 'show-tab':
-      return withExplorer(state, explorer => ({...explorer, tab: verb.tab}))
+      return withExplorer(state, explorer => ({...followLayer(explorer), tab: verb.tab}))
     case 'show-view': {
       const {view} = verb
       return settleTree(
@@ -31,6 +53,12 @@ export function show(state: State, verb: Show): State {
     case 'sort': {
       const {by} = verb
       return settleTree(withExplorer(state, each => ({...each, sort: by === 'next' ? after(SORTS, each.sort) : by})))
+    }
+    case 'show-hidden': {
+      const {hidden} = state.preferences
+      return settleTree(
+        withExplorer(state, each => ({...inSight(each), hidden: each.hidden.length > 0 ? NOTHING_HIDDEN : hidden})),
+      )
     }
     case 'toggle-attributes':
       return withExplorer(state, explorer => ({...explorer, attributes: !explorer.attributes}))

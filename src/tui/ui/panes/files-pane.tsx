@@ -1,11 +1,14 @@
 import {Box} from 'ink'
 import {width as cells, truncate} from '../../../text/width.ts'
+import type {Explorer} from '../../app/explorer.ts'
 import type {Layout} from '../../app/layout.ts'
 import {fileRows} from '../../app/selectors/file-rows.ts'
 import {filesFrame} from '../../app/selectors/files-frame.ts'
-import type {Explorer, State} from '../../app/state.ts'
+import {filterFoot} from '../../app/selectors/filter-foot.ts'
+import type {State} from '../../app/state.ts'
 import {ends, line} from '../line.ts'
 import {fileColumns, fileColumnsRow, fileNameRow} from '../rows/file-row.ts'
+import {filterRow} from '../rows/filter-row.ts'
 import {ruled} from '../rows/frame-row.ts'
 import type {Theme} from '../theme.ts'
 import {Row, Rows} from './row.tsx'
@@ -23,12 +26,14 @@ export function FilesPane({state, explorer, layout, theme}: Props) {
   if (width < 4 || layout.body < 2) return null
   const focused = explorer.focus === 'files'
   const look = {focused, quiet: explorer.view !== 'aggregated'}
-  const frame = filesFrame(explorer, state.capabilities)
+  const frame = filesFrame(state, explorer)
   const rows = fileRows(explorer, list, state.capabilities)
-  const columns = fileColumns(width, explorer.attributes)
+  const columns = fileColumns(width, explorer.attributes, explorer.compared !== null)
   const names = rows.map(row => fileNameRow(row, width - columns.width, look, theme))
   if (frame.empty !== null) names.push(line([['   '], [frame.empty, 'quiet']], width - columns.width, theme))
-  const room = width - cells(frame.counts) - 4
+  const typed = filterFoot(state, explorer)
+  const counts = `${frame.counts}${frame.pending ? theme.glyphs.ellipsis : ' '}`
+  const room = width - cells(counts) - 3
   const path = room > 8 ? truncate(frame.path, room, {from: 'start', mark: theme.glyphs.ellipsis}) : ''
   return (
     <Box flexDirection="column" width={width} height={layout.body}>
@@ -37,7 +42,13 @@ export function FilesPane({state, explorer, layout, theme}: Props) {
         <Rows lines={names} width={width - columns.width} height={list} />
         <Rows lines={rows.map(row => fileColumnsRow(row, columns, look, theme))} width={columns.width} height={list} />
       </Box>
-      <Row text={ends([[' '], [path, focused ? null : 'quiet']], [[`${frame.counts} `, 'quiet']], width, theme)} />
+      <Row
+        text={
+          typed === null
+            ? ends([[' '], [path, focused ? null : 'quiet']], [[counts, 'quiet']], width, theme)
+            : filterRow(typed, counts, width, theme)
+        }
+      />
     </Box>
   )
 }

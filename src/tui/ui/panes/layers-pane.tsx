@@ -1,8 +1,9 @@
 import {Box, Text} from 'ink'
+import type {Explorer} from '../../app/explorer.ts'
 import type {Layout} from '../../app/layout.ts'
 import {layerDetail} from '../../app/selectors/layer-detail.ts'
 import {layerRows} from '../../app/selectors/layer-rows.ts'
-import type {Explorer, State} from '../../app/state.ts'
+import type {State} from '../../app/state.ts'
 import {line} from '../line.ts'
 import {detailFactRow} from '../rows/detail-row.ts'
 import {boxSide, ruled} from '../rows/frame-row.ts'
@@ -26,10 +27,12 @@ export function LayersPane({state, explorer, layout, theme}: Props) {
   const inside = width - 2
   const count = explorer.layers.length
   const digits = String(Math.max(0, count - 1)).length
-  const rows = layerRows(explorer, list, state.capabilities).map(row => layerRow(row, inside, digits, focused, theme))
+  const rows = layerRows(explorer, list, state).map(row => layerRow(row, inside, digits, focused, theme))
   while (rows.length < list) rows.push('')
   const lines = [
-    layersTitle(count > list ? `${explorer.selected + 1}/${count}` : '', inside, digits, focused, theme),
+    explorer.compared !== null
+      ? ruled('Compared', '', inside, focused, theme)
+      : layersTitle(count > list ? `${explorer.selected + 1}/${count}` : '', inside, digits, focused, theme),
     ...rows,
   ]
   if (detail > 0) {

@@ -1,13 +1,15 @@
-import {Box, Text, Transform} from 'ink'
+import {Box, Text, Transform, useIsScreenReaderEnabled} from 'ink'
 import {memo} from 'react'
+import {readable} from '../readable.ts'
 
 /**
  * One line of the screen: a string that a pure row function made, no wider than its place. To Ink it is a blank that becomes
  * the line only when it is drawn: what is known to fit need not be measured, wrapped and laid out again at every key.
  */
 export const Row = memo(function Row({text}: {readonly text: string}) {
+  const isHeard = useIsScreenReaderEnabled()
   return (
-    <Transform transform={() => text}>
+    <Transform transform={() => text} {...(isHeard ? {accessibilityLabel: readable(text)} : {})}>
       <Text> </Text>
     </Transform>
   )

@@ -1,4 +1,5 @@
 import {sizeParts} from '../../../text/size.ts'
+import type {LayerMeasure} from '../../app/selectors/layer-measure.ts'
 import type {LayerRow} from '../../app/selectors/layer-rows.ts'
 import {line, type Piece} from '../line.ts'
 import type {Theme} from '../theme.ts'
@@ -6,7 +7,12 @@ import {ruled} from './frame-row.ts'
 import {barPiece, SIZE_CELLS, sizePieces, wastedBar} from './measure.ts'
 
 /** Narrower lists show what is wasted in the bar alone. */
-const WASTED_FROM = 50
+const WASTED_FROM = 42
+
+/** Narrower lists don't say how many images use a layer. */
+const USERS_FROM = 30
+/** `×123` */
+const USERS_CELLS = 4
 
 /** Cells of the bar. */
 function barCells(columns: number): number {
@@ -27,19 +33,22 @@ export function layerRow(row: LayerRow, columns: number, digits: number, focused
   const cells = barCells(columns)
   const emphasis = row.selected ? (focused ? 'focused' : 'selected') : null
   const pieces: Piece[] = [
-    [row.selected ? glyphs.cursor : ' ', 'accent'],
+    row.marked ? [glyphs.mark, 'accent'] : [row.selected ? glyphs.cursor : ' ', 'accent'],
     [String(row.index).padStart(digits), row.selected ? 'strong' : 'quiet'],
     [' '],
-    ...measure(row, theme),
+    ...measurePieces(row, theme),
     [' '],
   ]
-  if (cells > 0) pieces.push(...progress(row, cells, theme), [' '])
+  if (cells > 0) pieces.push(...measureBar(row, cells, theme), [' '])
   if (columns >= WASTED_FROM) pieces.push(...wastedPieces(row), [' '])
+  if (row.users !== null && columns >= USERS_FROM)
+    pieces.push([`${glyphs.times}${row.users}`.padEnd(USERS_CELLS), row.users > 1 ? 'added' : 'quiet'], [' '])
   pieces.push(...instruction(row, theme))
   return line(pieces, columns, theme, emphasis)
 }
 
-function measure({state, size}: LayerRow, theme: Theme): Piece[] {
+/** A layer's size; while it is not known, how far the reading is. */
+export function measurePieces({state, size}: LayerMeasure, theme: Theme): Piece[] {
   switch (state.kind) {
     case 'indexed':
       return sizePieces(size)
@@ -52,7 +61,8 @@ function measure({state, size}: LayerRow, theme: Theme): Piece[] {
   }
 }
 
-function progress({state, share, size, wasted}: LayerRow, cells: number, theme: Theme): Piece[] {
+/** Its bar, with what of it is wasted at the end. */
+export function measureBar({state, share, size, wasted}: LayerMeasure, cells: number, theme: Theme): Piece[] {
   if (state.kind === 'reading') return [barPiece(state.total > 0 ? state.done / state.total : 0, cells, theme, 'busy')]
   return wastedBar(share, size ? (wasted ?? 0) / size : 0, cells, theme)
 }
@@ -69,7 +79,8 @@ function share(state: {done: number; total: number}): string {
 function instruction(row: LayerRow, theme: Theme): Piece[] {
   const pieces: Piece[] = []
   if (row.state.kind === 'indexed' && row.state.trust === 'mismatch') pieces.push([`${theme.glyphs.cross} `, 'problem'])
-  if (row.verb !== '') pieces.push([`${row.verb} `, row.size === 0 ? 'quiet' : 'strong'])
+  if (row.inBase) pieces.push(['base ', 'metadata'])
+  if (row.verb !== '') pieces.push([`${row.verb} `, row.size === 0 || row.inBase ? 'quiet' : 'strong'])
   pieces.push([row.command, 'quiet'])
   return pieces
 }

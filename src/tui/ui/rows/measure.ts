@@ -1,10 +1,13 @@
 import {bar} from '../../../text/bar.ts'
 import {exactSize, sizeParts} from '../../../text/size.ts'
 import type {Piece} from '../line.ts'
-import type {Style, Theme} from '../theme.ts'
+import type {Style} from '../style.ts'
+import type {Theme} from '../theme.ts'
 
 /** `86.4 MB`: four cells of number, one of space, two of unit. */
 export const SIZE_CELLS = 7
+/** The same with a sign. */
+export const DELTA_CELLS = SIZE_CELLS + 1
 /** `123,456,789 B` and a little more. */
 export const EXACT_CELLS = 17
 
@@ -35,4 +38,14 @@ export function wastedBar(share: number, wasted: number, cells: number, theme: T
     [theme.glyphs.wasted.repeat(end), 'problem'],
     [' '.repeat(cells - drawn.length)],
   ]
+}
+
+/** By how much something grew or shrank, as sizes stand, with a sign; as exact as the column is wide. */
+export function deltaPieces(bytes: number, cells: number, theme: Theme): Piece[] {
+  if (bytes === 0) return [[' '.repeat(cells)]]
+  const sign = bytes > 0 ? '+' : theme.glyphs.minus
+  const style = bytes > 0 ? 'added' : 'removed'
+  if (cells === EXACT_CELLS) return [[`${sign}${exactSize(Math.abs(bytes))}`.padStart(cells), style]]
+  const [number, unit] = sizeParts(Math.abs(bytes))
+  return [[`${sign}${number} ${unit.padEnd(2)}`.padStart(cells), style]]
 }

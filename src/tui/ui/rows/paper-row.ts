@@ -1,6 +1,7 @@
 import type {PaperLine} from '../../app/selectors/paper-line.ts'
 import {line} from '../line.ts'
-import type {Style, Theme} from '../theme.ts'
+import type {Style} from '../style.ts'
+import type {Theme} from '../theme.ts'
 
 const TONES: Readonly<Record<PaperLine['tone'], Style | null>> = {
   heading: 'title',

@@ -2,6 +2,8 @@ import {line, type Piece} from '../line.ts'
 import type {Theme} from '../theme.ts'
 
 export interface TabItem {
+  /** the key that shows it */
+  readonly key: string
   readonly label: string
   readonly active: boolean
 }
@@ -9,10 +11,10 @@ export interface TabItem {
 /** ` 1 Files  2 Config`; the active one in the accent colour, in brackets where there is no style. */
 export function tabRow(tabs: readonly TabItem[], columns: number, theme: Theme): string {
   const pieces: Piece[] = []
-  tabs.forEach(({label, active}, i) => {
+  tabs.forEach(({key, label, active}) => {
     const [open, close] = active && theme.plain ? ['[', ']'] : [' ', ' ']
-    if (active) pieces.push([`${open}${i + 1} ${label}${close}`, 'accent'])
-    else pieces.push([`${open}${i + 1} ${label}${close}`, 'quiet'])
+    if (active) pieces.push([`${open}${key} ${label}${close}`, 'accent'])
+    else pieces.push([`${open}${key} ${label}${close}`, 'quiet'])
   })
   return line(pieces, columns, theme)
 }

@@ -1,7 +1,8 @@
 import {truncate, width} from '../../../text/width.ts'
 import type {TopLine} from '../../app/selectors/image-facts.ts'
 import {ends, line, type Piece, piecesWidth} from '../line.ts'
-import type {Style, Theme} from '../theme.ts'
+import type {Style} from '../style.ts'
+import type {Theme} from '../theme.ts'
 
 const TONES: Readonly<Record<'busy' | 'quiet' | 'problem', Style>> = {busy: 'busy', quiet: 'quiet', problem: 'problem'}
 
@@ -22,7 +23,7 @@ function chosenFacts(facts: TopLine['facts'], room: number): string[] {
 export function topRow(top: TopLine, columns: number, theme: Theme): string {
   const dot = ` ${theme.glyphs.dot} `
   const right: Piece[] = []
-  if (columns >= 76) right.push([`${top.transport} `, 'quiet'])
+  if (columns >= 76 && top.transport !== '') right.push([`${top.transport} `, 'quiet'])
   if (top.status !== null) {
     if (right.length > 0) right.push([`${theme.glyphs.dot} `, 'quiet'])
     right.push([`${top.status.text} `, TONES[top.status.tone]])

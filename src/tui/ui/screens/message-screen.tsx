@@ -6,7 +6,8 @@ import type {Failed, Loading, State} from '../../app/state.ts'
 import {line} from '../line.ts'
 import {Row, Rows} from '../panes/row.tsx'
 import {bareTopRow} from '../rows/top-row.ts'
-import type {Style, Theme} from '../theme.ts'
+import type {Style} from '../style.ts'
+import type {Theme} from '../theme.ts'
 
 function openingText({progress}: Loading, ellipsis: string): string {
   if (progress === null) return `Opening ${ellipsis}`

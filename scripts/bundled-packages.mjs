@@ -1,0 +1,135 @@
+// What is left out and changed of packages while they are bundled. Every edit names the words that it stands on, and fails where
+// a package has others.
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {root} from './checkout.mjs'
+
+/** Native add-ons are never shipped: the packages that look for them fall back to JavaScript when loading one throws. */
+const withoutNativeAddons = {
+  name: 'without-native-addons',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /\.node$/}, ({path}) => ({path, namespace: 'native-addon'}))
+    onLoad({filter: /./, namespace: 'native-addon'}, () => ({contents: 'throw new Error("native add-on left out")'}))
+  },
+}
+
+/**
+ * Of dockerode only the connection is used. What it brings for BuildKit sessions (which read a .proto from the disk), for ssh
+ * (ours goes through the user's own ssh) and for packing build contexts is most of its weight, and of the time it takes to load.
+ */
+export const withoutUnusedOfDockerode = {
+  name: 'without-unused-of-dockerode',
+  setup({onResolve, onLoad}) {
+    onResolve(
+      {filter: /^(@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|ssh2|tar-fs|@balena\/dockerignore)$/},
+      ({path}) => ({
+        path,
+        namespace: 'unused-of-dockerode',
+      }),
+    )
+    onLoad({filter: /./, namespace: 'unused-of-dockerode'}, () => ({contents: 'module.exports = {}'}))
+  },
+}
+
+/** Ink asks for React's devtools in development only; the package is not installed. */
+export const withoutDevtools = {
+  name: 'without-devtools',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'empty'}))
+    onLoad({filter: /./, namespace: 'empty'}, () => ({contents: 'export default {}'}))
+  },
+}
+
+/**
+ * Ink measures every line of every frame by string-width, which takes each apart into graphemes. Ours (src/text/width.ts) knows
+ * at a glance the lines that a screen is made of, and asks string-width for the rest: the same widths, and a frame costs less.
+ */
+const withOwnWidth = {
+  name: 'with-own-width',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^string-width$/}, ({importer}) =>
+      importer === join(root, 'src/text/width.ts') ? undefined : {path: 'width', namespace: 'own-width'},
+    )
+    onLoad({filter: /./, namespace: 'own-width'}, () => ({
+      resolveDir: root,
+      contents: `import {width} from './src/text/width.ts'
+        const SGR = /\\u001b\\[[0-9;:]*m/g
+        export default text => typeof text === 'string' ? width(text.includes('\\u001b') ? text.replace(SGR, '') : text) : 0`,
+    }))
+  },
+}
+
+export const PACKAGE_PLUGINS = [withoutNativeAddons, withoutUnusedOfDockerode, withoutDevtools, withOwnWidth]
+
+/** Segmenters are made when modules are loaded, each for milliseconds, and most screens and listings never need one. */
+const lazySegmenter = (name, options) => [
+  `const ${name} = new Intl.Segmenter(${options});`,
+  `let made; const ${name} = {segment: text => (made ??= new Intl.Segmenter(${options})).segment(text)};`,
+]
+
+/** Files of packages, and what is written in them instead of what. */
+const EDITS = {
+  'string-width/index.js': [
+    lazySegmenter('segmenter', ''),
+    // So is the pattern of all emoji.
+    [
+      String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`,
+      String.raw`let emoji; const rgiEmojiRegex = {test: text => (emoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text)};`,
+    ],
+  ],
+  'wrap-ansi/index.js': [lazySegmenter('segmenter', '')],
+  'slice-ansi/tokenize-ansi.js': [lazySegmenter('GRAPHEME_SEGMENTER', "undefined, {granularity: 'grapheme'}")],
+  '@alcalzone/ansi-tokenize/build/tokenize.js': [lazySegmenter('segmenter', 'undefined, { granularity: "grapheme" }')],
+  'ink/build/line-update.js': [
+    lazySegmenter('segmenter', "undefined, { granularity: 'grapheme' }"),
+    // Ink looks for what two versions of a line begin with, grapheme by grapheme where they are not ASCII. Our frames, bars and
+    // signs are characters of one cell that join with nothing, and are compared like ASCII too.
+    ['/^[ -~]*$/u', String.raw`/^[ -~\u{2500}-\u{259f}·…→←↑↓↵−▸▾✓✗]*$/u`],
+  ],
+  // Ink takes the rows of every frame apart into cells. Ours are made to fit and need only be joined (src/tui/ui/joined-rows.ts
+  // says which frames are meant): a key costs half.
+  'ink/build/output.js': [
+    [
+      'export default class Output {',
+      `import {joinedRows} from ${JSON.stringify(join(root, 'src/tui/ui/joined-rows.ts'))};
+export default class Output {`,
+    ],
+    [
+      '    get() {',
+      '    get() {\n        const joined = joinedRows(this.operations, this.height);\n        if (joined !== null) return joined;',
+    ],
+  ],
+  // Yoga's loader asks fetch for the bytes that lie in its own text; without, it takes them as they are, 20 ms sooner.
+  'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js': [
+    ['var loadYoga = ', 'const fetch = undefined; var loadYoga = '],
+  ],
+}
+
+/** A plugin that applies the edits; `left` are the files that it has not met. */
+export function editsOfPackages() {
+  const left = new Set(Object.keys(EDITS))
+  const plugin = {
+    name: 'edits-of-packages',
+    setup({onLoad}) {
+      for (const [file, edits] of Object.entries(EDITS)) {
+        const filter = new RegExp(
+          `[\\\\/]node_modules[\\\\/]${file.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`,
+        )
+        onLoad({filter}, ({path}) => {
+          left.delete(file)
+          return edited(path, edits)
+        })
+      }
+    },
+  }
+  return {plugin, left}
+}
+
+function edited(path, edits) {
+  let contents = readFileSync(path, 'utf8')
+  for (const [from, to] of edits) {
+    if (!contents.includes(from)) throw new Error(`${path} has changed: ${from} is not in it`)
+    contents = contents.replace(from, () => to)
+  }
+  return {contents, loader: 'js'}
+}

@@ -1,0 +1,67 @@
+import {baseSentence} from '../../image/analysis/waste/waste-sentences.ts'
+import {printable} from '../../text/printable.ts'
+import {counted, size} from '../../text/size.ts'
+import {truncate} from '../../text/width.ts'
+import {type CheckReport, hasPassed, whyLeavesDiffer} from './check-report.ts'
+
+const FINDINGS_SHOWN = 10
+/** Characters of one cell. */
+const CELL = 300
+
+/** A comment for a pull request: verdicts, then what would help. */
+export function checkMarkdown(report: CheckReport): string {
+  const {loaded, analysis, verdicts, findings, silenced} = report
+  const {figures, image} = loaded
+  const lines = [
+    `### ${hasPassed(report) ? '✅' : '❌'} Image check: ${code(image.reference)}`,
+    '',
+    `${size(figures.size)} in ${counted(image.layers.length, 'layer', 'layers')}, ${size(figures.wastedSize)} wasted, efficiency ${figures.efficiency.toFixed(4)}. ${text(baseSentence(analysis.base, image.layers.length))}`,
+    '',
+  ]
+  if (verdicts.length > 0) lines.push('| | budget | verdict |', '| --- | --- | --- |')
+  for (const {passed, budget, message, evidence} of verdicts) {
+    const blamed = passed || evidence.length === 0 ? '' : `<br>${evidence.map(item => code(item)).join('<br>')}`
+    lines.push(`| ${passed ? '✅' : '❌'} | ${code(budget)} | ${text(message)}${blamed} |`)
+  }
+  const why = whyLeavesDiffer(report)
+  if (why !== null) lines.push('', text(why))
+  if (findings.length > 0) {
+    lines.push(
+      '',
+      '<details><summary>What would help</summary>',
+      '',
+      '| saves | finding | change |',
+      '| ---: | --- | --- |',
+    )
+    for (const {bytes, certainty, summary, fix, rule} of findings.slice(0, FINDINGS_SHOWN)) {
+      const saves = bytes === 0 ? '' : `${certainty === 'exact' ? '' : 'about '}${size(bytes)}`
+      const change =
+        fix === null
+          ? ''
+          : [...fix.lines.map(line => code(line)), text(fix.note)].filter(part => part !== '').join('<br>')
+      lines.push(`| ${saves} | ${text(summary)} (${code(rule)}) | ${change} |`)
+    }
+    const more = findings.length - FINDINGS_SHOWN
+    lines.push('', ...(more > 0 ? [`and ${counted(more, 'more finding', 'more findings')}`, ''] : []), '</details>')
+  }
+  if (silenced.length > 0) lines.push('', `${counted(silenced.length, 'finding is', 'findings are')} silenced.`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Text of an image that Markdown and HTML take as nothing but text, and that calls nobody by an @. */
+function text(hostile: string): string {
+  return truncate(printable(hostile), CELL)
+    .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '@<!-- -->')
+}
+
+/** The same in the letters of code; a bar ends a cell even there. */
+function code(hostile: string): string {
+  const clean = truncate(printable(hostile), CELL).replaceAll('|', '\\|')
+  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return longest === 0 ? `${fence}${clean}${fence}` : `${fence} ${clean} ${fence}`
+}

@@ -1,0 +1,33 @@
+import type {Analysis} from '../../image/analysis/analyse.ts'
+import type {Verdict} from '../../image/analysis/budgets/verdict.ts'
+import type {Finding, Silenced} from '../../image/analysis/finding.ts'
+import type {LeafFigures} from '../../image/analysis/leaf-efficiency.ts'
+import type {LoadedImage} from '../../operations/load-image.ts'
+
+/** All that the reports of a check tell, in whatever format. */
+export interface CheckReport {
+  readonly loaded: LoadedImage
+  readonly analysis: Analysis
+  readonly verdicts: readonly Verdict[]
+  /** without the silenced ones */
+  readonly findings: readonly Finding[]
+  readonly silenced: readonly Silenced[]
+  /** by another tool's formula, where a `.dive-ci` asks for it */
+  readonly leaves: LeafFigures | null
+  /** true where your layers alone were measured */
+  readonly excludesBase: boolean
+}
+
+export function hasPassed({verdicts}: CheckReport): boolean {
+  return verdicts.every(({passed}) => passed)
+}
+
+/** Why two figures of waste differ, for whoever sees both. */
+export function whyLeavesDiffer({loaded, leaves}: CheckReport): string | null {
+  if (leaves === null) return null
+  return (
+    `By the formula of .dive-ci the efficiency is ${leaves.efficiency.toFixed(4)}, ours is ${loaded.figures.efficiency.toFixed(4)}: ` +
+    'theirs counts every version of a path that was written twice or deleted, the one that is kept included; ' +
+    'ours counts the bytes that nobody reaches.'
+  )
+}

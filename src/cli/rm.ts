@@ -1,0 +1,66 @@
+import {LensError} from '../image/oci/error.ts'
+import {formatRemoteName, parseRemoteName} from '../image/oci/remote-name.ts'
+import {removeTag} from '../operations/registry/remove-tag.ts'
+import type {Engine} from '../sources/engine/engine.ts'
+import {removeImage} from '../sources/engine/image-verbs.ts'
+import {removeFromStore} from '../sources/store/store-verbs.ts'
+import {jsonText} from '../text/json-text.ts'
+import {printable} from '../text/printable.ts'
+import {type Command, EXIT, type Given, type World} from './command.ts'
+import {removalText} from './format/removal-text.ts'
+import {placeOfImage} from './place.ts'
+
+export const rm: Command = {
+  name: 'rm',
+  usage: 'IMAGE…',
+  summary: 'tags, and images with their last one; says what is freed',
+  options: [
+    {name: 'force', short: 'f', help: 'also what stopped containers or several tags hold'},
+    {name: 'json', help: 'one JSON object an image'},
+  ],
+  examples: [
+    ['layerlens rm shop/api:1.3', 'the tag; the image too if it has no other'],
+    ['layerlens rm store:shop/api:1.3', 'in the store; what no other image needs goes at once'],
+    ['layerlens rm docker://registry.lan:5000/api:1.3', 'in the registry, where no other tag carries it'],
+  ],
+  positionals: [1, Number.POSITIVE_INFINITY],
+  async run(given, world) {
+    for (const image of given.positionals) {
+      const place = await placeOfImage(image, given, world)
+      if (place.kind === 'engine') await fromEngine(place.engine, place.name, given, world)
+      else if (place.kind === 'store') await fromStore(place.name, given, world)
+      else await fromRegistry(place.name, given, world)
+    }
+    return EXIT.done
+  },
+}
+
+async function fromEngine(engine: Engine, image: string, given: Given, world: World): Promise<void> {
+  const removed = await removeImage(engine, image, given.has('force'), world.signal)
+  const {untagged, deleted} = removed
+  const lines = [...untagged.map(name => `untagged ${name}`), ...deleted.map(id => `deleted  ${id}`)]
+  await world.out(
+    given.has('json') ? `${jsonText({image, ...removed}, 0)}\n` : lines.map(line => `${printable(line)}\n`).join(''),
+  )
+}
+
+async function fromStore(image: string, given: Given, world: World): Promise<void> {
+  if (image === '') throw new LensError('usage', 'Which image of the store? Write store:NAME.')
+  const removed = await removeFromStore(world.store, [image], {
+    force: given.has('force'),
+    now: world.now,
+    signal: world.signal,
+  })
+  await world.out(given.has('json') ? `${jsonText({image, ...removed}, 0)}\n` : removalText(removed))
+}
+
+async function fromRegistry(text: string, given: Given, world: World): Promise<void> {
+  const name = parseRemoteName(text)
+  const {digest, untagged} = await removeTag(name, world.registries, given.has('force'), world.signal)
+  const shown = untagged.map(tag => formatRemoteName({host: name.host, path: name.path, tag}))
+  await world.out(
+    given.has('json')
+      ? `${jsonText({image: text, untagged: shown, deleted: [digest]}, 0)}\n`
+      : `${[...shown.map(each => `untagged ${each}`), `deleted  ${digest}`].map(line => `${printable(line)}\n`).join('')}The registry frees its blobs when it collects garbage.\n`,
+  )
+}

@@ -1,0 +1,37 @@
+import {knownRule} from '../configuration/known-rule.ts'
+import {silencesOf} from '../configuration/silences.ts'
+import {readConfiguration} from '../configuration/written-value.ts'
+import {type Amount, BUDGETS, type BudgetKey, parseAmount} from './budget.ts'
+import type {CheckConfig} from './check-config.ts'
+
+const KEYS = ['base', 'check', 'ignore'] as const
+export const CHECK_KEYS: readonly string[] = [
+  ...BUDGETS.map(({key}) => key),
+  'against',
+  'excludeBase',
+  'forbidPaths',
+  'forbidFindings',
+]
+
+/** Parses it. Throws `usage`: an unknown key with the nearest known one, a value that is none of its kind. */
+export function parseConfig(text: string, name: string): CheckConfig {
+  const root = readConfiguration(text, name, KEYS)
+  const check = root.at('check')
+  check.keys(CHECK_KEYS)
+  const entries = BUDGETS.flatMap((kind): [BudgetKey, Amount][] => {
+    const written = check.at(kind.key)
+    const value = written.textOrNumber()
+    return value === null ? [] : [[kind.key, parseAmount(kind, value, written.where)]]
+  })
+  const base = root.at('base')
+  const forbidden = check.at('forbidFindings')
+  return {
+    budgets: Object.fromEntries(entries),
+    base: typeof base.value === 'number' ? String(base.value) : base.text(),
+    excludeBase: check.at('excludeBase').boolean() ?? false,
+    against: check.at('against').text(),
+    forbidPaths: check.at('forbidPaths').texts(),
+    forbidFindings: forbidden.texts().map(id => knownRule(id, forbidden.where)),
+    ignore: silencesOf(root.at('ignore')),
+  }
+}

@@ -1,0 +1,45 @@
+import {parseSize} from '../../../text/parse-size.ts'
+import {LensError} from '../../oci/error.ts'
+import {isMap, readYaml} from '../configuration/yaml.ts'
+import type {DiveRules} from './leaf-verdict.ts'
+
+/** What that tool takes for a rule that the file does not name. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  lowestefficiency: '0.9',
+  highestwastedbytes: 'disabled',
+  highestuserwastedpercent: '0.1',
+}
+const OFF = new Set(['disabled', 'off', 'false', ''])
+
+/** Parses one; keys in any case of letters, as that tool reads them. Throws `usage` for a value that is out of range. */
+export function parseDiveCi(text: string, name: string): DiveRules {
+  const root = readYaml(text, name).value ?? {}
+  if (!isMap(root)) throw new LensError('usage', `${name} must be a map of keys.`)
+  const key = Object.keys(root).find(each => each.toLowerCase() === 'rules')
+  const rules = (key === undefined ? null : root[key]) ?? {}
+  if (!isMap(rules)) throw new LensError('usage', `${name}: rules must be a map of keys.`)
+  const given = new Map(Object.entries(rules).map(([rule, value]) => [rule.toLowerCase(), value]))
+  const warnings = Object.keys(rules)
+    .filter(rule => !(rule.toLowerCase() in DEFAULTS))
+    .map(rule => `${name} has a rule that nobody knows, which was passed over: ${rule}`)
+  const read = (rule: string, parse: (text: string) => number | null): number | null => {
+    const value = given.has(rule.toLowerCase()) ? given.get(rule.toLowerCase()) : DEFAULTS[rule.toLowerCase()]
+    const spelled = typeof value === 'object' && value !== null ? '[…]' : String(value ?? '').trim()
+    if (OFF.has(spelled.toLowerCase())) return null
+    const parsed = parse(spelled)
+    if (parsed === null)
+      throw new LensError('usage', `${name}: rules.${rule} can't be read or is out of range: ${spelled}`)
+    return parsed
+  }
+  return {
+    lowestEfficiency: read('lowestEfficiency', ratio),
+    highestWastedBytes: read('highestWastedBytes', parseSize),
+    highestUserWastedPercent: read('highestUserWastedPercent', ratio),
+    warnings,
+  }
+}
+
+function ratio(text: string): number | null {
+  const value = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN
+  return value >= 0 && value <= 1 ? value : null
+}

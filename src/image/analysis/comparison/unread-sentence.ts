@@ -1,0 +1,6 @@
+import {counted} from '../../../text/size.ts'
+
+/** What a difference leaves open where contents were not read. */
+export function unreadSentence(unread: number): string {
+  return `The contents of ${counted(unread, 'file', 'files')} of equal size were not read: they count as changed where their times differ.`
+}

@@ -1,0 +1,106 @@
+import {nearest} from '../../../text/nearest.ts'
+import {LensError} from '../../oci/error.ts'
+import {isMap, readYaml, type YamlDocument, type YamlPath} from './yaml.ts'
+
+/**
+ * A value of a configuration, and where it stands. What is wrong is told with file and line, what is unknown with the nearest
+ * that is known. Null means the same as nothing.
+ */
+export class WrittenValue {
+  readonly value: unknown
+  private readonly document: YamlDocument
+  private readonly path: YamlPath
+
+  constructor(document: YamlDocument, path: YamlPath, value: unknown) {
+    this.document = document
+    this.path = path
+    this.value = value
+  }
+
+  /** Such as `.layerlens.yaml:3: check.size`. */
+  get where(): string {
+    const {path} = this
+    const name = path.reduce<string>(
+      (spelled, key) => (typeof key === 'number' ? `${spelled}[${key}]` : spelled === '' ? key : `${spelled}.${key}`),
+      '',
+    )
+    return name === '' ? this.place : `${this.place}: ${name}`
+  }
+
+  /** Such as `.layerlens.yaml:3`. */
+  get place(): string {
+    const line = this.document.line(this.path)
+    return line === null ? this.document.name : `${this.document.name}:${line}`
+  }
+
+  get isGiven(): boolean {
+    return this.value !== undefined && this.value !== null
+  }
+
+  /** The names of its keys; `known`: those it may have, null for any. Throws `usage` for another one, and where it is no map. */
+  keys(known: readonly string[] | null): readonly string[] {
+    if (!this.isGiven) return []
+    if (!isMap(this.value)) throw this.wrong('a map of keys')
+    const names = Object.keys(this.value)
+    for (const key of names) if (known?.includes(key) === false) throw this.unknown(key, known)
+    return names
+  }
+
+  /** What stands behind a key, which may be nothing. */
+  at(key: string): WrittenValue {
+    return new WrittenValue(this.document, [...this.path, key], isMap(this.value) ? this.value[key] : null)
+  }
+
+  text(): string | null {
+    if (!this.isGiven) return null
+    if (typeof this.value !== 'string') throw this.wrong('a text')
+    return this.value
+  }
+
+  textOrNumber(): string | number | null {
+    if (!this.isGiven) return null
+    if (typeof this.value !== 'string' && typeof this.value !== 'number') throw this.wrong('a text or a number')
+    return this.value
+  }
+
+  boolean(): boolean | null {
+    if (!this.isGiven) return null
+    if (typeof this.value !== 'boolean') throw this.wrong('true or false')
+    return this.value
+  }
+
+  list(): readonly WrittenValue[] {
+    if (!this.isGiven) return []
+    if (!Array.isArray(this.value)) throw this.wrong('a list')
+    return this.value.map((item: unknown, i) => new WrittenValue(this.document, [...this.path, i], item))
+  }
+
+  texts(): string[] {
+    return this.list().map(({value}) => {
+      if (typeof value !== 'string') throw this.wrong('a list of texts')
+      return value
+    })
+  }
+
+  /** `what` it must be, as in: a text. */
+  wrong(what: string): LensError {
+    return new LensError('usage', `${this.where} must be ${what}.`)
+  }
+
+  private unknown(key: string, known: readonly string[]): LensError {
+    const near = nearest(key, known)
+    const {place} = this.at(key)
+    const whose = this.path.length === 0 ? place : `${place}: ${this.path.join('.')}`
+    return new LensError('usage', `${whose} has no key ${key}.`, {
+      advice: near === null ? `It has ${known.join(', ')}.` : `Did you mean ${near}?`,
+    })
+  }
+}
+
+/** A configuration as one value. Throws `usage` where it is no YAML, or has keys that nobody knows. */
+export function readConfiguration(text: string, name: string, known: readonly string[]): WrittenValue {
+  const document = readYaml(text, name)
+  const root = new WrittenValue(document, [], document.value)
+  root.keys(known)
+  return root
+}

@@ -1,0 +1,16 @@
+import {placeRule} from './place-rule.ts'
+
+export const gemCache = placeRule({
+  id: 'gem-cache',
+  title: 'Gems that were kept beside what was unpacked of them',
+  why: 'gem and bundler keep the archive of each gem they installed.',
+  what: 'the archives of gems',
+  places: [
+    '**/gems/*/cache',
+    '/usr/local/bundle/cache',
+    '**/vendor/bundle/ruby/*/cache',
+    '**/.bundle/cache',
+    '**/.gem/specs',
+  ],
+  certainty: 'exact',
+})

@@ -1,0 +1,11 @@
+import {placeRule} from './place-rule.ts'
+
+export const gradleCache = placeRule({
+  id: 'gradle-cache',
+  title: 'Caches and distributions of Gradle',
+  why: 'What the program needs of them was packed into the program; the rest served to build.',
+  what: 'the caches of Gradle',
+  places: ['**/.gradle/caches', '**/.gradle/wrapper', '**/.gradle/daemon', '**/.gradle/native'],
+  certainty: 'exact',
+  removal: {mounts: true},
+})

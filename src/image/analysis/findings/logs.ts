@@ -1,0 +1,12 @@
+import {placeRule} from './place-rule.ts'
+
+export const logs = placeRule({
+  id: 'logs',
+  title: 'Logs of the build',
+  why: 'Nobody reads the logs of a build in an image, and a container writes its own.',
+  what: 'logs',
+  places: ['/var/log'],
+  certainty: 'exact',
+  // Programs write into folders of their own there, and start without them not at all.
+  removal: {what: 'files'},
+})

@@ -1,0 +1,16 @@
+import {placeRule} from './place-rule.ts'
+
+export const pipCache = placeRule({
+  id: 'pip-cache',
+  title: 'Downloads and wheels that pip, uv, poetry or pipenv keep',
+  why: 'What was downloaded to install it is in the image a second time.',
+  what: 'the cache of pip',
+  places: ['**/.cache/pip', '**/.cache/uv', '**/.cache/pypoetry', '**/.cache/pipenv'],
+  certainty: 'exact',
+  removal: {
+    instead: {
+      changes: [[/\bpip3? install (?![^&;|]{0,400}--no-cache-dir)/g, '$&--no-cache-dir ']],
+      lies: /\/\.cache\/pip$/,
+    },
+  },
+})

@@ -1,0 +1,129 @@
+import {counted} from '../../../text/size.ts'
+import {Change, NEVER} from '../../filesystem/union.ts'
+import {andThen, lineOf, shellWord, shortened} from '../dockerfile.ts'
+import {nodesNamed} from '../file-names.ts'
+import type {Fix} from '../finding.ts'
+import {copyingOf, copyLine, namedSource} from '../fixes/copying.ts'
+import {notCopied} from '../fixes/kept-out.ts'
+import {type Ground, type Rule, WANTED_MOST} from '../ground.ts'
+import {SECRET_NAMES, secretFile, secretFileAt} from '../secrets/secret-file.ts'
+
+/** Larger ones are no credentials, bytes. */
+const LARGEST = 1 << 20
+
+export const secretFiles: Rule = {
+  id: 'secret-files',
+  kind: 'secret',
+  title: 'Keys, tokens and credentials in files, deleted ones too',
+  why: 'Whoever can pull the image can read it, in whichever layer it lies: take it out, and replace it where it is valid.',
+  wants: ground => candidates(ground),
+  *find(ground) {
+    const groups = new Map<string, Seen[]>()
+    for (const seen of secretsOf(ground)) {
+      const key = `${seen.layer} ${seen.what} ${seen.fate} ${seen.isRead}`
+      groups.set(key, [...(groups.get(key) ?? []), seen])
+    }
+    for (const seen of groups.values()) {
+      const {layer, what, fate, isRead, path} = seen[0]!
+      const more = seen.length > 1 ? ` and ${counted(seen.length - 1, 'more file', 'more files')}` : ''
+      yield {
+        summary: `layer ${layer} holds what looks like ${what}: /${path}${more}${fate}${isRead ? '' : ' (by its name: it could not be read)'}`,
+        bytes: 0,
+        certainty: 'about',
+        layer,
+        evidence: seen.map(each => ({path: each.path, layer, bytes: each.bytes, files: 1})),
+        fix: ground.isBase(layer) ? null : fixOf(ground, layer, seen),
+      }
+    }
+  },
+}
+
+interface Seen {
+  readonly layer: number
+  readonly path: string
+  readonly bytes: number
+  readonly what: string
+  readonly fate: string
+  readonly isRead: boolean
+}
+
+function* secretsOf(ground: Ground): Generator<Seen> {
+  const {union, contents} = ground
+  const {versionNode, versionLayer} = union.columns
+  for (const version of candidates(ground)) {
+    const bytes = contents.get(version)
+    const path = union.path(versionNode[version]!)
+    const what = secretFile(path, bytes === undefined ? null : Buffer.from(bytes).toString('latin1'))
+    if (what === null) continue
+    const layer = versionLayer[version]!
+    const fate = fateOf(ground, versionNode[version]!, layer)
+    yield {layer, path, bytes: union.sizeOf(version), what, fate, isRead: bytes !== undefined}
+  }
+}
+
+/** Who took it away again, for what that helps. */
+function fateOf({union}: Ground, node: number, layer: number): string {
+  const newest = union.columns.nodeVersion[node]!
+  const until = union.columns.versionUntil[newest]!
+  if (until === NEVER) return ''
+  return until === layer ? ', though no container sees it' : `, and still does though layer ${until} takes it away`
+}
+
+/** Versions of every layer whose path says that they may hold secrets. */
+function candidates({union}: Ground): number[] {
+  const {versionOrigin, versionChange} = union.columns
+  const found: number[] = []
+  for (const node of nodesNamed(union, SECRET_NAMES)) {
+    const path = union.path(node)
+    if (secretFileAt(path) === null) continue
+    for (const version of union.versionsOf(node)) {
+      // A hard link shows what another name has, a copy for its owner's sake what the layer below has.
+      const change = versionChange[version]
+      if (versionOrigin[version] !== version || change === Change.metadata || change === Change.rewritten) continue
+      const size = union.sizeOf(version)
+      if (size > 0 && size <= LARGEST) found.push(version)
+      if (found.length === WANTED_MOST) return found
+    }
+  }
+  return found
+}
+
+const REPLACE = 'then replace the secret itself'
+
+function fixOf(ground: Ground, layer: number, seen: readonly Seen[]): Fix {
+  const copying = copyingOf(ground.instruction(layer))
+  const paths = seen.map(({path}) => path)
+  const {path} = seen[0]!
+  if (copying !== null) {
+    const target = path.slice(path.lastIndexOf('/') + 1)
+    const user = usedBy(ground, layer, target)
+    if (user !== null && namedSource(copying, path) !== null) {
+      const note = `instead of \`${copyLine(copying)}\`, and nothing is left to remove (BuildKit); ${REPLACE}`
+      return {file: 'Dockerfile', lines: [`RUN ${secretMount(path)} ${user}`], note}
+    }
+    return notCopied(copying, paths, REPLACE)
+  }
+  const instruction = ground.instruction(layer)
+  if (/(?:^|\/)ssh_host_\w+_key$/.test(path) && instruction?.verb === 'RUN') {
+    const note = `each container makes its own when it starts, by ssh-keygen -A; ${REPLACE}`
+    return {file: 'Dockerfile', lines: andThen(instruction, 'rm -f /etc/ssh/ssh_host_*'), note}
+  }
+  const note = `is there while the step runs and in no layer (BuildKit); ${REPLACE}`
+  return {file: 'Dockerfile', lines: [`RUN ${secretMount(path)} …`], note}
+}
+
+function secretMount(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/[^\w-]/g, '') || 'secret'
+  return `--mount=type=secret,id=${name},target=${shellWord(`/${path}`)}`
+}
+
+/** The first later step of yours that names the file and does more than to remove it. */
+function usedBy(ground: Ground, layer: number, name: string): string | null {
+  for (let l = layer + 1; l <= ground.lastLayer; l++) {
+    const instruction = ground.instruction(l)
+    if (instruction?.verb !== 'RUN' || !instruction.text.includes(name)) continue
+    const text = lineOf({verb: null, text: instruction.text})
+    if (!/^\s*rm\s[^;&|]*$/.test(text)) return shortened(text, 100)
+  }
+  return null
+}

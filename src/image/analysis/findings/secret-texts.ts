@@ -1,0 +1,87 @@
+import {secretsIn} from '../../../text/mask.ts'
+import {counted} from '../../../text/size.ts'
+import {instructionOf} from '../../oci/image-history.ts'
+import type {Fix, Told} from '../finding.ts'
+import type {Ground, Rule} from '../ground.ts'
+
+export const secretTexts: Rule = {
+  id: 'secret-texts',
+  kind: 'secret',
+  title: 'Secrets in instructions, build arguments, variables and labels',
+  why: 'The config of an image is read by whoever can pull it, without pulling a single layer.',
+  *find(ground) {
+    const {env, labels, annotations, steps} = ground.facts
+    const told = new Places()
+    for (const variable of env) {
+      const where = `the variable ${nameOf(variable)}`
+      told.add(variable, where, null, 'give it when the container starts: docker run --env-file FILE')
+    }
+    for (const [place, texts] of [
+      ['label', labels],
+      ['annotation', annotations],
+    ] as const) {
+      for (const [key, value] of Object.entries(texts)) {
+        told.add(`${key}=${value}`, `the ${place} ${key}`, null, `take it out of the ${place}s`)
+      }
+    }
+    for (const {layer, entry} of steps) {
+      const {verb} = instructionOf(entry)
+      told.add(entry?.createdBy ?? '', verb === null ? 'the history' : `the instruction ${verb}`, layer, '')
+    }
+    yield* told.findings(ground)
+  },
+}
+
+function nameOf(variable: string): string {
+  return variable.slice(0, Math.max(0, variable.indexOf('=')))
+}
+
+interface Place {
+  readonly what: string
+  readonly masked: string
+  readonly where: string
+  readonly layer: number | null
+  readonly note: string
+  /** other places that have the same one */
+  more: number
+}
+
+/** Each secret once, where it is found first: what a variable says is in the history of its ENV, a build argument in each RUN. */
+class Places {
+  private readonly bySecret = new Map<string, Place>()
+
+  add(text: string, where: string, layer: number | null, note: string): void {
+    const here = new Set<string>()
+    for (const {what, masked, secret} of secretsIn(text)) {
+      const known = this.bySecret.get(secret)
+      if (known === undefined) this.bySecret.set(secret, {what, masked, where, layer, note, more: 0})
+      else if (!here.has(secret)) known.more++
+      here.add(secret)
+    }
+  }
+
+  *findings({base}: Ground): Generator<Told> {
+    for (const {what, masked, where, layer, note, more} of this.bySecret.values()) {
+      const at = layer === null ? '' : ` of layer ${layer}`
+      const also =
+        more === 0 ? '' : `, and so ${more === 1 ? 'does' : 'do'} ${counted(more, 'more place', 'more places')}`
+      yield {
+        summary: `${where}${at} holds what looks like ${what}: ${masked}${also}`,
+        bytes: 0,
+        certainty: 'about',
+        layer,
+        evidence: [],
+        fix: layer !== null && layer < base.layers ? null : fixOf(note),
+      }
+    }
+  }
+}
+
+function fixOf(note: string): Fix {
+  if (note !== '') return {file: 'Dockerfile', lines: [], note: `${note}; then replace the secret`}
+  return {
+    file: 'Dockerfile',
+    lines: ['RUN --mount=type=secret,id=NAME …'],
+    note: 'instead of ARG, ENV or the text itself (BuildKit); then replace the secret',
+  }
+}

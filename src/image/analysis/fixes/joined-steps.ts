@@ -1,0 +1,36 @@
+import {isScript, lineOf, shortened} from '../dockerfile.ts'
+import type {Ground} from '../ground.ts'
+
+/** What must not lie between steps that become one: it would act on more or less than it did. */
+const DIVIDES = new Set(['WORKDIR', 'USER', 'SHELL', 'FROM', 'ONBUILD'])
+/** Steps that are told by their text; of more, the ends. */
+const TOLD = 3
+const LONGEST = 200
+
+export interface Joined {
+  readonly lines: readonly string[]
+  /** what that does, and where it has to stand */
+  readonly note: string
+}
+
+/**
+ * `RUN a && b && c`: the steps from one layer to another as one, which stores nothing that a later one of them takes away or
+ * writes anew. Files that are copied between them have to come before. Null where that would not do the same: something else
+ * lies between, or a step is not a RUN of yours.
+ */
+export function joinedSteps(ground: Ground, from: number, to: number, command: string | null = null): Joined | null {
+  const texts: string[] = []
+  let copied = false
+  for (let layer = from; layer <= to; layer++) {
+    const instruction = ground.isBase(layer) ? null : ground.instruction(layer)
+    if (layer > from && layer < to && (instruction?.verb === 'COPY' || instruction?.verb === 'ADD')) copied = true
+    else if (instruction?.verb !== 'RUN' || isScript(instruction.text)) return null
+    else texts.push(lineOf({verb: null, text: instruction.text}))
+  }
+  if (ground.verbsBetween(from, to).some(verb => DIVIDES.has(verb))) return null
+  const longest = Math.floor(LONGEST / Math.min(texts.length, TOLD))
+  const told = texts.length > TOLD ? [texts[0]!, '…', texts.at(-1)!] : texts
+  const all = [...told.map(text => shortened(text, longest)), ...(command === null ? [] : [command])]
+  const instead = `one layer instead of ${from} ${to === from + 1 ? 'and' : 'to'} ${to}`
+  return {lines: [`RUN ${all.join(' && ')}`], note: copied ? `${instead}, after what is copied between them` : instead}
+}

@@ -1,0 +1,118 @@
+import type {Claim} from '../claims.ts'
+import {
+  andThen,
+  type Emptied,
+  emptyingOf,
+  lineOf,
+  NAMED,
+  pathWords,
+  removalOf,
+  shellWord,
+  shortened,
+} from '../dockerfile.ts'
+import type {Fix} from '../finding.ts'
+import type {Ground} from '../ground.ts'
+import {type Copying, copyingOf, coversTarget} from './copying.ts'
+import {joinedSteps} from './joined-steps.ts'
+import {notCopied} from './kept-out.ts'
+import {mountedInstead} from './mounted.ts'
+
+/** How leftovers of a kind are removed, and what never makes them. */
+export interface Removal {
+  /**
+   * folder: with all that is in it, the default · contents: the folder stays · files: its folders stay as well, since programs
+   * write into them
+   */
+  readonly what?: 'folder' | 'contents' | 'files'
+  /** endings and such that `find` passes over, as its words: `! -iname copyright*` */
+  readonly unless?: (paths: readonly string[]) => string
+  /** flags that never leave them */
+  readonly instead?: {
+    /** what a RUN says, each time, and what it should say */
+    readonly changes: readonly (readonly [RegExp, string])[]
+    /** the folders that are then never filled; where others are, too, they are removed by their names */
+    readonly lies?: RegExp
+    /** what fills them all the same */
+    readonly unless?: RegExp
+  }
+  /** a cache that other steps of the build want as well: it is mounted for each, and in no layer */
+  readonly mounts?: boolean
+  /** what fills it for the steps that follow, and what they do with it: removing it between them would break these */
+  readonly serves?: {readonly fills: RegExp; readonly uses: RegExp}
+}
+
+/** What keeps leftovers of a layer out of it. */
+export function leftoverFix(ground: Ground, layer: number, claims: readonly Claim[], removal: Removal = {}): Fix {
+  const paths = claims.map(({node}) => ground.union.path(node))
+  const instruction = ground.instruction(layer)
+  const copying = copyingOf(instruction)
+  if (copying !== null) return notBrought(ground, layer, copying, paths)
+  const command = commandOf(ground, claims, paths, removal)
+  if (instruction?.verb !== 'RUN') {
+    return {file: 'Dockerfile', lines: [command], note: 'in the step that made them, before its layer is closed'}
+  }
+  const text = instruction.text
+  const other = flagged(lineOf({verb: null, text}), paths, removal)
+  if (other !== null) return {file: 'Dockerfile', lines: [shortened(`RUN ${other}`)], note: ''}
+  if (removal.mounts === true) return mounted(text, paths)
+  const user = laterUser(ground, layer, text, removal)
+  if (user !== null) {
+    const joined = joinedSteps(ground, layer, user, command)
+    if (joined !== null) return {file: 'Dockerfile', ...joined}
+    const note = `in one RUN with layer ${user}, which needs them`
+    return {file: 'Dockerfile', lines: andThen(ground.instruction(user)!, command), note}
+  }
+  return {file: 'Dockerfile', lines: andThen(instruction, command), note: 'in the same RUN'}
+}
+
+function flagged(text: string, paths: readonly string[], {instead}: Removal): string | null {
+  if (instead === undefined || !paths.every(path => instead.lies?.test(path) ?? true)) return null
+  const changed = instead.changes.reduce((line, [find, say]) => line.replace(find, say), text)
+  return changed === text || instead.unless?.test(changed) === true ? null : changed
+}
+
+function commandOf(ground: Ground, claims: readonly Claim[], paths: readonly string[], removal: Removal): string {
+  if (removal.what === 'files') {
+    const unless = removal.unless?.(paths) ?? ''
+    // Not every find knows -delete: that of Debian's busybox does not.
+    return `find ${pathWords(paths)} -type f ${unless === '' ? '' : `${unless} `}-exec rm -f {} +`
+  }
+  return removal.what === 'contents' ? emptyingOf(claims.map(({node}) => emptied(ground, node))) : removalOf(paths)
+}
+
+function emptied({union, claims}: Ground, node: number): Emptied {
+  const names = union
+    .children(node)
+    .filter(child => claims.visible(child) >= 0 || union.pathsBelow(child, union.layerCount - 1) > 0)
+  const dotted = names.filter(child => union.name(child).startsWith('.')).length
+  return {path: union.path(node), plain: dotted < names.length, dotted: dotted > 0}
+}
+
+/** Leftovers that were copied in: those of a folder are kept out of it, what was copied there as such serves a later step. */
+function notBrought(ground: Ground, layer: number, copying: Copying, paths: readonly string[]): Fix {
+  if (!paths.some(path => coversTarget(copying, path))) return notCopied(copying, paths, '')
+  const target = copying.to.replace(/\/+$/, '')
+  return mountedInstead(ground, copying, {layer, last: ground.lastLayer, path: paths[0]!}, text =>
+    text.includes(target),
+  )
+}
+
+function mounted(text: string, paths: readonly string[]): Fix {
+  const mounts = paths.slice(0, NAMED).map(path => `--mount=type=cache,target=${shellWord(`/${path}`)}`)
+  const line = `RUN ${mounts.join(' ')} ${shortened(lineOf({verb: null, text}), 120)}`
+  const note = 'in each step that uses it (BuildKit); or build in a stage of its own, and COPY --from it what came out'
+  return {file: 'Dockerfile', lines: [line], note}
+}
+
+/** The last later step of yours that uses what this one fills, and does not fill it itself. */
+function laterUser(ground: Ground, layer: number, text: string, {serves}: Removal): number | null {
+  if (serves === undefined || !serves.fills.test(text)) return null
+  let user: number | null = null
+  for (let l = layer + 1; l <= ground.lastLayer; l++) {
+    const later = ground.instruction(l)
+    if (later?.verb !== 'RUN' || !serves.uses.test(later.text)) continue
+    if (serves.fills.test(later.text)) break
+    user = l
+  }
+  return user
+}

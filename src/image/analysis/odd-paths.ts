@@ -1,0 +1,60 @@
+import {Cause, type Union} from '../filesystem/union.ts'
+import {EntryMark, type LayerIndex} from '../layer/layer-index.ts'
+import {EntryType} from '../tar/entry-type.ts'
+import {type Oddities, OddityList, shownName} from './oddity.ts'
+
+/**
+ * Paths that one tar uses as two different things: stored as another type again, or as a folder that they are not. What counts is
+ * what a process that unpacks it in order ends with; many refuse such a tar. Linear in the layer's entries.
+ */
+export function oddPathsOf(union: Union, layer: number): Oddities {
+  const found = new OddityList('paths like these')
+  const index = union.layers[layer]
+  if (index != null) addRetyped(index, found)
+  const {layerVersions, versionUntil, versionCause} = union.columns
+  for (let v = layerVersions[layer]!; v < layerVersions[layer + 1]!; v++) {
+    if (versionUntil[v] === layer && versionCause[v] === Cause.typeChanged) found.add(() => belowNoFolder(union, v))
+  }
+  return found.done()
+}
+
+function addRetyped(index: LayerIndex, found: OddityList): void {
+  const {entryCount, entryNode, entryType, entryMark, nodeEntry} = index.columns
+  for (let e = 0; e < entryCount; e++) {
+    const last = nodeEntry[entryNode[e]!]!
+    if (last === e || entryMark[e] !== EntryMark.none || kindOf(entryType[e]!) === kindOf(entryType[last]!)) continue
+    found.add(() => {
+      const name = shownName(index.nodePath(entryNode[e]!))
+      return `${name} is stored as ${WORDS[index.type(e)]} and again as ${WORDS[index.type(last)]}: the later one counts`
+    })
+  }
+}
+
+/** A hard link to a file is a file. */
+function kindOf(type: number): number {
+  return type === EntryType.hardlink ? EntryType.file : type
+}
+
+const WORDS = {
+  file: 'a file',
+  hardlink: 'a hard link',
+  directory: 'a folder',
+  symlink: 'a symlink',
+  char: 'a device',
+  block: 'a device',
+  fifo: 'a pipe',
+} as const
+
+function belowNoFolder(union: Union, version: number): string {
+  const node = union.columns.versionNode[version]!
+  const layer = union.columns.versionLayer[version]!
+  let above = union.parent(node)
+  while (above > 0 && isFolder(union, above, layer)) above = union.parent(above)
+  const end = above > 0 ? shownName(union.path(above)) : 'what'
+  return `${shownName(union.path(node))} lies below ${end}, which this tar makes no folder: it is not there`
+}
+
+function isFolder(union: Union, node: number, layer: number): boolean {
+  const version = union.versionAt(node, layer)
+  return version < 0 || union.isDirectory(version)
+}

@@ -1,0 +1,41 @@
+import {count, counted, size} from '../../../text/size.ts'
+import type {BaseImage} from '../base-image.ts'
+import type {UnionFigures} from '../figures.ts'
+import type {Finding} from '../finding.ts'
+
+/** What screen and command line both say of waste. */
+
+/** `184 MB of 1.21 GB never reaches the user (15 %) · yours 98 MB · base 86 MB`; the split is left out where it is not known. */
+export function wasteHeadline(
+  {size: whole, wastedSize}: Pick<UnionFigures, 'size' | 'wastedSize'>,
+  split: {readonly yours: number; readonly base: number} | null,
+  dot = '·',
+): string {
+  if (whole === 0) return 'Nothing is wasted: no file of the image holds anything.'
+  if (wastedSize === 0) return `Nothing is wasted: all ${size(whole)} reach whoever runs the image.`
+  const parts = split === null ? [] : [`yours ${size(split.yours)}`, `base ${size(split.base)}`]
+  return [
+    `${size(wastedSize)} of ${size(whole)} never reaches the user (${percent(wastedSize, whole)})`,
+    ...parts,
+  ].join(` ${dot} `)
+}
+
+/** `15 %`, and one digit more where there is little. */
+export function percent(part: number, whole: number): string {
+  return `${((part / whole) * 100).toFixed(part / whole < 0.1 ? 1 : 0)} %`
+}
+
+/** Where the base ends, and how that is known. Hostile. */
+export function baseSentence({layers, name, reason}: BaseImage, count: number): string {
+  const called = name === null ? '' : ` (${name})`
+  if (count === 0) return 'There are no layers: nothing is yours, and nothing a base.'
+  if (layers === 0)
+    return `${count === 1 ? 'The only layer counts' : `All ${counted(count, 'layer', 'layers')} count`} as yours${called}: ${reason}.`
+  const which = layers === 1 ? 'Layer 0 is' : `Layers 0 to ${layers - 1} are`
+  return `${which} the base${called}: ${reason}.`
+}
+
+/** `saves 98 MB, exactly 98,000,000 B`, `saves about 12 MB`. */
+export function promiseText({bytes, certainty}: Pick<Finding, 'bytes' | 'certainty'>): string {
+  return certainty === 'exact' ? `saves ${size(bytes)}, exactly ${count(bytes)} B` : `saves about ${size(bytes)}`
+}

@@ -1,0 +1,115 @@
+import {decodeName} from '../../layer/layer-index.ts'
+import {type GlobToken, globMatches} from './glob.ts'
+
+/** Holds names against a part of a pattern. What it found stays in `from` and `till` until the next call. */
+export interface NameTest {
+  /** bytes of the name from its start: where the match begins and ends */
+  from: number
+  till: number
+  /** True where the name in bytes[start, end) matches. */
+  matches(bytes: Uint8Array, start: number, end: number): boolean
+}
+
+/** Where in a name a literal part has to stand. */
+export type Where = 'anywhere' | 'at-start' | 'at-end' | 'whole'
+
+/** Per byte the same letter in lower case (ASCII), or itself. */
+function foldTable(caseSensitive: boolean): Uint8Array {
+  return Uint8Array.from({length: 256}, (_, byte) => (!caseSensitive && byte >= 65 && byte <= 90 ? byte + 32 : byte))
+}
+
+/** A literal text at a place in the name; no capitals in it means both cases. */
+export function literalTest(text: string, where: Where, caseSensitive: boolean): NameTest {
+  const wanted = caseSensitive ? text : text.toLowerCase()
+  const isAscii = /^[\x00-\x7f]*$/.test(wanted)
+  return caseSensitive || isAscii
+    ? new LiteralTest(Buffer.from(wanted), where, foldTable(caseSensitive))
+    : new FoldedTest(wanted, where)
+}
+
+/** Byte by byte: for ASCII, and for whatever is looked for as it stands. */
+class LiteralTest implements NameTest {
+  from = 0
+  till = 0
+  private readonly wanted: Uint8Array
+  private readonly where: Where
+  private readonly fold: Uint8Array
+
+  constructor(wanted: Uint8Array, where: Where, fold: Uint8Array) {
+    this.wanted = wanted
+    this.where = where
+    this.fold = fold
+  }
+
+  matches(bytes: Uint8Array, start: number, end: number): boolean {
+    const {wanted, where, fold} = this
+    const {length} = wanted
+    if (where === 'whole' && end - start !== length) return false
+    const first = where === 'at-end' ? end - length : start
+    const last = where === 'anywhere' || where === 'at-end' ? end - length : start
+    if (first < start || first + length > end) return false
+    const head = wanted[0]!
+    for (let at = first; at <= last; at++) {
+      if (fold[bytes[at]!] !== head) continue
+      let same = 1
+      while (same < length && fold[bytes[at + same]!] === wanted[same]) same++
+      if (same < length) continue
+      this.from = at - start
+      this.till = at - start + length
+      return true
+    }
+    return false
+  }
+}
+
+/** For letters beyond ASCII in both cases: only names that hold such bytes are looked at, as text. */
+class FoldedTest implements NameTest {
+  from = 0
+  till = 0
+  private readonly wanted: string
+  private readonly where: Where
+
+  constructor(wanted: string, where: Where) {
+    this.wanted = wanted
+    this.where = where
+  }
+
+  matches(bytes: Uint8Array, start: number, end: number): boolean {
+    if (isAsciiName(bytes, start, end)) return false
+    const {wanted, where} = this
+    const name = decodeName(bytes, start, end)
+    const folded = name.toLowerCase()
+    const at = where === 'at-end' ? folded.length - wanted.length : where === 'anywhere' ? folded.indexOf(wanted) : 0
+    if (at < 0 || !folded.startsWith(wanted, at)) return false
+    if (where === 'whole' && folded.length !== wanted.length) return false
+    // A few letters have a lower case of another length: then the places are not those of the name.
+    const exact = folded.length === name.length
+    this.from = exact ? Buffer.byteLength(name.slice(0, at)) : 0
+    this.till = exact ? this.from + Buffer.byteLength(name.slice(at, at + wanted.length)) : end - start
+    return true
+  }
+}
+
+/** A name as a whole against wildcards. */
+export class GlobTest implements NameTest {
+  readonly from = 0
+  till = 0
+  private readonly tokens: readonly GlobToken[]
+
+  constructor(tokens: readonly GlobToken[]) {
+    this.tokens = tokens
+  }
+
+  matches(bytes: Uint8Array, start: number, end: number): boolean {
+    this.till = end - start
+    if (isAsciiName(bytes, start, end)) return globMatches(this.tokens, bytes, start, end)
+    const characters = Array.from(decodeName(bytes, start, end), each => each.codePointAt(0)!)
+    return globMatches(this.tokens, characters, 0, characters.length)
+  }
+}
+
+/** True where bytes[start, end) are ASCII. */
+export function isAsciiName(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i]! > 127) return false
+  return true
+}

@@ -1,0 +1,55 @@
+import type {LayerColumns} from '../../layer/layer-index.ts'
+import type {Union, UnionColumns} from '../union.ts'
+
+/** Of a union what names paths: columns over shared memory, and nothing that has to be copied to another thread. */
+export interface PathTree
+  extends Pick<
+    UnionColumns,
+    | 'nodeCount'
+    | 'nodeParent'
+    | 'nodeLayer'
+    | 'nodeInLayer'
+    | 'nodeFirst'
+    | 'versionCount'
+    | 'versionNode'
+    | 'versionLayer'
+    | 'versionEntry'
+  > {
+  readonly layers: readonly (Pick<LayerColumns, 'names' | 'nodeName' | 'entryType'> | null)[]
+}
+
+export function pathTreeOf({columns, layers}: Union): PathTree {
+  const {nodeCount, nodeParent, nodeLayer, nodeInLayer, nodeFirst} = columns
+  const {versionCount, versionNode, versionLayer, versionEntry} = columns
+  return {
+    nodeCount,
+    nodeParent,
+    nodeLayer,
+    nodeInLayer,
+    nodeFirst,
+    versionCount,
+    versionNode,
+    versionLayer,
+    versionEntry,
+    layers: layers.map(layer => {
+      if (layer === null) return null
+      const {names, nodeName, entryType} = layer.columns
+      return {names, nodeName, entryType}
+    }),
+  }
+}
+
+const DIRECTORY = 1
+
+/** Per node 1 where the path ever was a folder. */
+export function foldersOf(tree: PathTree): Uint8Array {
+  const folders = new Uint8Array(tree.nodeCount)
+  const {versionNode, versionLayer, versionEntry} = tree
+  for (let node = 0; node < tree.nodeCount; node++) if (tree.nodeFirst[node]! >= 0) folders[node] = 1
+  for (let version = 0; version < tree.versionCount; version++) {
+    const entry = versionEntry[version]!
+    const isFolder = entry < 0 || tree.layers[versionLayer[version]!]!.entryType[entry] === DIRECTORY
+    if (isFolder) folders[versionNode[version]!] = 1
+  }
+  return folders
+}

@@ -1,0 +1,128 @@
+import {dockerfileWords, environmentOf} from './dockerfile-words.ts'
+import {LensError} from './error.ts'
+
+/** The `config` of an image config, as JSON; image-spec config.md, and Docker's OnBuild and Shell beside it. */
+export type ContainerConfig = Readonly<Record<string, unknown>>
+
+/** The instructions that change nothing but the config. */
+export const CHANGE_WORDS = [
+  'CMD',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'LABEL',
+  'ONBUILD',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
+] as const
+
+/** A config after a line of a Dockerfile. Throws `usage` for one that is none, or that would need a build. */
+export function applyChange(config: ContainerConfig, line: string): ContainerConfig {
+  const [, word = '', rest = ''] = /^\s*([A-Za-z]+)\s*(.*?)\s*$/s.exec(line) ?? []
+  const verb = CHANGE_WORDS.find(each => each === word.toUpperCase())
+  if (verb === undefined) throw noChange(line)
+  const env = environmentOf(listOf(config.Env))
+  const words = () => {
+    const found = dockerfileWords(rest, env)
+    if (found.length === 0) throw noChange(line, `${verb} needs something behind it.`)
+    return found
+  }
+  switch (verb) {
+    case 'CMD':
+      return {...config, Cmd: commandOf(rest, line)}
+    case 'ENTRYPOINT':
+      // As a build: a command of the image before is not this program's.
+      return {...config, Entrypoint: commandOf(rest, line), Cmd: null}
+    case 'ENV': {
+      for (const [name, value] of pairs(rest, words(), env, line)) env.set(name, value)
+      return {...config, Env: [...env].map(([name, value]) => `${name}=${value}`)}
+    }
+    case 'LABEL':
+      return {...config, Labels: {...objectOf(config.Labels), ...Object.fromEntries(pairs(rest, words(), env, line))}}
+    case 'EXPOSE':
+      return {
+        ...config,
+        ExposedPorts: {...objectOf(config.ExposedPorts), ...setOf(words().map(word => portOf(word, line)))},
+      }
+    case 'VOLUME':
+      return {...config, Volumes: {...objectOf(config.Volumes), ...setOf(jsonList(rest) ?? words())}}
+    case 'ONBUILD':
+      if (rest === '') throw noChange(line)
+      return {...config, OnBuild: [...listOf(config.OnBuild), rest]}
+    case 'STOPSIGNAL':
+      return {...config, StopSignal: one(words(), line)}
+    case 'USER':
+      return {...config, User: one(words(), line)}
+    case 'WORKDIR': {
+      const folder = words().join(' ')
+      const before = typeof config.WorkingDir === 'string' && config.WorkingDir !== '' ? config.WorkingDir : '/'
+      return {...config, WorkingDir: folder.startsWith('/') ? folder : `${before.replace(/\/$/, '')}/${folder}`}
+    }
+  }
+}
+
+/** The exec form as it is; anything else is a line for the shell. */
+function commandOf(rest: string, line: string): readonly string[] {
+  if (rest === '') throw noChange(line)
+  return jsonList(rest) ?? ['/bin/sh', '-c', rest]
+}
+
+function jsonList(text: string): readonly string[] | null {
+  if (!text.startsWith('[')) return null
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) && list.every(item => typeof item === 'string') ? list : null
+  } catch {
+    return null
+  }
+}
+
+/** `NAME=value …`, or the old `NAME all of the rest`. */
+function pairs(
+  rest: string,
+  words: readonly string[],
+  env: ReadonlyMap<string, string>,
+  line: string,
+): readonly (readonly [string, string])[] {
+  if (!/^[^\s=]+=/.test(rest) && !/^["']/.test(rest)) {
+    const [, name = '', value = ''] = /^(\S+)\s+(.*)$/s.exec(rest) ?? []
+    if (name === '') throw noChange(line, 'It needs NAME=VALUE.')
+    return [[name, dockerfileWords(value, env).join(' ')]]
+  }
+  return words.map(word => {
+    const equals = word.indexOf('=')
+    if (equals < 1) throw noChange(line, `“${word}” is not NAME=VALUE.`)
+    return [word.slice(0, equals), word.slice(equals + 1)]
+  })
+}
+
+function portOf(word: string, line: string): string {
+  const found = /^(\d{1,5}(?:-\d{1,5})?)(?:\/(tcp|udp|sctp))?$/i.exec(word)
+  if (found === null) throw noChange(line, `“${word}” is no port.`)
+  return `${found[1]}/${(found[2] ?? 'tcp').toLowerCase()}`
+}
+
+function one(words: readonly string[], line: string): string {
+  if (words.length !== 1) throw noChange(line, 'It takes one word.')
+  return words[0]!
+}
+
+function setOf(names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map(name => [name, {}]))
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+function noChange(line: string, why = ''): LensError {
+  return new LensError('usage', `${line} is no change of a config.${why === '' ? '' : ` ${why}`}`, {
+    advice: `A change is a line of a Dockerfile with ${CHANGE_WORDS.join(', ')}, such as CMD ["node","server.js"].`,
+  })
+}

@@ -1,0 +1,63 @@
+import {readFileSync, statSync} from 'node:fs'
+import {basename} from 'node:path'
+import {type CheckConfig, NO_CONFIG} from '../image/analysis/budgets/check-config.ts'
+import {parseConfig} from '../image/analysis/budgets/config.ts'
+import {parseDiveCi} from '../image/analysis/budgets/dive-ci.ts'
+import type {DiveRules} from '../image/analysis/budgets/leaf-verdict.ts'
+import {LensError} from '../image/oci/error.ts'
+
+/** What a check goes by, from the files it found or was given. */
+export interface CheckFiles {
+  readonly config: CheckConfig
+  /** the file it came from, null for none */
+  readonly configFile: string | null
+  readonly diveRules: DiveRules | null
+  readonly warnings: readonly string[]
+}
+
+const CONFIG_NAMES = ['.layerlens.yaml', '.layerlens.yml']
+const DIVE_NAME = '.dive-ci'
+/** Nobody writes longer ones, bytes. */
+const LARGEST = 1 << 20
+
+/** Reads `.layerlens.yaml` of the working folder, or the file that is named. Throws `usage` as `readCheckFiles` does. */
+export function readConfig(given: string | null): Pick<CheckFiles, 'config' | 'configFile'> {
+  const configFile = given ?? CONFIG_NAMES.find(isFile) ?? null
+  const config = configFile === null ? NO_CONFIG : parseConfig(textOf(configFile), basename(configFile))
+  return {config, configFile}
+}
+
+/**
+ * Reads `.layerlens.yaml`, else `.dive-ci`, of the working folder or as named. Where both are there the first counts, and a
+ * warning says so. Throws `usage` for what can't be read or understood.
+ */
+export function readCheckFiles(given: {config: string | null; diveCi: string | null}): CheckFiles {
+  const {config, configFile} = readConfig(given.config)
+  const diveFile = given.diveCi ?? (isFile(DIVE_NAME) ? DIVE_NAME : null)
+  if (diveFile === null) return {config, configFile, diveRules: null, warnings: []}
+  if (configFile !== null) {
+    const both = `${basename(configFile)} counts; ${diveFile}, which is there too, is passed over.`
+    return {config, configFile, diveRules: null, warnings: [both]}
+  }
+  const diveRules = parseDiveCi(textOf(diveFile), basename(diveFile))
+  return {config, configFile: diveFile, diveRules, warnings: diveRules.warnings}
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, {throwIfNoEntry: false})?.isFile() ?? false
+}
+
+function textOf(path: string): string {
+  let text: string
+  try {
+    if (statSync(path).size > LARGEST) throw new LensError('usage', `${path} is too large for a configuration.`)
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    if (cause instanceof LensError) throw cause
+    throw new LensError('usage', `${path} could not be read.`, {
+      cause,
+      advice: 'Check that it is there and that you may read it.',
+    })
+  }
+  return text
+}

@@ -1,0 +1,35 @@
+import type {Digest} from '../../image/oci/digest.ts'
+import {type ListedContainer, listContainers} from '../../sources/engine/container-list.ts'
+import type {Engine, EngineInfo} from '../../sources/engine/engine.ts'
+import {listImages} from '../../sources/engine/image-list.ts'
+import {sharedSizes} from '../../sources/engine/shared-sizes.ts'
+import {type ImageRow, imageRows} from './image-table.ts'
+
+/** All that an engine lists, as of one moment. */
+export interface EngineListing {
+  readonly engine: EngineInfo
+  /** the newest first */
+  readonly images: readonly ImageRow[]
+  /** the newest first, running or not */
+  readonly containers: readonly ListedContainer[]
+}
+
+/**
+ * Asks an engine for its images and containers at once. What the images share takes some engines long: `partly` is told the
+ * list without it as soon as that is there. Throws what requests throw.
+ */
+export async function engineListing(
+  engine: Engine,
+  signal: AbortSignal,
+  partly: (listing: EngineListing) => void = () => {},
+): Promise<EngineListing> {
+  const [images, containers] = await Promise.all([listImages(engine, signal), listContainers(engine, signal)])
+  const listing = (shared: ReadonlyMap<Digest, number>): EngineListing => ({
+    engine: engine.info,
+    images: imageRows(images, shared, containers),
+    containers,
+  })
+  partly(listing(new Map()))
+  // Asked at the same time it would take the engine's time for the list.
+  return listing(await sharedSizes(engine, signal))
+}

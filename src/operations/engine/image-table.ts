@@ -1,0 +1,56 @@
+import type {Digest} from '../../image/oci/digest.ts'
+import {type ListedContainer, listContainers} from '../../sources/engine/container-list.ts'
+import type {Engine} from '../../sources/engine/engine.ts'
+import {type ListedImage, listImages} from '../../sources/engine/image-list.ts'
+import {sharedSizes} from '../../sources/engine/shared-sizes.ts'
+
+/** One image of an engine with all that its list tells of it. */
+export interface ImageRow extends ListedImage {
+  /** bytes held with at least one other image; null where the engine doesn't say */
+  readonly shared: number | null
+  /** bytes that only this image holds; null as `shared` */
+  readonly unique: number | null
+  /** the containers that stand on it, running or not */
+  readonly usedBy: readonly ListedContainer[]
+  /** no tag leads to it */
+  readonly dangling: boolean
+}
+
+/** The images of an engine, in its own order: the newest first. Throws what requests throw. */
+export async function imageTable(engine: Engine, signal: AbortSignal): Promise<readonly ImageRow[]> {
+  const [images, shared, containers] = await Promise.all([
+    listImages(engine, signal),
+    sharedSizes(engine, signal),
+    listContainers(engine, signal),
+  ])
+  return imageRows(images, shared, containers)
+}
+
+/** What an engine lists, put together; an image that `shared` doesn't have is one of which that is not known. */
+export function imageRows(
+  images: readonly ListedImage[],
+  shared: ReadonlyMap<Digest, number>,
+  containers: readonly ListedContainer[],
+): readonly ImageRow[] {
+  const users = grouped(containers)
+  return images.map(image => {
+    const held = shared.get(image.id) ?? null
+    return {
+      ...image,
+      shared: held,
+      unique: held === null ? null : Math.max(0, image.engineSize - held),
+      usedBy: users.get(image.id) ?? [],
+      dangling: image.tags.length === 0,
+    }
+  })
+}
+
+function grouped(containers: readonly ListedContainer[]): Map<Digest | null, ListedContainer[]> {
+  const users = new Map<Digest | null, ListedContainer[]>()
+  for (const container of containers) {
+    const known = users.get(container.imageId)
+    if (known === undefined) users.set(container.imageId, [container])
+    else known.push(container)
+  }
+  return users
+}

@@ -1,0 +1,85 @@
+import type {Digest} from '../../image/oci/digest.ts'
+import type {Platform} from '../../image/oci/platform.ts'
+import type {Engine} from '../../sources/engine/engine.ts'
+import type {ImageName} from '../../sources/engine/image-name.ts'
+import {inspectImage} from '../../sources/engine/images-api.ts'
+import {type LayerPhase, pull, push, type RegistryAuth, type TransferEvent} from '../../sources/engine/transfer.ts'
+
+/** How far a layer is that is pushed or pulled. */
+export interface LayerTransfer {
+  readonly id: string
+  readonly phase: LayerPhase
+  /** bytes that went; what was there already or is done counts in full where its size is known */
+  readonly done: number
+  /** bytes; null while the engine doesn't say */
+  readonly total: number | null
+}
+
+/** How far a push or a pull is. */
+export interface Transferring {
+  /** in the order the engine named them */
+  readonly layers: readonly LayerTransfer[]
+  /** of the manifest, once it is known */
+  readonly digest: Digest | null
+  /** the engine's last words, hostile */
+  readonly said: string | null
+}
+
+/** Told of every step; a state is not changed any more once it was given. */
+export type Told = (state: Transferring) => void
+
+/**
+ * Pushes a tag of the engine to its registry; `platform`: only one of it, `own` for the one that the engine would run. Throws
+ * `registry-…`, `not-found`, `engine-…`, `cancelled`.
+ */
+export async function pushImage(
+  engine: Engine,
+  name: ImageName,
+  to: {readonly auth: RegistryAuth | null; readonly platform: 'own' | null},
+  {signal, told}: {readonly signal: AbortSignal; readonly told: Told},
+): Promise<Transferring> {
+  const platform = to.platform === null ? null : await ownPlatform(engine, name, signal)
+  return followTransfer(push(engine, name, {auth: to.auth, platform}, signal), told)
+}
+
+async function ownPlatform(engine: Engine, {repository, tag}: ImageName, signal: AbortSignal): Promise<Platform> {
+  const {os, architecture, variant} = await inspectImage(engine, `${repository}:${tag}`, signal)
+  return {os, architecture, variant}
+}
+
+/** Pulls a tag from its registry into the engine. Throws as `pushImage`. */
+export function pullImage(
+  engine: Engine,
+  name: ImageName,
+  from: {readonly auth: RegistryAuth | null; readonly platform: string | null},
+  {signal, told}: {readonly signal: AbortSignal; readonly told: Told},
+): Promise<Transferring> {
+  return followTransfer(pull(engine, name, from, signal), told)
+}
+
+/** Sums what an engine tells up to states. Gives the last one; throws what `events` throws. */
+export async function followTransfer(events: AsyncIterable<TransferEvent>, told: Told): Promise<Transferring> {
+  const layers = new Map<string, LayerTransfer>()
+  let digest: Digest | null = null
+  let said: string | null = null
+  const state = (): Transferring => ({layers: [...layers.values()], digest, said})
+  for await (const event of events) {
+    if (event.kind === 'digest') digest = event.digest
+    else if (event.kind === 'said') said = event.text
+    else if (layers.size < MOST_LAYERS || layers.has(event.id)) layers.set(event.id, moved(layers.get(event.id), event))
+    told(state())
+  }
+  return state()
+}
+
+/** Engines stop at 127; several images are more, but never this many. */
+const MOST_LAYERS = 10_000
+
+function moved(before: LayerTransfer | undefined, event: TransferEvent & {kind: 'layer'}): LayerTransfer {
+  const total = event.phase === 'moving' ? (event.total ?? before?.total ?? null) : (before?.total ?? null)
+  const isSettled = event.phase === 'done' || event.phase === 'exists' || event.phase === 'mounted'
+  const bytes = event.phase === 'moving' ? (event.done ?? before?.done ?? 0) : (before?.done ?? 0)
+  // A push counts the tar's own headers, but its total doesn't.
+  const done = total === null ? bytes : isSettled ? total : Math.min(bytes, total)
+  return {id: event.id, phase: event.phase, done, total}
+}

@@ -1,0 +1,145 @@
+import type {LensError} from '../../image/oci/error.ts'
+import {AnswerError} from '../../sources/registry/answer-failure.ts'
+import type {HttpResponse} from '../../sources/registry/http.ts'
+import {NetworkError} from '../../sources/registry/network-failure.ts'
+import {addressesOf, hostAndPort, knockAt} from '../../sources/registry/probe.ts'
+import type {ProxyAddress} from '../../sources/registry/proxies.ts'
+import {drain} from '../../sources/registry/registry-client.ts'
+import {engineTrustAdvice, loginAdvice} from './doctor-advice.ts'
+import {attempt, type Examined, failureIn} from './examined.ts'
+import {type Finding, fault, note, ok} from './finding.ts'
+
+/** Clocks that differ by more make tokens invalid and certificates suspect, milliseconds. */
+const SKEW_MS = 60_000
+
+export function name(examined: Examined): Promise<readonly Finding[]> {
+  const {name} = hostAndPort(examined.client.endpoint.authority)
+  return attempt(examined, 'name', async () => {
+    const proxy = proxyOf(examined)
+    if (proxy !== null) return [note('name', `${name} is looked up by the proxy`)]
+    const addresses = await addressesOf(name)
+    return [ok('name', `${name} is ${addresses.slice(0, 4).join(', ')}`)]
+  })
+}
+
+/** The registry's own, or that of the proxy which stands before it. */
+export function port(examined: Examined): Promise<readonly Finding[]> {
+  const {client, signal} = examined
+  const {name, port} = hostAndPort(client.endpoint.authority)
+  return attempt(examined, 'port', async () => {
+    const proxy = proxyOf(examined)
+    if (proxy === null) return [ok('port', `${port} answers in ${milliseconds(await knockAt(name, port, signal))}`)]
+    const at = hostAndPort(proxy.authority)
+    const took = await knockAt(at.name, at.port, signal).catch(thrown => {
+      throw thrown instanceof NetworkError ? thrown.through(proxy, client.endpoint.authority) : thrown
+    })
+    return [ok('proxy', `${proxy.authority}, which ${proxy.variable} names, answers in ${milliseconds(took)}`)]
+  })
+}
+
+function proxyOf({registries, client}: Examined): ProxyAddress | null {
+  return registries.proxyFor(client.origin)
+}
+
+function milliseconds(took: number): string {
+  return `${Math.max(1, Math.round(took))} ms`
+}
+
+/** What the API's root tells somebody whom it does not know. */
+export function api(examined: Examined): Promise<readonly Finding[]> {
+  const {client, signal, host} = examined
+  return attempt(examined, 'encryption', async () => {
+    let response: HttpResponse
+    try {
+      response = await client.introduce(signal)
+    } catch (thrown) {
+      // An answer came: the way to it is sound.
+      if (!(thrown instanceof AnswerError)) throw thrown
+      return [encryption(examined), noApi(examined, `HTTP ${thrown.status}`)]
+    }
+    if (/^text\/html/i.test(response.header('content-type') ?? '')) {
+      return [encryption(examined), noApi(examined, 'a web page')]
+    }
+    const version = response.header('docker-distribution-api-version')
+    return [
+      encryption(examined),
+      ok('api', version === null ? 'answers /v2/ (distribution-spec)' : `answers /v2/ as ${version}`),
+      authentication(host, response.status, client.authorizer),
+      ...clock(response.header('date'), client.clock.now()),
+    ]
+  })
+}
+
+function noApi({client, host}: Examined, answer: string): Finding {
+  return fault('api', `${host} answers /v2/ with ${answer}: it is no registry, or not at this port`, [
+    `curl -i ${client.origin.href}v2/`,
+    'A private registry usually listens on 5000; behind a web server it needs its own name or a rule for /v2/.',
+  ])
+}
+
+function encryption({client, registries}: Examined): Finding {
+  const {authority} = client.endpoint
+  if (client.isPlain) {
+    return note('encryption', 'plain HTTP: an engine elsewhere has to be told', engineTrustAdvice(authority))
+  }
+  const {folders} = registries.certsOf(authority)
+  return ok('encryption', `HTTPS${folders.length === 0 ? '' : `, with certificates from ${folders.join(', ')}`}`)
+}
+
+function authentication(
+  host: string,
+  status: number,
+  {scheme, realm}: {readonly scheme: string; readonly realm: string | null},
+): Finding {
+  if (scheme !== 'none') {
+    return ok('authentication', scheme === 'basic' ? 'name and password (basic)' : `tokens from ${realm}`)
+  }
+  if (status !== 401) return note('authentication', 'none: whoever reaches it may do everything')
+  return fault('authentication', `${host} wants to know who asks, in a way that is neither basic nor by tokens`, [
+    'Ask who keeps it for a registry address meant for programs.',
+  ])
+}
+
+function clock(date: string | null, now: number): Finding[] {
+  const there = date === null ? Number.NaN : Date.parse(date)
+  if (Number.isNaN(there)) return []
+  const seconds = Math.round(Math.abs(now - there) / 1000)
+  if (Math.abs(now - there) <= SKEW_MS) return [ok('clock', `differs by ${seconds} s`)]
+  const direction = now > there ? 'ahead of' : 'behind'
+  const message = `this machine's clock is ${seconds} s ${direction} the registry's: tokens are refused then`
+  return [fault('clock', message, ['timedatectl set-ntp true'])]
+}
+
+/** What is kept for this registry, and whether it is believed. */
+export function credentials(examined: Examined, path: string | null): Promise<readonly Finding[]> {
+  const {host, registries, client} = examined
+  return attempt(examined, 'credentials', async () => {
+    const found = await registries.credentialsOf({host, path})
+    const {scheme} = client.authorizer
+    if (found === null) {
+      if (scheme === 'none') return [ok('credentials', 'none are kept, and none are asked for')]
+      return [note('credentials', 'none are kept: only what everybody may see can be had', loginAdvice(host))]
+    }
+    const {credentials, from} = found
+    const who = credentials.kind === 'password' ? credentials.username : `an ${credentials.kind.replace('-', ' ')}`
+    if (scheme === 'none') return [ok('credentials', `${who}, from ${from}; the registry does not ask for them`)]
+    const refused = await refusal(examined)
+    if (refused === null) return [ok('credentials', `${who}, from ${from}: the registry believes them`)]
+    return [fault('credentials', `${who}, from ${from}: ${refused.message}`, loginAdvice(host))]
+  })
+}
+
+/** Why the registry or its token server does not believe who we are; null where it does. */
+async function refusal(examined: Examined): Promise<LensError | null> {
+  const root = {method: 'GET', path: '', scope: 'none', what: 'its first page', done: 'read'} as const
+  try {
+    await drain(await examined.client.send({...root, signal: examined.signal, expect: [200]}))
+    return null
+  } catch (thrown) {
+    const failure = failureIn(examined, thrown)
+    // A token was given, though it opens nothing yet: that is about rights, not about who we are.
+    if (failure.kind === 'registry-denied') return null
+    if (failure.kind === 'registry-unauthorized') return failure
+    throw failure
+  }
+}

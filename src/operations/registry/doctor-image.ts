@@ -1,0 +1,107 @@
+import type {LensError} from '../../image/oci/error.ts'
+import {isAttestation, parseManifestOrIndex} from '../../image/oci/manifest.ts'
+import {familiarRepository, formatRemoteName, manifestReference, type RemoteName} from '../../image/oci/remote-name.ts'
+import {AnswerError} from '../../sources/registry/answer-failure.ts'
+import {fetchManifest, MANIFEST_ACCEPT} from '../../sources/registry/manifests.ts'
+import {scopesOfToken} from '../../sources/registry/probe.ts'
+import {drain} from '../../sources/registry/registry-client.ts'
+import {pullScope, pushScope} from '../../sources/registry/scope.ts'
+import {tryPush} from '../../sources/registry/upload.ts'
+import {isAliyun, loginAdvice, namespaceAdvice, pushAdvice, singlePlatformAdvice} from './doctor-advice.ts'
+import {attempt, type Examined, failureIn} from './examined.ts'
+import {type Finding, fault, note, ok} from './finding.ts'
+
+/** What a token for this repository allows, where it says so. */
+export async function token(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
+  const {authorizer, isPlain} = examined.client
+  if (authorizer.scheme !== 'bearer') return []
+  return attempt(examined, 'token', async () => {
+    // Some token servers give nothing at all where one right is missing.
+    const headers = await authorizer
+      .headersFor(pushScope(image.path), isPlain)
+      .catch(() => authorizer.headersFor(pullScope(image.path), isPlain))
+    const scopes = scopesOfToken((headers.authorization ?? '').replace(/^Bearer /, ''))
+    if (scopes === null) return [ok('token', 'given; what it allows can’t be seen in it')]
+    if (scopes.length > 0) return [ok('token', `allows ${scopes.join(' ')}`)]
+    return [note('token', 'given, but it allows nothing', loginAdvice(examined.host))]
+  })
+}
+
+export function pull(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
+  const {client, signal} = examined
+  const what = familiarRepository(image)
+  return attempt(examined, 'pull', async () => {
+    const response = await client.send({
+      // Asking for the head alone counts as no pull.
+      method: 'HEAD',
+      path: `${image.path}/manifests/${manifestReference(image)}`,
+      headers: {accept: MANIFEST_ACCEPT},
+      scope: pullScope(image.path),
+      signal,
+      expect: [200, 404],
+      what,
+      done: 'read',
+    })
+    await drain(response)
+    const limit = rateLimit(response.header('ratelimit-remaining'), response.header('ratelimit-limit'))
+    if (response.status === 404) {
+      return [note('pull', `there is no ${formatRemoteName(image)}; a push may make it`), limit]
+    }
+    return [ok('pull', `you may pull ${what}`), limit]
+  })
+}
+
+/** `100;w=21600`: 100 in six hours. */
+function rateLimit(remaining: string | null, limit: string | null): Finding {
+  const left = /^\d+/.exec(remaining ?? '')?.[0]
+  if (left === undefined) return ok('rate limit', 'it names none')
+  const of = /^\d+/.exec(limit ?? '')?.[0]
+  const hours = Number(/w=(\d+)/.exec(limit ?? '')?.[1] ?? 0) / 3600
+  const window = hours >= 1 ? ` in ${Math.round(hours)} h` : ''
+  const message = `${left}${of === undefined ? '' : ` of ${of}${window}`} pulls are left`
+  return Number(left) === 0
+    ? fault('rate limit', message, ['Wait, or log in: limits are wider then.'])
+    : ok('rate limit', message)
+}
+
+export async function push(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
+  const {client, host, signal} = examined
+  const what = familiarRepository(image)
+  const namespaced = !isAliyun(host) || /^[^/]+\/[^/]+$/.test(image.path)
+  const misnamed = namespaced
+    ? []
+    : [fault('push', `ACR takes NAMESPACE/REPOSITORY, not ${image.path}`, namespaceAdvice(image.path))]
+  return attempt(examined, 'push', async () => {
+    try {
+      await tryPush({client, repository: image}, signal)
+      return [...misnamed, ok('push', `you may push to ${what}`)]
+    } catch (thrown) {
+      const failure = failureIn(examined, thrown)
+      // Not to have a right is no fault in itself; that the registry stumbles is one.
+      if (!isRefusal(failure)) throw failure
+      return [...misnamed, note('push', failure.message, pushAdvice(host, image.path))]
+    }
+  })
+}
+
+function isRefusal(failure: LensError): boolean {
+  if (failure.kind === 'registry-unauthorized' || failure.kind === 'registry-denied') return true
+  return failure instanceof AnswerError && failure.status < 500 && failure.status !== 429
+}
+
+const REFUSES = 'ACR may refuse attestations (unknown manifest class)'
+
+/** Attestations beside an image: some registries refuse them. */
+export async function attestations(examined: Examined, image: RemoteName | null): Promise<readonly Finding[]> {
+  const unknown = isAliyun(examined.host) ? [note('attestations', REFUSES, singlePlatformAdvice())] : []
+  if (image === null) return unknown
+  try {
+    const {raw} = await fetchManifest(examined.client, image, manifestReference(image), examined.signal)
+    const document = parseManifestOrIndex(raw, 'the manifest')
+    if (document.kind !== 'index' || !document.manifests.some(isAttestation)) return []
+    const message = 'the image carries attestations; some registries refuse to take them (unknown manifest class)'
+    return [note('attestations', message, singlePlatformAdvice())]
+  } catch (thrown) {
+    return failureIn(examined, thrown).kind === 'not-found' ? unknown : []
+  }
+}

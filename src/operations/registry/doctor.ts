@@ -1,0 +1,33 @@
+import type {Context} from '../../image/oci/image.ts'
+import type {RemoteName} from '../../image/oci/remote-name.ts'
+import type {Registries} from '../../sources/registry/registries.ts'
+import {isAliyun} from './doctor-advice.ts'
+import {api, credentials, name, port} from './doctor-host.ts'
+import {attestations, pull, push, token} from './doctor-image.ts'
+import type {CheckName, Finding} from './finding.ts'
+
+export interface DoctorOptions {
+  readonly host: string
+  /** null: only the registry itself is looked at */
+  readonly image: RemoteName | null
+  readonly registries: Registries
+  readonly context: Context
+}
+
+/** Faults with which the rest of the way can still be gone. */
+const PASSABLE: readonly CheckName[] = ['clock', 'credentials']
+
+/**
+ * Goes the way to a registry step by step and tells what each is like, as it is found. A step without which the next make no
+ * sense ends it. Nothing is changed there: an upload is begun and dropped to see whether one may push. Throws `cancelled`.
+ */
+export async function* examine({host, image, registries, context}: DoctorOptions): AsyncGenerator<Finding> {
+  const examined = {host, registries, client: registries.clientOf(host), signal: context.signal}
+  for (const step of [name, port, api, credentials]) {
+    const found = await step(examined, image?.path ?? null)
+    yield* found
+    if (found.some(finding => finding.verdict === 'fault' && !PASSABLE.includes(finding.name))) return
+  }
+  if (image !== null) for (const step of [token, pull, push]) yield* await step(examined, image)
+  if (isAliyun(host) || image !== null) yield* await attestations(examined, image)
+}

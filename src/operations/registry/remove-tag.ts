@@ -1,0 +1,65 @@
+import type {Digest} from '../../image/oci/digest.ts'
+import {LensError} from '../../image/oci/error.ts'
+import {formatRemoteName, manifestReference, type RemoteName} from '../../image/oci/remote-name.ts'
+import {listTags} from '../../sources/registry/listing.ts'
+import {deleteManifest, headManifest} from '../../sources/registry/manifests.ts'
+import type {Registries} from '../../sources/registry/registries.ts'
+
+/** Tags that are asked about at once. */
+const AT_ONCE = 8
+
+/** What deleting took away. */
+export interface RemovedTag {
+  readonly digest: Digest
+  /** all tags that carried it */
+  readonly untagged: readonly string[]
+}
+
+/**
+ * Deletes what a tag or digest of a registry leads to. Registries delete manifests, and all of their tags with them: where
+ * others carry the same, nothing is deleted but by `force`. Throws `not-found`, `usage` with the other tags, `registry-denied`
+ * where deleting is off, and what asking throws.
+ */
+export async function removeTag(
+  name: RemoteName,
+  registries: Registries,
+  force: boolean,
+  signal: AbortSignal,
+): Promise<RemovedTag> {
+  const client = registries.clientOf(name.host)
+  const found = await headManifest(client, name, manifestReference(name), signal)
+  const digest = name.digest ?? found?.digest ?? null
+  if (found === null || digest === null) {
+    throw new LensError('not-found', `There is no ${formatRemoteName(name)}.`, {
+      advice: `See which tags there are: layerlens tags ${formatRemoteName({host: name.host, path: name.path})}`,
+    })
+  }
+  const carriers = await tagsThatCarry(name, digest, registries, signal)
+  const others = carriers.filter(tag => tag !== (name.tag ?? (name.digest === null ? 'latest' : null)))
+  if (others.length > 0 && !force) {
+    throw new LensError('usage', `${formatRemoteName(name)} is also ${others.join(', ')}: they would go with it.`, {
+      advice: 'Delete all of them: --force',
+    })
+  }
+  await deleteManifest(client, name, digest, signal)
+  return {digest, untagged: carriers}
+}
+
+/** The tags of a repository that lead to a digest. Throws what asking throws. */
+export async function tagsThatCarry(
+  name: Pick<RemoteName, 'host' | 'path'>,
+  digest: Digest,
+  registries: Registries,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const client = registries.clientOf(name.host)
+  const carriers: string[] = []
+  for await (const page of listTags(client, name, signal)) {
+    for (let at = 0; at < page.length; at += AT_ONCE) {
+      const some = page.slice(at, at + AT_ONCE)
+      const heads = await Promise.all(some.map(tag => headManifest(client, name, tag, signal)))
+      carriers.push(...some.filter((_, i) => heads[i]?.digest === digest))
+    }
+  }
+  return carriers
+}

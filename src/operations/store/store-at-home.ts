@@ -1,0 +1,42 @@
+import type {EngineImage} from '../../image/analysis/engine-images.ts'
+import {LensError} from '../../image/oci/error.ts'
+import type {Context} from '../../image/oci/image.ts'
+import {resolveReference} from '../../sources/resolve.ts'
+import type {Store} from '../../sources/store/store.ts'
+import {StoreDestination} from '../../sources/store/store-destination.ts'
+import {nameFromTag} from '../../sources/store/store-name.ts'
+import {copyImage} from '../copy/copy-image.ts'
+import {listedApart, storeListing} from './store-listing.ts'
+
+/** What the store lists, in the shape of what an engine lists. */
+export interface StoreAtHome {
+  readonly engine: {readonly kind: 'store'; readonly version: ''; readonly host: string}
+  readonly images: readonly EngineImage[]
+  readonly containers: readonly []
+}
+
+/**
+ * The images of the store, for where no engine answers; a store that never was begins with the demo image. Null where there is
+ * none and none can be made. Throws what reading a damaged one throws, `cancelled`.
+ */
+export async function storeAtHome(store: Store, demo: string | null, signal: AbortSignal): Promise<StoreAtHome | null> {
+  if (!store.exists) {
+    if (demo === null) return null
+    try {
+      await takeDemo(store, demo, {signal, progress: () => {}})
+    } catch (thrown) {
+      if (thrown instanceof LensError && thrown.kind !== 'cancelled') return null
+      throw thrown
+    }
+  }
+  const images = listedApart(await storeListing(store))
+  return {engine: {kind: 'store', version: '', host: store.folder}, images, containers: []}
+}
+
+async function takeDemo(store: Store, demo: string, context: Context): Promise<void> {
+  const resolved = await resolveReference(`oci-archive:${demo}`, {hostArchitecture: 'amd64', context})
+  if (resolved.kind !== 'image') throw new Error('the demo is one image')
+  const {image} = resolved
+  const name = image.tags.map(nameFromTag).find(tag => tag !== null) ?? null
+  await copyImage(image, new StoreDestination(store, name), {context, onEvent: () => {}})
+}

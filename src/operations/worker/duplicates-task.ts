@@ -1,0 +1,49 @@
+import {filesOfSameSize} from '../../image/analysis/same-size.ts'
+import {Union} from '../../image/filesystem/union.ts'
+import {LayerIndex} from '../../image/layer/layer-index.ts'
+import {contentDigest} from './dense-content.ts'
+import type {DuplicatesTask} from './protocol.ts'
+import {RegionReader} from './region-reader.ts'
+import type {Report} from './scan-task.ts'
+
+/** Groups of at least two versions with the same bytes. What can be neither read nor is known by a digest is left out. */
+export function findDuplicates(task: DuplicatesTask, report: Report): readonly Int32Array[] {
+  const layers = task.layers.map(data => data && new LayerIndex(data.columns, data.facts))
+  const union = new Union(task.union, layers)
+  const candidates = filesOfSameSize(union)
+  const total = candidates.reduce((sum, group) => sum + union.sizeOf(group[0]!) * group.length, 0)
+  const readers = new Map<number, RegionReader | null>()
+  const readerOf = (layer: number): RegionReader | null => {
+    if (!readers.has(layer)) {
+      const region = task.regions[layer]
+      readers.set(layer, region ? new RegionReader(region) : null)
+    }
+    return readers.get(layer)!
+  }
+  let done = 0
+  const digestOf = (version: number): string | null => {
+    const layer = union.columns.versionLayer[version]!
+    report(done, total)
+    done += union.sizeOf(version)
+    const [index, entry] = [layers[layer]!, union.columns.versionEntry[version]!]
+    // What is stored of a sparse file does not say where its holes are.
+    if (index.isSparse(entry)) return null
+    const digest = contentDigest({index, layer, entry, reader: readerOf(layer)})
+    return digest && Buffer.from(digest).toString('hex')
+  }
+  try {
+    return candidates.flatMap(group => {
+      const byDigest = new Map<string, number[]>()
+      for (const version of group) {
+        const digest = digestOf(version)
+        if (digest === null) continue
+        const same = byDigest.get(digest)
+        if (same === undefined) byDigest.set(digest, [version])
+        else same.push(version)
+      }
+      return [...byDigest.values()].filter(same => same.length > 1).map(same => Int32Array.from(same))
+    })
+  } finally {
+    for (const reader of readers.values()) reader?.close()
+  }
+}

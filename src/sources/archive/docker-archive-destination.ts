@@ -1,0 +1,174 @@
+import {createHash} from 'node:crypto'
+import {createReadStream, existsSync} from 'node:fs'
+import {type Digest, digestAlgorithm, digestHex, parseDigest} from '../../image/oci/digest.ts'
+import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import type {RawManifest} from '../../image/oci/image.ts'
+import {parseManifestOrIndex} from '../../image/oci/manifest.ts'
+import {decompress, sniffCompression} from '../../image/tar/decompress.ts'
+import {fileHeader, filePadding, TAR_END} from '../../image/tar/file-header.ts'
+import {writeDurably, writeFailure} from '../disk/durable-file.ts'
+import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
+import {countedBlob} from '../medium/verified-blob.ts'
+import {peek} from '../spool/peek.ts'
+import {TemporaryFile} from '../spool/temporary-file.ts'
+
+/** A blob as it will stand in the archive: unpacked, in a temporary file. */
+interface Stored {
+  readonly file: TemporaryFile
+  /** of the unpacked bytes */
+  readonly digest: Digest
+}
+
+/** One entry of manifest.json. */
+interface ListedImage {
+  readonly Config: string
+  RepoTags: string[] | null
+  readonly Layers: readonly string[]
+}
+
+/**
+ * A docker-archive of one or several images, as `docker save` writes it and every engine loads it: plain tars of the layers,
+ * the configs, and a manifest.json. Layers wait in temporary files until all manifests are there; the archive is then written
+ * under a temporary name and renamed. It cannot be added to: a file that is there is refused.
+ */
+export class DockerArchiveWriter {
+  private readonly path: string
+  private readonly stored = new Map<Digest, Stored>()
+  private readonly images: ListedImage[] = []
+  private readonly members = new Map<string, TemporaryFile>()
+
+  constructor(path: string) {
+    this.path = path
+    if (existsSync(path)) {
+      throw new LensError('usage', `${path} is there already, and an archive can't be added to.`, {
+        advice: 'Name a new file, or remove that one first.',
+      })
+    }
+  }
+
+  /** Where one of the images goes; closing it leaves what was gathered to the others. */
+  destination(name: string | null): Destination {
+    return {
+      reference: `docker-archive:${this.path}${name === null ? '' : `:${name}`}`,
+      keepsManifests: false,
+      putBlob: blob => this.putBlob(blob),
+      putManifest: async manifest => this.list(manifest, name),
+      putNested,
+      close() {},
+    }
+  }
+
+  async putBlob(given: OutgoingBlob): Promise<Arrival> {
+    const {digest, signal} = given
+    if (this.stored.has(digest)) return 'there'
+    const blob = createHash(digestAlgorithm(digest))
+    const tar = createHash('sha256')
+    const file = new TemporaryFile()
+    try {
+      const hashed = (async function* () {
+        for await (const chunk of countedBlob(given)) {
+          throwIfCancelled(signal)
+          blob.update(chunk)
+          yield chunk
+        }
+      })()
+      const {head, chunks} = await peek(hashed, 6)
+      for await (const chunk of decompress(chunks, sniffCompression(head))) {
+        tar.update(chunk)
+        await file.write(chunk)
+      }
+      const actual = `${digestAlgorithm(digest)}:${blob.digest('hex')}`
+      if (actual !== digest) throw otherBytes(digest, actual)
+    } catch (thrown) {
+      file.close()
+      throwIfCancelled(signal)
+      throw writeFailure(this.path, thrown)
+    }
+    this.stored.set(digest, {file, digest: parseDigest(`sha256:${tar.digest('hex')}`)})
+    return 'sent'
+  }
+
+  /** One more image of what was put; one that is there gets the name too. */
+  list({raw}: RawManifest, name: string | null): void {
+    const manifest = parseManifestOrIndex(raw, 'the manifest')
+    if (manifest.kind === 'index') throw new Error('an archive takes one platform')
+    const member = (digest: Digest, suffix: string) => {
+      const {file, digest: own} = this.stored.get(digest)!
+      this.members.set(`${digestHex(own)}${suffix}`, file)
+      return `${digestHex(own)}${suffix}`
+    }
+    const config = member(manifest.config.digest, '.json')
+    const layers = manifest.layers.map(({digest}) => member(digest, '.tar'))
+    const same = this.images.find(({Config}) => Config === config)
+    if (same === undefined) this.images.push({Config: config, RepoTags: name === null ? null : [name], Layers: layers})
+    else if (name !== null) same.RepoTags = [...new Set([...(same.RepoTags ?? []), name])]
+  }
+
+  /** Writes the archive. Throws `io`, `cancelled`; then nothing stays. */
+  async finish(signal: AbortSignal): Promise<void> {
+    const temporary = `${this.path}.${process.pid}.tmp`
+    await writeDurably({path: this.path, temporary, shown: this.path, signal}, this.chunks())
+  }
+
+  close(): void {
+    for (const {file} of this.stored.values()) file.close()
+    this.stored.clear()
+  }
+
+  private async *chunks(): AsyncIterable<Uint8Array> {
+    for (const [name, file] of this.members) {
+      yield fileHeader(name, file.size)
+      if (file.size > 0) yield* createReadStream(file.path, {highWaterMark: 1 << 20}) as AsyncIterable<Buffer>
+      yield filePadding(file.size)
+    }
+    const json = Buffer.from(JSON.stringify(this.images))
+    yield fileHeader('manifest.json', json.length)
+    yield json
+    yield filePadding(json.length)
+    yield TAR_END
+  }
+}
+
+/** A docker-archive of one image. */
+export class DockerArchiveDestination implements Destination {
+  readonly reference: string
+  readonly keepsManifests = false
+  readonly putNested = putNested
+  private readonly writer: DockerArchiveWriter
+  private readonly name: string | null
+
+  constructor(path: string, name: string | null) {
+    this.writer = new DockerArchiveWriter(path)
+    this.name = name
+    this.reference = `docker-archive:${path}${name === null ? '' : `:${name}`}`
+  }
+
+  putBlob(blob: OutgoingBlob): Promise<Arrival> {
+    return this.writer.putBlob(blob)
+  }
+
+  async putManifest(manifest: RawManifest, signal: AbortSignal): Promise<void> {
+    this.writer.list(manifest, this.name)
+    await this.writer.finish(signal)
+  }
+
+  close(): void {
+    this.writer.close()
+  }
+}
+
+async function putNested(): Promise<void> {
+  throw new LensError('reference-unsupported', 'A docker-archive holds one platform of an image.', {
+    advice: 'Leave --all-platforms out, or copy to an OCI layout, an oci-archive, the store or a registry.',
+  })
+}
+
+function otherBytes(digest: Digest, actual: string): LensError {
+  return new LensError(
+    'digest-mismatch',
+    `Asked for the blob ${digest}, its source gave bytes with the digest ${actual}.`,
+    {
+      advice: 'The copy that is read was changed or damaged; nothing of it was kept.',
+    },
+  )
+}

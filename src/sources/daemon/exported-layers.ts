@@ -1,0 +1,70 @@
+import {LensError} from '../../image/oci/error.ts'
+import type {BundleItem} from '../../image/oci/image.ts'
+import {sniffCompression} from '../../image/tar/decompress.ts'
+import {EntryType} from '../../image/tar/entry-type.ts'
+import {BLOCK, checksumHolds, isZeroBlock} from '../../image/tar/header.ts'
+import {type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
+import {normalName} from '../archive/archive-members.ts'
+import {parseDockerManifest} from '../archive/docker-manifest.ts'
+import {DOCUMENT_LIMIT} from '../medium/document-budget.ts'
+import {peek} from '../spool/peek.ts'
+
+type Chunks = AsyncIterable<Uint8Array>
+
+/**
+ * The layers in what an engine exports, as they flow by: Docker before 25 writes a folder a layer, Podman a tar a layer, Docker
+ * 25 and later an OCI layout with blobs. All of them put manifest.json behind the layers; it gives the order. Throws
+ * `tar-damaged`, and what `chunks` throws.
+ */
+export async function* exportedLayers(chunks: Chunks): AsyncIterable<BundleItem> {
+  const links = new Map<string, string>()
+  let order: readonly string[] = []
+  for await (const member of streamMembers(chunks, "The engine's export")) {
+    const name = normalName(member.name) ?? ''
+    if (member.link !== null) links.set(name, linkTarget(name, member))
+    if (member.type !== EntryType.file) continue
+    if (name === 'manifest.json') order = parseDockerManifest(await document(member)).at(-1)?.layers ?? []
+    else if (!isDocument(name)) yield* asBlob(name, member)
+  }
+  yield {kind: 'order', names: order.map(name => followed(normalName(name) ?? name, links))}
+}
+
+/** What certainly holds no layer: its bytes need not be looked at. */
+function isDocument(name: string): boolean {
+  return /(^|\/)(json|VERSION|repositories|oci-layout|[^/]*\.json)$/.test(name)
+}
+
+async function* asBlob(name: string, {size, content}: StreamedMember): AsyncIterable<BundleItem> {
+  const {head, chunks} = await peek(content, BLOCK)
+  if (isLayer(head)) yield {kind: 'blob', name, size, chunks}
+}
+
+/** A plain or a compressed tar. Manifests and configs lie among the blobs of a layout too. */
+function isLayer(head: Uint8Array): boolean {
+  if (head[0] === 0x7b) return false
+  if (sniffCompression(head) !== 'none') return true
+  return head.length >= BLOCK && (isZeroBlock(head, 0) || checksumHolds(head, 0, null))
+}
+
+async function document({content, size}: StreamedMember): Promise<Uint8Array> {
+  if (size > DOCUMENT_LIMIT) throw new LensError('limit-exceeded', `The export's manifest.json has ${size} bytes.`)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of content) chunks.push(Uint8Array.from(chunk))
+  return Buffer.concat(chunks)
+}
+
+function linkTarget(name: string, {type, link}: StreamedMember): string {
+  const folder = type === EntryType.symlink ? name.slice(0, name.lastIndexOf('/') + 1) : ''
+  return normalName(`${folder}${link}`) ?? ''
+}
+
+/** Engines link a layer that comes a second time to its first place. */
+function followed(name: string, links: ReadonlyMap<string, string>): string {
+  let at = name
+  for (let hops = 0; hops < 8; hops++) {
+    const target = links.get(at)
+    if (target === undefined) break
+    at = target
+  }
+  return at
+}

@@ -1,0 +1,98 @@
+import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {type Unreached, unreached, wantsTls} from './connect-failure.ts'
+import {formatEndpoint} from './endpoint.ts'
+import {type Engine, isAhead, negotiate, parseOldestApi, parsePing} from './engine.ts'
+import {EngineClient} from './engine-client.ts'
+import {type EngineKind, type EnginePlace, type EngineSettings, enginePlaces} from './places.ts'
+
+/** Milliseconds that a place has for its first answer. */
+const PATIENCE = 15_000
+
+/** The engines of this machine, found once and kept. */
+export class Engines {
+  private readonly settings: EngineSettings
+  private readonly found = new Map<EngineKind | null, Promise<Engine>>()
+
+  constructor(settings: EngineSettings) {
+    this.settings = settings
+  }
+
+  /**
+   * The first engine that answers. Throws `engine-not-reached` with what was tried and why each failed, what `enginePlaces`
+   * throws, `cancelled`.
+   */
+  find(kind: EngineKind | null, signal: AbortSignal): Promise<Engine> {
+    const known = this.found.get(kind)
+    if (known !== undefined) return known
+    const finding = findEngine(this.settings, kind, signal).catch(thrown => {
+      this.found.delete(kind)
+      throw thrown
+    })
+    this.found.set(kind, finding)
+    return finding
+  }
+}
+
+interface Tried {
+  readonly place: EnginePlace
+  readonly failure: Unreached
+}
+
+async function findEngine(settings: EngineSettings, kind: EngineKind | null, signal: AbortSignal): Promise<Engine> {
+  const tried: Tried[] = []
+  for (const place of enginePlaces(settings, kind)) {
+    const answer = await ask(place, kind, signal)
+    if ('info' in answer) return answer
+    tried.push({place, failure: answer})
+  }
+  throw notReached(kind, tried)
+}
+
+/** Asks a place who it is: without a version of the API, since that is what is to be found out. */
+async function ask(place: EnginePlace, kind: EngineKind | null, signal: AbortSignal): Promise<Engine | Unreached> {
+  const {endpoint, origin} = place
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)])
+  const client = new EngineClient(endpoint, null)
+  try {
+    const response = await client.answer({path: '/_ping', signal: patience})
+    const text = await client.textOf(response, 1 << 20, patience)
+    if (response.status === 400 && /HTTP request to an HTTPS server/i.test(text)) return wantsTls()
+    if (response.headers['api-version'] === undefined) return no('what answers there is no engine')
+    const pinged = parsePing(response.headers)
+    if (kind === 'podman' && pinged.kind !== 'podman') return no('it is Docker, not Podman')
+    const oldestApi = isAhead(pinged)
+      ? parseOldestApi(await client.json({path: '/version', signal: patience}))
+      : pinged.oldestApi
+    const apiVersion = negotiate({...pinged, oldestApi})
+    if (apiVersion === null)
+      return no(`${pinged.kind} ${pinged.version} is too old: it speaks API ${pinged.api}`, NEWER)
+    const info = {kind: pinged.kind, version: pinged.version, apiVersion, host: formatEndpoint(endpoint), origin}
+    return {info, client: new EngineClient(endpoint, apiVersion)}
+  } catch (thrown) {
+    throwIfCancelled(signal)
+    if (patience.aborted) return no(`it did not answer within ${PATIENCE / 1000} seconds`)
+    if (thrown instanceof LensError && thrown.cause === undefined) return no(thrown.message)
+    return unreached(endpoint, thrown instanceof LensError ? thrown.cause : thrown)
+  }
+}
+
+const NEWER = 'Docker 20.10 or Podman 4 is the oldest that works.'
+
+function no(why: string, advice: string | null = null): Unreached {
+  return {why, advice, absent: false}
+}
+
+const NAMES: Readonly<Record<EngineKind, string>> = {docker: 'Docker engine', podman: 'Podman'}
+
+/** Says what was tried. Sockets that are simply not there are named in one breath. */
+function notReached(kind: EngineKind | null, tried: readonly Tried[]): LensError {
+  const name = ({place}: Tried) => `${place.origin} (${formatEndpoint(place.endpoint)})`
+  const failed = tried.filter(({failure}) => !failure.absent).map(one => `${name(one)}: ${one.failure.why}`)
+  const absent = tried.filter(({failure}) => failure.absent)
+  const missing = absent.length === 0 ? [] : [`${absent.map(name).join(', ')}: no such socket, so none runs there`]
+  const advice = (tried.find(({failure}) => !failure.absent) ?? tried[0])?.failure.advice
+  const what = kind === null ? 'No engine' : `No ${NAMES[kind]}`
+  return new LensError('engine-not-reached', `${what} could be reached. Tried ${[...failed, ...missing].join('; ')}.`, {
+    ...(advice ? {advice} : {}),
+  })
+}

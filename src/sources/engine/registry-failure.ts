@@ -1,0 +1,109 @@
+import {type ErrorKind, LensError} from '../../image/oci/error.ts'
+import type {EngineInfo} from './engine.ts'
+import {EngineRefusal} from './refusal.ts'
+
+/** What is done with which image when a registry has its say. */
+export interface Transfer {
+  readonly verb: 'push' | 'pull'
+  /** as typed */
+  readonly name: string
+  /** of the registry: `HOST[:PORT]` */
+  readonly host: string
+  /** the engine can push one platform of an image alone */
+  readonly choosesPlatform: boolean
+}
+
+/** What an engine passes on of a registry's refusal, in plain words; other errors as they are. */
+export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Transfer): unknown {
+  if (!(thrown instanceof EngineRefusal)) return thrown
+  const {said} = thrown
+  const {host, name, verb, choosesPlatform} = transfer
+  const fail = (kind: ErrorKind, message: string, advice: string) =>
+    new LensError(kind, message, {advice, cause: thrown})
+  if (/does not exist locally|failed to find image/i.test(said)) {
+    return fail(
+      'not-found',
+      `${info.kind} (${info.host}) has no image ${name}.`,
+      `Give it that name first: layerlens tag IMAGE ${name}`,
+    )
+  }
+  if (/server gave HTTP response to HTTPS client/i.test(said)) {
+    return fail(
+      'registry-unreachable',
+      `The registry ${host} answers in plain HTTP, and this engine only trusts HTTPS there.`,
+      insecureAdvice(info, host),
+    )
+  }
+  if (/x509|certificate/i.test(said)) {
+    return fail(
+      'registry-unreachable',
+      `The engine does not trust the certificate of ${host}: ${said}.`,
+      trustAdvice(info, host),
+    )
+  }
+  if (/unknown manifest class/i.test(said)) {
+    return fail(
+      'registry-attestation',
+      `${host} refuses the attestation that was built with ${name}.`,
+      `Build without it (--provenance=false), or push one platform only: ${
+        choosesPlatform ? `docker push --platform linux/amd64 ${name}` : copyInstead(info, name)
+      }`,
+    )
+  }
+  if (/no basic auth credentials|unauthorized|authentication required|must be logged in/i.test(said)) {
+    return fail('registry-unauthorized', `${host} wants to know who you are.`, `Log in first: layerlens login ${host}`)
+  }
+  if (/denied|forbidden/i.test(said)) {
+    return fail(
+      'registry-denied',
+      `${host} does not let you ${verb} ${name}: ${said}.`,
+      `Check the name, and that your account may ${verb} there; log in as another: layerlens login ${host}`,
+    )
+  }
+  if (/manifest unknown|name unknown|not found|does not exist/i.test(said)) {
+    return fail('not-found', `${host} has no ${name}.`, `See what it has: layerlens tags ${withoutTag(name)}`)
+  }
+  if (/no such host|server misbehaving/i.test(said)) {
+    return fail(
+      'registry-unreachable',
+      `There is no host ${host}.`,
+      'Check its spelling; the engine looks it up, not this program.',
+    )
+  }
+  if (/connection refused|i\/o timeout|deadline exceeded|Client\.Timeout|no route to host|unreachable/i.test(said)) {
+    return fail(
+      'registry-unreachable',
+      `The registry ${host} does not answer the engine: ${said}.`,
+      'Check that it runs, and its port.',
+    )
+  }
+  return thrown
+}
+
+/** What pushes one platform alone where the engine can't: its image, sent by us. */
+export function copyInstead({kind}: EngineInfo, name: string): string {
+  return `layerlens copy ${kind === 'podman' ? 'podman' : 'docker-daemon'}:${name} docker://${name}`
+}
+
+function withoutTag(name: string): string {
+  return name.replace(/(@sha256:[0-9a-f]+|:[^/:]+)$/, '')
+}
+
+/** The lines for this engine that let it speak plain HTTP to one host. */
+function insecureAdvice({kind}: EngineInfo, host: string): string {
+  if (kind === 'podman') {
+    return (
+      'Add these lines to /etc/containers/registries.conf, and try again (a running podman service must be restarted):\n' +
+      `  [[registry]]\n  location = "${host}"\n  insecure = true`
+    )
+  }
+  return (
+    "Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), " +
+    `and try again:\n  {"insecure-registries": ["${host}"]}`
+  )
+}
+
+function trustAdvice({kind}: EngineInfo, host: string): string {
+  const folder = kind === 'podman' ? '/etc/containers/certs.d' : '/etc/docker/certs.d'
+  return `Put the certificate of who signed it there, for the engine to read: ${folder}/${host}/ca.crt`
+}

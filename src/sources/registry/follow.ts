@@ -1,0 +1,50 @@
+import {LensError} from '../../image/oci/error.ts'
+import type {Http, HttpRequest, HttpResponse} from './http.ts'
+
+/** More steps than these lead nowhere. */
+const MOST = 10
+
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
+
+/**
+ * Follows an answer to where the bytes really are, as registries keep blobs elsewhere. Who we are is told to the registry
+ * alone, never to another origin; its certificates are trusted on the way, as docker does it. Throws `registry-failed` for a circle, for too many steps, and for a way out of TLS.
+ */
+export async function followRedirects(
+  http: Http,
+  request: HttpRequest,
+  first: HttpResponse,
+  {host, mayLeaveTls}: {readonly host: string; readonly mayLeaveTls: boolean},
+): Promise<HttpResponse> {
+  if (!REDIRECTS.includes(first.status)) return first
+  const seen = new Set([request.url.href])
+  let response = first
+  let url = request.url
+  let headers = {...request.headers}
+  while (REDIRECTS.includes(response.status)) {
+    const location = response.header('location')
+    response.body.on('error', () => {}).destroy()
+    if (location === null || !URL.canParse(location, url.href)) throw lost(host, 'it points nowhere')
+    const next = new URL(location, url)
+    if (!/^https?:$/.test(next.protocol)) throw lost(host, 'it points to something that is no HTTP')
+    if (next.protocol === 'http:' && url.protocol === 'https:' && !mayLeaveTls) {
+      throw lost(host, `it leads from HTTPS to plain HTTP (${next.host})`)
+    }
+    if (next.origin !== url.origin) {
+      const {authorization: _own, ...others} = headers
+      headers = others
+    }
+    if (seen.has(next.href)) throw lost(host, 'it leads in a circle')
+    if (seen.size > MOST) throw lost(host, `it leads over more than ${MOST} steps`)
+    seen.add(next.href)
+    url = next
+    response = await http.send({...request, url, headers, trust: request.trust ?? request.url.host})
+  }
+  return response
+}
+
+function lost(host: string, why: string): LensError {
+  return new LensError('registry-failed', `${host} sends us elsewhere, and that is not followed: ${why}.`, {
+    advice: 'Its configuration is wrong, or something between here and there changes answers; ask who keeps it.',
+  })
+}

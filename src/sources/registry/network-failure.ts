@@ -1,0 +1,123 @@
+import {LensError} from '../../image/oci/error.ts'
+import type {NetworkFault} from './network-fault.ts'
+import type {ProxyAddress} from './proxies.ts'
+import {nameOf, openedByProxy, ProxyAnswer, proxyWords} from './proxy-failure.ts'
+
+/** How an address was asked. */
+export interface Way {
+  /** nothing of TLS stood in the way */
+  readonly plain?: boolean
+  readonly proxy?: ProxyAddress | null
+}
+
+/** No answer came. `fault` tells code why; the sentence and the advice tell people. */
+export class NetworkError extends LensError {
+  readonly fault: NetworkFault
+  /** the proxy, where it is that one's fault */
+  readonly proxy: ProxyAddress | null
+
+  constructor(fault: NetworkFault, authority: string, cause: unknown, {plain = false, proxy = null}: Way = {}) {
+    const ofProxy = proxy === null ? null : proxyWords(fault, authority, cause, proxy)
+    const {sentence, advice} = ofProxy ?? words(fault, authority, cause, plain)
+    const also = proxy !== null && fault === 'untrusted' ? openedByProxy(proxy) : ''
+    super('registry-unreachable', sentence, {cause, advice: `${advice}${also}`})
+    this.fault = fault
+    this.proxy = ofProxy === null ? null : proxy
+  }
+
+  /** The same, where it was a proxy that was connected to, on the way to `authority`. */
+  through(proxy: ProxyAddress, authority: string): NetworkError {
+    return new NetworkError(this.fault, authority, this.cause, {proxy})
+  }
+
+  /** True where the same may succeed a moment later. */
+  get passes(): boolean {
+    return this.fault === 'broken' || this.fault === 'silent'
+  }
+}
+
+/** The failure that an answer without a registry's words is where it is the proxy's own; null for one that may be anybody's. */
+export function failureOfProxy({status, url, answeringProxy: proxy}: ProxiedAnswer): NetworkError | null {
+  if (proxy === null || !(status === 403 || status === 407)) return null
+  return new NetworkError('proxy', url.host, new ProxyAnswer(status), {plain: true, proxy})
+}
+
+interface ProxiedAnswer {
+  readonly status: number
+  readonly url: URL
+  readonly answeringProxy: ProxyAddress | null
+}
+
+function words(
+  fault: NetworkFault,
+  authority: string,
+  cause: unknown,
+  plain: boolean,
+): {sentence: string; advice: string} {
+  const doctor = `layerlens doctor ${authority} looks at each step of the way.`
+  switch (fault) {
+    case 'name':
+      return {
+        sentence: `There is no host named ${nameOf(authority)}.`,
+        advice: 'Check the spelling, and that this machine can look up names (network, VPN, proxy).',
+      }
+    case 'refused':
+      return {
+        sentence: `Nobody answers at ${authority}: the connection was refused.`,
+        advice: 'Check the port, and that the registry runs. A private one usually listens on 5000.',
+      }
+    case 'no-route':
+      return {sentence: `There is no way to ${authority} from here.`, advice: 'Check the network, or the VPN.'}
+    case 'broken':
+      return {
+        sentence: `The connection to ${authority} broke off.`,
+        // A server that misses a certificate often ends so, before its reason is heard.
+        advice: plain
+          ? `Try again. ${doctor}`
+          : `Try again. It may want a client certificate: /etc/docker/certs.d/${authority}/client.cert and client.key.`,
+      }
+    case 'silent':
+      return {
+        sentence: `${authority} does not answer in time.`,
+        advice: `Try again; where there is a proxy, set HTTPS_PROXY. ${doctor}`,
+      }
+    case 'unreachable':
+      return {
+        sentence: `${authority} can't be reached: nobody took the connection.`,
+        advice: `Check the port, the VPN and the firewall; where there is a proxy, set HTTPS_PROXY. ${doctor}`,
+      }
+    case 'untrusted':
+      return {
+        sentence: `The certificate of ${authority} is from an authority that this machine does not know.`,
+        advice: `Put the authority's certificate there as /etc/docker/certs.d/${authority}/ca.crt (or ~/.config/containers/certs.d/${authority}/ca.crt).`,
+      }
+    case 'other-name':
+      return {
+        sentence: `The certificate of ${authority} is for another name.`,
+        advice: 'Use the name that stands in the certificate, or let the registry have one for this name.',
+      }
+    case 'expired':
+      return {
+        sentence: `The certificate of ${authority} is not valid now.`,
+        advice: "Check this machine's clock (date); if it is right, the registry needs a new certificate.",
+      }
+    case 'not-tls':
+      return {
+        sentence: `${authority} answers in plain HTTP where HTTPS was expected.`,
+        advice: 'If you trust the way to it, say so: --plain-http.',
+      }
+    case 'client-certificate':
+      return {
+        sentence: `${authority} wants a client certificate.`,
+        advice: `Put it there: /etc/docker/certs.d/${authority}/client.cert and client.key.`,
+      }
+    default:
+      return {sentence: `${authority} could not be asked: ${reasonOf(cause)}.`, advice: doctor}
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'no reason'
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null
+  return (code ?? cause.message).slice(0, 120)
+}

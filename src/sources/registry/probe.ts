@@ -1,0 +1,58 @@
+import {lookup} from 'node:dns/promises'
+import {connect, isIP} from 'node:net'
+import {NetworkError} from './network-failure.ts'
+import {faultOf} from './network-fault.ts'
+
+/** Longer than this nobody waits for a port, milliseconds. */
+const PATIENCE_MS = 10_000
+
+/** HOST and PORT of an authority; 443 where none is named. */
+export function hostAndPort(authority: string): {readonly name: string; readonly port: number} {
+  const {hostname, port} = new URL(`https://${authority}`)
+  return {name: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 443 : Number(port)}
+}
+
+/** The addresses that a name has. Throws NetworkError. */
+export async function addressesOf(name: string): Promise<readonly string[]> {
+  if (isIP(name) !== 0) return [name]
+  try {
+    return (await lookup(name, {all: true})).map(({address}) => address)
+  } catch (cause) {
+    throw new NetworkError('name', name, cause)
+  }
+}
+
+/** Connects and hangs up; milliseconds that it took. Throws NetworkError. */
+export function knockAt(name: string, port: number, signal: AbortSignal): Promise<number> {
+  const before = performance.now()
+  return new Promise((resolve, reject) => {
+    const socket = connect({host: name, port, signal})
+    socket.setTimeout(PATIENCE_MS)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(performance.now() - before)
+    })
+    const fail = (cause: unknown) => {
+      socket.destroy()
+      reject(new NetworkError(cause === null ? 'silent' : faultOf(cause), `${name}:${port}`, cause))
+    }
+    socket.once('timeout', () => fail(null))
+    socket.once('error', fail)
+  })
+}
+
+/** What a token says that it allows, `TYPE:NAME:ACTIONS`; null for a token that is not a JWT. Read, not verified: it is for show. */
+export function scopesOfToken(token: string): readonly string[] | null {
+  try {
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
+      access?: unknown
+    }
+    if (!Array.isArray(claims.access)) return null
+    return claims.access.slice(0, 20).flatMap((item: {type?: unknown; name?: unknown; actions?: unknown} | null) => {
+      if (typeof item?.name !== 'string' || !Array.isArray(item.actions)) return []
+      return [`${String(item.type)}:${item.name}:${item.actions.join(',')}`]
+    })
+  } catch {
+    return null
+  }
+}

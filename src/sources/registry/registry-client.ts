@@ -1,0 +1,227 @@
+import {LensError} from '../../image/oci/error.ts'
+import type {Credentials} from '../docker-config/credential-types.ts'
+import {type AnswerError, type Asked, answerFailure, elsewhereFailure, parseComplaints} from './answer-failure.ts'
+import {Authorizer} from './authorizer.ts'
+import {unlessCancelled} from './cancellable.ts'
+import type {Clock} from './clock.ts'
+import type {Endpoint} from './endpoint.ts'
+import {followRedirects} from './follow.ts'
+import type {Http, HttpRequest, HttpResponse, Method} from './http.ts'
+import {failureOfProxy, NetworkError} from './network-failure.ts'
+import {ATTEMPTS, isPassing, pauseBefore} from './retry.ts'
+import type {Scope} from './scope.ts'
+
+export interface RegistryRequest extends Omit<Asked, 'host'> {
+  readonly method: Method
+  /** below `/v2/`, or a whole address that the registry gave */
+  readonly path: string | URL
+  readonly scope: Scope
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: HttpRequest['body']
+  readonly onSent?: HttpRequest['onSent']
+  readonly patience?: HttpRequest['patience']
+  readonly collect?: HttpRequest['collect']
+  readonly signal: AbortSignal
+  /** answers that are no failure */
+  readonly expect: readonly number[]
+  /** true: it is not said who asks, and a 401 is the answer */
+  readonly unnamed?: boolean
+  /** false: one attempt, whoever asks repeats it; by default broken and passing ones are repeated */
+  readonly repeat?: boolean
+}
+
+export interface RegistryClientOptions {
+  readonly endpoint: Endpoint
+  readonly http: Http
+  readonly clock: Clock
+  readonly credentials: (path: string | null) => Promise<Credentials | null>
+}
+
+/** What an error's body may hold at most, bytes. */
+const COMPLAINT_LIMIT = 64 * 1024
+/** 401s in a row that are answered: the first challenge, and a token that ended early. */
+const CHALLENGES = 2
+
+/** One registry, distribution-spec 1.1: says who we are, repeats what may pass, follows to blob stores, and tells failures in words. */
+export class RegistryClient {
+  readonly host: string
+  readonly endpoint: Endpoint
+  readonly authorizer: Authorizer
+  readonly clock: Clock
+  private readonly http: Http
+  /** the one that answered; null until then */
+  private scheme: 'https' | 'http' | null
+  /** of the scheme that is known: to read one takes longer than much else of a request */
+  private address: URL | null = null
+  private settling: Promise<unknown> | null = null
+
+  constructor({endpoint, http, clock, credentials}: RegistryClientOptions) {
+    this.endpoint = endpoint
+    this.host = endpoint.host
+    this.http = http
+    this.clock = clock
+    this.authorizer = new Authorizer({host: endpoint.host, authority: endpoint.authority, http, clock, credentials})
+    this.scheme = endpoint.schemes.length === 1 ? endpoint.schemes[0]! : null
+  }
+
+  /** True where the registry is asked without TLS; false before it was asked. */
+  get isPlain(): boolean {
+    return this.scheme === 'http'
+  }
+
+  /** `https://HOST`, or what plain HTTP was settled on. */
+  get origin(): Readonly<URL> {
+    const scheme = this.scheme ?? this.endpoint.schemes[0]
+    if (this.address?.protocol !== `${scheme}:`) this.address = new URL(`${scheme}://${this.endpoint.authority}`)
+    return this.address
+  }
+
+  /**
+   * Sends a request until it is answered as expected. The body of the answer is the caller's to read or destroy. Throws
+   * AnswerError, NetworkError, `cancelled`, and what asking for a token throws.
+   */
+  send(request: RegistryRequest): Promise<HttpResponse> {
+    return this.ask(request, async response => response)
+  }
+
+  /** An answer with all of its body; null where that has more than `limit` bytes. Throws as `send` does. */
+  fetch(request: RegistryRequest, limit: number): Promise<{response: HttpResponse; body: Buffer | null}> {
+    // An error may say more than the document that was asked for.
+    const collect = Math.max(limit, COMPLAINT_LIMIT)
+    return this.ask({...request, collect}, async response => ({response, body: await response.read(limit)}))
+  }
+
+  /** As `send`; an answer that breaks off while `take` reads it is asked for again. */
+  async ask<T>(request: RegistryRequest, take: (response: HttpResponse) => Promise<T>): Promise<T> {
+    const attempts = request.repeat === false ? 1 : ATTEMPTS
+    for (let attempt = 1; ; attempt++) {
+      const last = attempt === attempts
+      let retryAfter: string | null = null
+      try {
+        const response = await this.authorized(request)
+        if (request.expect.includes(response.status)) return await take(response)
+        if (last || !isPassing(response.status)) throw await this.failureOf(response, request)
+        retryAfter = response.header('retry-after')
+        if (pauseBefore(attempt, retryAfter, this.clock) === null) throw await this.failureOf(response, request)
+        await drain(response)
+      } catch (thrown) {
+        if (last || !(thrown instanceof NetworkError) || !thrown.passes) throw thrown
+      }
+      await this.clock.sleep(pauseBefore(attempt, retryAfter, this.clock) ?? 0, request.signal)
+    }
+  }
+
+  /**
+   * What the API's root says to somebody it does not know (its body is read): 200, or 401 with how to say who we are, which the
+   * authorizer then knows. Throws as `send` does; an AnswerError says that it is no registry, or in trouble.
+   */
+  async introduce(signal: AbortSignal): Promise<HttpResponse> {
+    const root = {method: 'GET', path: '', scope: 'none', what: 'its first page', done: 'read'} as const
+    const response = await this.send({...root, signal, expect: [200, 401], unnamed: true})
+    await drain(response)
+    const refused = {scope: 'none', sent: null, plain: this.isPlain} as const
+    if (response.status === 401) await this.authorizer.accept(response.header('www-authenticate'), refused)
+    return response
+  }
+
+  /** The failure that an answer is; reads its body. */
+  async failureOf(response: HttpResponse, asked: Omit<Asked, 'host'>): Promise<AnswerError | NetworkError> {
+    const complaints = parseComplaints(await response.read(COMPLAINT_LIMIT).catch(() => null))
+    const ofProxy = complaints.length === 0 ? failureOfProxy(response) : null
+    if (ofProxy !== null) return ofProxy
+    if (response.url.host !== this.origin.host) return elsewhereFailure(response, asked, this.host)
+    const known = response.status === 401 && (await this.authorizer.credentialsFor('none')) !== null
+    // Who is known and still gets a 401 has a token for less than this.
+    const status = known && this.authorizer.scheme === 'bearer' ? 403 : response.status
+    const whole = {host: this.host, ...asked, proxy: complaints.length === 0 ? response.answeringProxy : null}
+    return answerFailure(status, complaints, whole, response.header('retry-after'))
+  }
+
+  private async authorized(request: RegistryRequest): Promise<HttpResponse> {
+    for (let challenged = 0; ; challenged++) {
+      if (this.scheme === null) await this.settle(request.signal)
+      const {signal, scope} = request
+      if (request.unnamed) return this.exchange(request, {})
+      const authorization = this.authorizer.isUnasked
+        ? {}
+        : await unlessCancelled(this.authorizer.headersFor(scope, this.isPlain), signal)
+      const response = await this.exchange(request, authorization)
+      if (response.status !== 401 || challenged === CHALLENGES) return response
+      // Only the registry itself may ask who we are: where its blobs lie is somebody else's.
+      if (!isSameOrigin(response.url, this.origin)) return response
+      const sent = authorization.authorization ?? null
+      const header = response.header('www-authenticate')
+      if (!(await this.authorizer.accept(header, {scope, sent, plain: this.isPlain}))) return response
+      await drain(response)
+    }
+  }
+
+  private async exchange(request: RegistryRequest, authorization: Record<string, string>): Promise<HttpResponse> {
+    const {method, path, headers, body, signal, onSent, patience, collect} = request
+    const url = typeof path === 'string' ? new URL(`/v2/${path}`, this.origin) : path
+    const own = isSameOrigin(url, this.origin)
+    const sent = {
+      method,
+      url,
+      signal,
+      headers: {...headers, ...(own ? authorization : {})},
+      ...(own ? {} : {trust: this.origin.host}),
+      ...(body === undefined ? {} : {body}),
+      ...(onSent === undefined ? {} : {onSent}),
+      ...(patience === undefined ? {} : {patience}),
+      ...(collect === undefined ? {} : {collect}),
+    }
+    const response = await this.http.send(sent)
+    // Of the others only 307 and 308 keep what is asked as it is.
+    if (method !== 'GET' && method !== 'HEAD' && !KEEPING.includes(response.status)) return response
+    return followRedirects(this.http, sent, response, {host: this.host, mayLeaveTls: this.isPlain})
+  }
+
+  /** Finds out once whether a registry on this machine speaks TLS. */
+  private async settle(signal: AbortSignal): Promise<void> {
+    this.settling ??= this.trySchemes().finally(() => {
+      this.settling = null
+    })
+    await unlessCancelled(this.settling, signal)
+  }
+
+  private async trySchemes(): Promise<void> {
+    const {authority, schemes} = this.endpoint
+    for (const scheme of schemes) {
+      try {
+        const signal = AbortSignal.timeout(PROBE_MS)
+        await drain(await this.http.send({method: 'GET', url: new URL(`${scheme}://${authority}/v2/`), signal}))
+        this.scheme = scheme
+        return
+      } catch (thrown) {
+        if (thrown instanceof NetworkError && thrown.fault === 'not-tls' && scheme !== schemes.at(-1)) continue
+        throw thrown
+      }
+    }
+  }
+}
+
+const KEEPING: readonly number[] = [307, 308]
+
+/** For a registry on this machine; more is no answer. */
+const PROBE_MS = 10_000
+
+export function isSameOrigin(a: Readonly<URL>, b: Readonly<URL>): boolean {
+  return a.protocol === b.protocol && a.host === b.host
+}
+
+/** Reads what is left of an answer that says nothing, so that its connection is free again. */
+export async function drain(response: HttpResponse): Promise<void> {
+  try {
+    if ((await response.read(COMPLAINT_LIMIT)) === null) response.body.destroy()
+  } catch {
+    // The answer is known; how it ended doesn't matter.
+  }
+}
+
+/** A registry whose answer breaks the specification. */
+export function nonsense(host: string, what: string): LensError {
+  return new LensError('registry-failed', `${host} answers against the rules: ${what}.`, {
+    advice: `It may be no registry, or something between here and there changes answers (a proxy). layerlens doctor ${host}`,
+  })
+}

@@ -1,0 +1,38 @@
+import {randomUUID} from 'node:crypto'
+import {lstatSync, readdirSync, unlinkSync} from 'node:fs'
+import {join} from 'node:path'
+
+/** Nobody's file has a name for longer than this without its program being alive. */
+const OLD_MS = 3600_000
+
+const NAME = /^layerlens-(\d+)-[0-9a-f-]{36}\.tar$/
+
+/** A name that says whose it is, for a program that dies without removing it. */
+export function temporaryName(): string {
+  return `layerlens-${process.pid}-${randomUUID()}.tar`
+}
+
+/** Removes what programs left in `folder` that were killed before they could. Never throws: it is a courtesy. */
+export function removeLeftovers(folder: string, now = Date.now()): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      const pid = NAME.exec(name)?.[1]
+      if (pid === undefined || isAlive(Number(pid))) continue
+      const path = join(folder, name)
+      const facts = lstatSync(path)
+      if (facts.isFile() && now - facts.mtimeMs > OLD_MS) unlinkSync(path)
+    }
+  } catch {
+    // Somebody else's, or gone by now.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Whoever is there but not ours may not be asked.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
+}

@@ -1,0 +1,24 @@
+import {type Binding, EXPLORER} from './binding.ts'
+import {extractReason, notWrittenReason} from './reasons.ts'
+
+/** Taking files out of the image. */
+export const EXTRACTING: readonly Binding[] = [
+  {
+    id: 'extract',
+    places: ['files', 'versions'],
+    keys: ['e'],
+    label: 'extract it to the disk: a file or a folder, this version of it',
+    hint: 'extract',
+    rank: 6,
+    disabled: state => extractReason(state),
+    message: () => ({type: 'extract'}),
+  },
+  {
+    id: 'not-written',
+    places: [...EXPLORER, 'versions'],
+    keys: ['w'],
+    label: 'what the last extraction did not write, and why',
+    disabled: state => notWrittenReason(state),
+    message: () => ({type: 'not-written'}),
+  },
+]

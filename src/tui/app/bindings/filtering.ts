@@ -1,0 +1,89 @@
+import {explorerOf} from '../state.ts'
+import {type Binding, EXPLORER} from './binding.ts'
+import {isReading, matchReason, patternReason, unreadReason} from './reasons.ts'
+
+/** Filtering the tree, and going from match to match. */
+export const FILTERING: readonly Binding[] = [
+  {
+    id: 'filter',
+    places: ['files', 'layers'],
+    keys: ['/', 'ctrl+f'],
+    label: 'filter the tree by a name, wildcards or a regular expression',
+    hint: 'filter',
+    rank: 3,
+    disabled: state => unreadReason(state),
+    message: () => ({type: 'filter'}),
+  },
+  {
+    id: 'next-match',
+    places: ['files', 'layers'],
+    keys: ['n'],
+    label: 'to the next match',
+    hint: 'next match',
+    rank: 2,
+    disabled: state => matchReason(state),
+    message: () => ({type: 'to-match', direction: 'next'}),
+  },
+  {
+    id: 'previous-match',
+    places: ['files', 'layers'],
+    keys: ['N'],
+    label: 'to the match before',
+    disabled: state => matchReason(state),
+    message: () => ({type: 'to-match', direction: 'previous'}),
+  },
+  {
+    id: 'filter-up',
+    places: ['filter'],
+    keys: ['up', 'ctrl+p'],
+    label: 'up in the tree while typing',
+    message: () => ({type: 'move', rows: -1}),
+  },
+  {
+    id: 'filter-down',
+    places: ['filter'],
+    keys: ['down', 'ctrl+n'],
+    label: 'down in the tree while typing',
+    message: () => ({type: 'move', rows: 1}),
+  },
+  {
+    id: 'filter-kind',
+    places: ['filter'],
+    keys: ['tab', 'shift+tab'],
+    label: 'what is typed is a regular expression, or is not',
+    hint: 'regex on/off',
+    rank: 2,
+    message: () => ({type: 'filter-kind'}),
+  },
+  {
+    id: 'keep-filter',
+    places: ['filter'],
+    keys: ['enter'],
+    label: 'keep the filter, and go into the tree',
+    hint: 'keep',
+    rank: 0,
+    disabled: state => patternReason(state),
+    message: () => ({type: 'keep-filter'}),
+  },
+  {
+    id: 'drop-filter',
+    places: ['filter'],
+    keys: ['esc'],
+    label: 'no filter',
+    hint: 'no filter',
+    rank: 1,
+    message: () => ({type: 'drop-filter'}),
+  },
+  {
+    id: 'escape',
+    // On the map it leads out of a folder.
+    places: EXPLORER.filter(place => place !== 'map'),
+    keys: ['esc'],
+    label: 'drop the filter; where there is none, stop reading layers',
+    disabled: state =>
+      explorerOf(state)?.filter != null || isReading(state)
+        ? undefined
+        : 'Nothing is filtered, and nothing is being read.',
+    message: state => ({type: explorerOf(state)?.filter != null ? 'drop-filter' : 'cancel-reading'}),
+  },
+]

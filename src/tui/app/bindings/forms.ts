@@ -1,0 +1,78 @@
+import {type Binding, FORMS} from './binding.ts'
+import {actionOf, aloneReason, notAboutContainerReason, suggestionReason, unansweredReason} from './reasons.ts'
+
+/** Answering a form. */
+export const ANSWERING: readonly Binding[] = [
+  {
+    id: 'submit',
+    places: FORMS,
+    keys: ['enter'],
+    label: 'do what the form says',
+    hint: state => actionOf(state),
+    rank: 0,
+    message: () => ({type: 'submit'}),
+  },
+  {
+    id: 'next-field',
+    places: FORMS,
+    keys: ['tab', 'down'],
+    label: 'to the next field',
+    hint: 'next field',
+    rank: 2,
+    disabled: state => aloneReason(state),
+    message: () => ({type: 'next-field', by: 1}),
+  },
+  {
+    id: 'previous-field',
+    places: FORMS,
+    keys: ['shift+tab', 'up'],
+    label: 'to the field before',
+    message: () => ({type: 'next-field', by: -1}),
+  },
+  {
+    id: 'take-suggestion',
+    places: ['form'],
+    keys: ['ctrl+space'],
+    label: 'take what is suggested behind the cursor',
+    hint: 'take suggestion',
+    rank: 1,
+    disabled: state => suggestionReason(state),
+    message: () => ({type: 'take-suggestion'}),
+  },
+  {
+    id: 'toggle-field',
+    places: ['form-toggle'],
+    keys: ['space', 'right', 'l'],
+    label: 'yes or no; the next choice',
+    hint: 'change',
+    rank: 1,
+    disabled: state => unansweredReason(state),
+    message: () => ({type: 'toggle-field', by: 1}),
+  },
+  {
+    id: 'toggle-field-back',
+    places: ['form-toggle'],
+    keys: ['left', 'h'],
+    label: 'no or yes; the choice before',
+    message: () => ({type: 'toggle-field', by: -1}),
+  },
+  {
+    id: 'commit-details',
+    places: FORMS,
+    keys: ['ctrl+o'],
+    label: 'see what a commit would store, and come back',
+    hint: 'details',
+    rank: 2,
+    disabled: state => notAboutContainerReason(state),
+    message: () => ({type: 'commit-details'}),
+  },
+  {
+    id: 'leave-form',
+    places: FORMS,
+    keys: ['esc'],
+    label: 'leave the form: nothing is done',
+    hint: 'cancel',
+    rank: 0,
+    message: () => ({type: 'close'}),
+  },
+]

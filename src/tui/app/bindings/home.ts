@@ -1,0 +1,201 @@
+import {HOME_TABS, type Home, placeIn} from '../home/home.ts'
+import {homeOf} from '../home/in-state.ts'
+import {shownRows} from '../home/shown-rows.ts'
+import {viewOf} from '../home/views.ts'
+import type {State} from '../state.ts'
+import {comparable} from '../verbs/comparable.ts'
+import {contentsReason, matrixReason} from '../verbs/share.ts'
+import {type Binding, HOMES} from './binding.ts'
+
+/** Home: its lists, and what to look for in them. */
+export const HOME: readonly Binding[] = [
+  {
+    id: 'home-open',
+    places: HOMES,
+    keys: ['enter', 'right', 'l'],
+    label: 'open it; without an engine, the demo image',
+    hint: 'open',
+    rank: 1,
+    disabled: state => emptyReason(state),
+    message: () => ({type: 'home-open'}),
+  },
+  ...HOME_TABS.map(
+    (tab, i): Binding => ({
+      id: `home-${tab}`,
+      places: HOMES,
+      keys: [String(i + 1)],
+      label: viewOf(tab).meaning,
+      message: () => ({type: 'home-tab', tab}),
+    }),
+  ),
+  {
+    id: 'home-next-tab',
+    places: HOMES,
+    keys: ['tab'],
+    label: 'to the next list',
+    hint: 'list',
+    rank: 4,
+    message: () => ({type: 'home-tab', tab: 'next'}),
+  },
+  {
+    id: 'home-previous-tab',
+    places: HOMES,
+    keys: ['shift+tab'],
+    label: 'to the list before',
+    message: () => ({type: 'home-tab', tab: 'previous'}),
+  },
+  {
+    id: 'home-filter',
+    places: HOMES,
+    keys: ['/'],
+    label: 'only what holds a text: in a name, an ID, who uses it',
+    hint: 'filter',
+    rank: 2,
+    disabled: state => unlistedReason(state),
+    message: () => ({type: 'home-filter'}),
+  },
+  {
+    id: 'home-sort',
+    places: ['home-images', 'home-containers'],
+    keys: ['s', 'ctrl+o'],
+    label: 'sort images by age, size, unique bytes or name',
+    hint: 'sort',
+    rank: 3,
+    disabled: state =>
+      unlistedReason(state) ?? (homeOf(state)?.tab === 'images' ? undefined : 'Containers are listed newest first.'),
+    message: () => ({type: 'home-sort'}),
+  },
+  {
+    id: 'home-refresh',
+    places: ['home-images', 'home-containers'],
+    keys: ['r'],
+    label: 'ask the engine again',
+    hint: 'refresh',
+    rank: 5,
+    disabled: state => (homeOf(state)?.session === null ? undefined : 'The engine is being asked.'),
+    message: () => ({type: 'home-refresh'}),
+  },
+  {
+    id: 'home-mark',
+    places: HOMES.filter((_, i) => viewOf(HOME_TABS[i]!).marks),
+    keys: ['space'],
+    label: 'mark it, for what is done with several',
+    hint: 'mark',
+    rank: 6,
+    disabled: state => emptyReason(state, 'There is nothing to mark here.'),
+    message: () => ({type: 'home-mark'}),
+  },
+  {
+    id: 'home-compare',
+    places: ['home-images', 'home-containers'],
+    keys: ['='],
+    label: 'compare two marked images, or a container with its image',
+    hint: 'compare',
+    rank: 7,
+    disabled: state => {
+      const pair = comparable(state)
+      return typeof pair === 'string' ? pair : undefined
+    },
+    message: () => ({type: 'home-compare'}),
+  },
+  {
+    id: 'show-matrix',
+    places: ['home-images', 'home-sharing'],
+    keys: ['x'],
+    label: 'matrix: which of the marked images holds which layer',
+    hint: 'matrix',
+    rank: 9,
+    disabled: state => matrixReason(state),
+    message: () => ({type: 'show-matrix'}),
+  },
+  {
+    id: 'find-contents',
+    places: ['home-images', 'home-sharing'],
+    keys: ['T'],
+    label: 'the same content stored twice: reads the marked images',
+    hint: 'same content',
+    rank: 9,
+    disabled: state => contentsReason(state),
+    message: () => ({type: 'find-contents'}),
+  },
+  {
+    id: 'show-relatives',
+    places: ['home-images'],
+    keys: ['u'],
+    label: 'nearest relatives of an image, and how many bytes apart',
+    hint: 'relatives',
+    rank: 9,
+    disabled: state =>
+      state.sharing === null ? 'Nobody has told yet which layers the images have.' : emptyReason(state),
+    message: () => ({type: 'show-relatives'}),
+  },
+  {
+    id: 'home-whole-list',
+    places: HOMES.filter(place => place !== 'home-registries'),
+    keys: ['esc'],
+    label: 'unmark what is marked; then the whole list again',
+    hint: state => (marksIn(state) > 0 ? 'unmark' : 'whole list'),
+    rank: 2,
+    disabled: state => {
+      const home = homeOf(state)
+      const {filter, marks} = home === null ? {filter: '', marks: []} : placeIn(home)
+      return filter !== '' || marks.length > 0 ? undefined : 'The whole list is shown.'
+    },
+    message: state => ({type: marksIn(state) > 0 ? 'home-unmark' : 'home-drop-filter'}),
+  },
+  {
+    id: 'home-filter-up',
+    places: ['home-filter'],
+    keys: ['up', 'ctrl+p'],
+    label: 'up in the list while typing',
+    message: () => ({type: 'move', rows: -1}),
+  },
+  {
+    id: 'home-filter-down',
+    places: ['home-filter'],
+    keys: ['down', 'ctrl+n'],
+    label: 'down in the list while typing',
+    message: () => ({type: 'move', rows: 1}),
+  },
+  {
+    id: 'home-keep-filter',
+    places: ['home-filter'],
+    keys: ['enter'],
+    label: 'keep the filter, and go into the list',
+    hint: 'keep',
+    rank: 0,
+    message: () => ({type: 'home-keep-filter'}),
+  },
+  {
+    id: 'home-drop-filter',
+    places: ['home-filter'],
+    keys: ['esc'],
+    label: 'drop the filter',
+    hint: 'no filter',
+    rank: 1,
+    message: () => ({type: 'home-drop-filter'}),
+  },
+]
+
+function marksIn(state: State): number {
+  const home = homeOf(state)
+  return home === null ? 0 : placeIn(home).marks.length
+}
+
+function unlistedReason(state: State): string | undefined {
+  const home = homeOf(state)
+  if (home === null || viewOf(home.tab).count(state, home) > 0) return undefined
+  return isUnanswered(home) ? 'No engine has answered yet.' : 'There is no list here.'
+}
+
+function emptyReason(state: State, reason = 'There is nothing to open here.'): string | undefined {
+  const home = homeOf(state)
+  if (home === null) return reason
+  // Where no engine has answered, the demo image is opened.
+  if (isUnanswered(home)) return undefined
+  return shownRows(state, home).length > 0 ? undefined : reason
+}
+
+function isUnanswered({listing, tab}: Home): boolean {
+  return listing === null && viewOf(tab).fromEngine
+}

@@ -1,0 +1,172 @@
+import {placeIn} from '../home/home.ts'
+import {homeOf} from '../home/in-state.ts'
+import {keyFor} from '../key-for.ts'
+import {registriesIn} from '../registries/in-home.ts'
+import {levelOf} from '../registries/registries.ts'
+import {registryOf, selectedSubject} from '../registries/selected.ts'
+import {factsFor} from '../registries/tag-facts.ts'
+import {type State, top} from '../state.ts'
+import type {Binding} from './binding.ts'
+
+/** The Registries tab, and what helps wherever a registry says no. */
+export const REGISTRIES: readonly Binding[] = [
+  {
+    id: 'registry-up',
+    places: ['home-registries'],
+    keys: ['left', 'h', 'backspace'],
+    label: 'up: from tags to repositories to registries',
+    hint: 'up',
+    rank: 3,
+    disabled: state =>
+      isAtHosts(state)
+        ? `These are all registries that are known here; ${keyFor(state, 'registry-name')} names another.`
+        : undefined,
+    message: () => ({type: 'registry-up'}),
+  },
+  {
+    id: 'registry-leave',
+    places: ['home-registries'],
+    keys: ['esc'],
+    label: 'the whole list again; then up',
+    disabled: state => (isFiltered(state) || !isAtHosts(state) ? undefined : 'The whole list is shown.'),
+    message: state => (isFiltered(state) ? {type: 'home-drop-filter'} : {type: 'registry-up'}),
+  },
+  {
+    id: 'registry-name',
+    places: ['home-registries'],
+    keys: ['n'],
+    label: 'name a registry, or a repository where none are listed',
+    hint: 'name one',
+    rank: 6,
+    message: () => ({type: 'registry-form', form: 'name'}),
+  },
+  {
+    id: 'registry-refresh',
+    places: ['home-registries'],
+    keys: ['r'],
+    label: 'ask the registry again',
+    hint: 'refresh',
+    rank: 7,
+    message: () => ({type: 'registry-refresh'}),
+  },
+  {
+    id: 'registry-tag',
+    places: ['home-registries'],
+    keys: ['t'],
+    label: 'one more tag for what this tag leads to',
+    hint: 'tag',
+    rank: 6,
+    disabled: state => tagReason(state),
+    message: () => ({type: 'registry-form', form: 'retag'}),
+  },
+  {
+    id: 'registry-pull',
+    places: ['home-registries'],
+    keys: ['p'],
+    label: 'pull this image: to the engine, else to the store',
+    hint: 'pull',
+    rank: 4,
+    disabled: state => tagReason(state),
+    message: () => ({type: 'registry-form', form: 'pull'}),
+  },
+  {
+    id: 'registry-copy',
+    places: ['home-registries'],
+    keys: ['c'],
+    label: 'copy this image to a registry, an archive or a folder',
+    hint: 'copy to',
+    rank: 5,
+    disabled: state => tagReason(state),
+    message: () => ({type: 'registry-form', form: 'copy'}),
+  },
+  {
+    id: 'registry-delete',
+    places: ['home-registries'],
+    keys: ['d'],
+    label: 'delete this tag there; it says what else goes with it',
+    hint: 'delete',
+    rank: 5,
+    disabled: state => tagReason(state) ?? digestReason(state),
+    message: () => ({type: 'registry-form', form: 'delete'}),
+  },
+  {
+    id: 'registry-copy-name',
+    places: ['home-registries'],
+    keys: ['y'],
+    label: 'copy its name, of a tag with the digest that it leads to',
+    disabled: state => (selectedSubject(state) === null ? 'There is nothing to copy here.' : undefined),
+    message: () => ({type: 'copy', what: 'remote-name'}),
+  },
+  {
+    id: 'login',
+    places: ['home-registries', 'failed', 'job', 'doctor'],
+    keys: ['L'],
+    label: 'log in at this registry',
+    hint: 'log in',
+    rank: 8,
+    disabled: state => (registryOf(state) === null ? 'No registry has to do with this.' : undefined),
+    message: () => ({type: 'registry-form', form: 'login'}),
+  },
+  {
+    id: 'doctor',
+    places: ['home-registries', 'failed', 'job'],
+    keys: ['D'],
+    label: 'step by step to this registry: what is wrong, what mends it',
+    hint: 'doctor',
+    rank: 6,
+    disabled: state => (registryOf(state) === null ? 'No registry has to do with this.' : undefined),
+    message: () => ({type: 'doctor'}),
+  },
+  {
+    id: 'doctor-again',
+    places: ['doctor'],
+    keys: ['r', 'D'],
+    label: 'look again',
+    hint: 'look again',
+    rank: 2,
+    message: () => ({type: 'doctor'}),
+  },
+  {
+    id: 'copy-doctor',
+    places: ['doctor'],
+    keys: ['y'],
+    label: 'copy the lines that mend it',
+    hint: 'copy lines',
+    rank: 3,
+    disabled: state => {
+      const page = top(state)
+      const any = page.kind === 'doctor' && page.findings.some(({fix}) => fix.length > 0)
+      return any ? undefined : 'There is nothing to mend.'
+    },
+    message: () => ({type: 'copy', what: 'fix'}),
+  },
+  {
+    id: 'close-doctor',
+    places: ['doctor'],
+    keys: ['esc', 'q', 'enter', 'backspace', 'left', 'h'],
+    label: 'close the doctor’s page',
+    hint: 'close',
+    rank: 1,
+    message: () => ({type: 'close'}),
+  },
+]
+
+function isAtHosts(state: State): boolean {
+  const registries = registriesIn(state)
+  return registries === null || levelOf(registries) === 'hosts'
+}
+
+function isFiltered(state: State): boolean {
+  const home = homeOf(state)
+  return home !== null && top(state).kind === 'home' && placeIn(home).filter !== ''
+}
+
+function tagReason(state: State): string | undefined {
+  return selectedSubject(state)?.tag == null ? 'This is for a tag: open a repository first.' : undefined
+}
+
+function digestReason(state: State): string | undefined {
+  const tag = selectedSubject(state)?.tag
+  if (tag == null || factsFor(state, tag)?.digest != null) return undefined
+  return 'It is not known yet what this tag leads to.'
+}

@@ -1,0 +1,110 @@
+import {printable} from '../../../text/printable.ts'
+import {count, counted, size} from '../../../text/size.ts'
+import {clientName, shellWords} from '../jobs/client-words.ts'
+import {nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
+import type {State} from '../state.ts'
+import type {ContainerChanges} from './asked.ts'
+import {
+  type Form,
+  formOf,
+  isOn,
+  textIn,
+  textQuestion,
+  textQuestions,
+  textsIn,
+  toggleQuestion,
+  valuesOf,
+} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {CommitPurpose} from './purpose.ts'
+
+const IMAGE = 'image'
+const MESSAGE = 'message'
+const AUTHOR = 'author'
+const CHANGES = 'changes'
+const PAUSE = 'pause'
+
+/** What the image is to be called and say of itself. The name goes on from that of the image below. */
+export function commitForm(state: State, purpose: CommitPurpose): Form<CommitPurpose> {
+  const last = state.formValues.commit ?? {}
+  const next = nextName(purpose.image)
+  return formOf(purpose, [
+    textQuestion(IMAGE, 'image', next, {
+      hint: 'HOST:PORT/REPOSITORY:TAG, or nothing for an image without a name',
+      suggestions: [next, ...elsewhere(next, state)].filter(name => name !== ''),
+    }),
+    textQuestion(MESSAGE, 'message', '', {hint: 'what was done'}),
+    textQuestion(AUTHOR, 'author', textIn(last, AUTHOR) || state.userName),
+    ...textQuestions(CHANGES, 'changes', [], 'CMD ["sh"], ENV A=b, EXPOSE 80, LABEL, USER, WORKDIR, VOLUME'),
+    toggleQuestion(PAUSE, 'pause', last[PAUSE] !== false),
+  ])
+}
+
+export function commitPlan(state: State, form: Form<CommitPurpose>): FormPlan {
+  const ascii = !state.capabilities.unicode
+  const {engine, container, name, image, changes: asked} = form.purpose
+  const values = valuesOf(form)
+  const to = textIn(values, IMAGE)
+  const [message, author, pause, changes] = [
+    textIn(values, MESSAGE),
+    textIn(values, AUTHOR),
+    isOn(values, PAUSE),
+    textsIn(values, CHANGES).map(each => each.trim()),
+  ]
+  const shown = printable(name, {ascii})
+  return {
+    title: `Commit container ${shown} (on ${printable(image, {ascii})})`,
+    summary: [
+      asked.failure !== null
+        ? `What it changed could not be asked: ${printable(asked.failure.message, {ascii})}`
+        : asked.answer === null
+          ? `asking what was changed ${ascii ? '...' : '…'}`
+          : stored(asked.answer),
+      ...(pause ? [] : ['What runs in it runs on meanwhile: files may be caught half-written.']),
+    ],
+    action: 'commit',
+    refusal: to === '' ? null : nameProblem(to),
+    begins: {
+      kind: 'job',
+      title: `commit ${shown}${to === '' ? '' : ` as ${printable(to, {ascii})}`}`,
+      command: printable(
+        shellWords([
+          clientName(state),
+          'commit',
+          ...(message === '' ? [] : ['-m', message]),
+          ...(author === '' ? [] : ['-a', author]),
+          ...changes.flatMap(change => ['-c', change]),
+          ...(pause ? [] : ['--pause=false']),
+          name,
+          ...(to === '' ? [] : [to]),
+        ]),
+        {ascii},
+      ),
+      task: {kind: 'commit', engine, container, name: to === '' ? null : to, message, author, pause, changes},
+    },
+  }
+}
+
+/** `stores 1 layer, 2.9 MB: 41 added, 3 changed, 1 deleted` */
+function stored({added, modified, deleted, bytes}: ContainerChanges): string {
+  if (added + modified + deleted === 0) return 'Nothing was changed in it: the new layer will be empty.'
+  const amount = bytes === null ? '' : `, ${size(bytes)}`
+  return `Stores ${counted(1, 'layer', 'layers')}${amount}: ${count(added)} added, ${count(modified)} changed, ${count(deleted)} deleted.`
+}
+
+/** The name with the number at its end counted up: `shop/api:1.4` → `shop/api:1.5`; '' where it is no name. */
+export function nextName(image: string): string {
+  const name = /^(?:sha256:)?[0-9a-f]{12,64}$/.test(image) ? null : remoteName(image)
+  if (name === null || name.digest !== null) return ''
+  const {tag} = name
+  const repository = tag === null ? image : image.slice(0, -(tag.length + 1))
+  const number = /^(.*?)(\d{1,9})$/s.exec(tag ?? '')
+  return `${repository}:${number === null ? `${tag ?? 'latest'}-2` : `${number[1]}${Number(number[2]) + 1}`}`
+}
+
+/** The same name at the registries that were used before. */
+function elsewhere(name: string, state: State): string[] {
+  const remote = name === '' ? null : remoteName(name)
+  const path = remote === null ? '' : `${remote.path.replace(/^library\//, '')}:${remote.tag ?? 'latest'}`
+  return registriesUsed(state).map(host => `${host}/${path}`)
+}

@@ -1,0 +1,87 @@
+import {printable} from '../../../text/printable.ts'
+import {clientAt, shellWords} from '../jobs/client-words.ts'
+import type {CommitImageTask} from '../jobs/task.ts'
+import {nameProblem} from '../registries-used.ts'
+import type {State} from '../state.ts'
+import {nextName} from './commit-form.ts'
+import {type Form, formOf, textIn, textQuestion, textQuestions, textsIn, valuesOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {CommitImagePurpose} from './purpose.ts'
+
+const NAME = 'name'
+const ADD = 'add'
+const REMOVE = 'remove'
+const CHANGES = 'changes'
+const MESSAGE = 'message'
+const AUTHOR = 'author'
+
+/** What is done to an image of the store, and what comes out is called. The name goes on from that of the image below. */
+export function commitImageForm(state: State, purpose: CommitImagePurpose): Form<CommitImagePurpose> {
+  const last = state.formValues['commit-image'] ?? {}
+  const next = nextName(purpose.image)
+  return formOf(purpose, [
+    textQuestion(NAME, 'image', next, {
+      hint: 'HOST:PORT/REPOSITORY:TAG',
+      suggestions: next === '' ? [] : [next],
+    }),
+    ...textQuestions(ADD, 'add', [], 'a folder, tar or file: ./dist:/app'),
+    ...textQuestions(REMOVE, 'remove', [], 'a path in the image'),
+    ...textQuestions(CHANGES, 'changes', [], 'CMD ["sh"], ENV A=b, EXPOSE 80, LABEL, USER, WORKDIR, VOLUME'),
+    textQuestion(MESSAGE, 'message', '', {hint: 'what was done'}),
+    textQuestion(AUTHOR, 'author', textIn(last, AUTHOR) || state.userName),
+  ])
+}
+
+export function commitImagePlan(state: State, form: Form<CommitImagePurpose>): FormPlan {
+  const ascii = !state.capabilities.unicode
+  const {image} = form.purpose
+  const values = valuesOf(form)
+  const each = (id: string) => textsIn(values, id).map(text => text.trim())
+  const task: CommitImageTask = {
+    kind: 'commit-image',
+    image,
+    name: textIn(values, NAME),
+    additions: each(ADD),
+    removals: each(REMOVE),
+    changes: each(CHANGES),
+    message: textIn(values, MESSAGE),
+    author: textIn(values, AUTHOR),
+  }
+  const hasLayer = task.additions.length + task.removals.length > 0
+  const isEmpty = !hasLayer && task.changes.length === 0 && task.message === ''
+  const shown = printable(image, {ascii})
+  return {
+    title: `Commit a change of ${shown}`,
+    summary: [
+      hasLayer
+        ? 'The new image has one layer more, and nothing runs for it. Whatever is added belongs to root; a tar says so itself.'
+        : 'Without something to add or remove, only the configuration changes: no layer is stored.',
+      `${shown} stays as it is.`,
+    ],
+    action: 'commit',
+    refusal:
+      task.name === ''
+        ? 'What is the new image called?'
+        : (nameProblem(task.name) ??
+          (isEmpty ? 'There is nothing to commit: add something, remove a path, or change the configuration.' : null)),
+    begins: {
+      kind: 'job',
+      title: printable(`commit ${image} as ${task.name}`, {ascii}),
+      command: printable(commandFor(state, task), {ascii}),
+      task,
+    },
+  }
+}
+
+function commandFor(state: State, task: CommitImageTask): string {
+  const {program, named} = clientAt(state, 'store')
+  const {image, name, additions, removals, changes, message, author} = task
+  return shellWords([
+    ...[program, 'commit', named(image), name],
+    ...additions.flatMap(path => ['--add', path]),
+    ...removals.flatMap(path => ['--remove', path]),
+    ...changes.flatMap(line => ['-c', line]),
+    ...(message === '' ? [] : ['-m', message]),
+    ...(author === '' ? [] : ['-a', author]),
+  ])
+}

@@ -1,0 +1,71 @@
+import {familiarRepository, formatRemoteName} from '../../../image/oci/remote-name.ts'
+import {printable} from '../../../text/printable.ts'
+import type {State} from '../state.ts'
+import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import {OWN_PLATFORM, platformQuestions, platformsChosen} from './platform-question.ts'
+import type {CopyPurpose} from './purpose.ts'
+
+const TO = 'to'
+
+/** `platforms`: what the tag leads to, as far as that is known; of several one is copied, or all. */
+export function copyForm(name: Omit<CopyPurpose, 'kind'>, platforms: readonly string[]): Form<CopyPurpose> {
+  const short = `${name.path.split('/').at(-1)}-${name.tag}`
+  return formOf({kind: 'copy', ...name}, [
+    textQuestion(TO, 'to', `docker-archive:./${short}.tar:${formatRemoteName(name)}`, {
+      hint: 'TRANSPORT:NAME',
+      suggestions: [
+        `docker-archive:./${short}.tar:${formatRemoteName(name)}`,
+        `docker://${name.host}/${name.path}`,
+        `oci:./${short}:${name.tag}`,
+        `oci-archive:./${short}.tar`,
+      ],
+    }),
+    ...platformQuestions(platforms, OWN_PLATFORM),
+  ])
+}
+
+/** A pull where no engine answers: a copy into the program's own store. */
+export function storeForm(name: Omit<CopyPurpose, 'kind'>, platforms: readonly string[]): Form<CopyPurpose> {
+  return formOf({kind: 'copy', ...name}, [
+    textQuestion(TO, 'to', `store:${familiarRepository(name)}:${name.tag}`, {hint: 'TRANSPORT:NAME'}),
+    ...platformQuestions(platforms, OWN_PLATFORM),
+  ])
+}
+
+const TRANSPORTS = /^(?:docker|docker-archive|oci|oci-archive|store|docker-daemon|podman):./
+
+export function copyPlan({capabilities}: State, form: Form<CopyPurpose>): FormPlan {
+  const {host, path, tag} = form.purpose
+  const values = valuesOf(form)
+  const destination = textIn(values, TO)
+  const {platform, whole} = platformsChosen(values)
+  const ascii = !capabilities.unicode
+  const source = `docker://${formatRemoteName({host, path, tag})}`
+  const options = whole ? ' --all-platforms' : platform === null ? '' : ` --platform ${platform}`
+  return {
+    title: `Copy ${printable(formatRemoteName({host, path, tag}), {ascii})}`,
+    summary: [
+      'Layers that are there already are not sent again; nothing shows under the new name before all of it arrived.',
+    ],
+    action: 'copy',
+    refusal: refusalOf(destination, whole),
+    begins: {
+      kind: 'job',
+      title: printable(`copy ${formatRemoteName({host, path, tag})} to ${destination}`, {ascii}),
+      command: printable(`layerlens copy ${source} ${destination}${options}`, {ascii}),
+      task: {kind: 'copy', source, destination, platform, whole},
+    },
+  }
+}
+
+/** What takes one platform alone. */
+const SINGLE = /^(?:docker-archive|docker-daemon|podman):/
+
+function refusalOf(destination: string, whole: boolean): string | null {
+  if (!TRANSPORTS.test(destination)) {
+    return 'Where to? docker://HOST/REPOSITORY:TAG, docker-archive:FILE, oci-archive:FILE, oci:FOLDER, store:NAME.'
+  }
+  const [single] = SINGLE.exec(destination) ?? []
+  return whole && single !== undefined ? `${single.slice(0, -1)} takes one platform: choose which.` : null
+}

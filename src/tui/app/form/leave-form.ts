@@ -1,0 +1,33 @@
+import {counted} from '../../../text/size.ts'
+import {runningJobs} from '../jobs/in-state.ts'
+import type {State} from '../state.ts'
+import {type Form, formOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {LeavePurpose} from './purpose.ts'
+
+/** Jobs that are named before it is only told how many more there are. */
+const NAMED = 5
+
+/** Leaving would stop what is being done: does the user want that? */
+export function leaveForm(code: number): Form<LeavePurpose> {
+  return formOf({kind: 'leave', code}, [])
+}
+
+export function leavePlan(state: State, {purpose}: Form<LeavePurpose>): FormPlan {
+  const running = runningJobs(state)
+  const more = running.length - NAMED
+  return {
+    title: running.length === 0 ? 'Leave?' : `Leave while ${counted(running.length, 'job runs', 'jobs run')}?`,
+    summary:
+      running.length === 0
+        ? ['All that was being done is done.']
+        : [
+            ...running.slice(0, NAMED).map(({title}) => title),
+            ...(more > 0 ? [`and ${more} more`] : []),
+            running.length === 1 ? 'It is stopped.' : 'They are stopped.',
+          ],
+    action: running.length === 0 ? 'leave' : 'stop and leave',
+    refusal: null,
+    begins: {kind: 'effects', effects: [{type: 'exit', code: purpose.code}]},
+  }
+}

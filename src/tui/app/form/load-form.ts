@@ -1,0 +1,36 @@
+import {printable} from '../../../text/printable.ts'
+import {homePlace} from '../home/in-state.ts'
+import {clientName, shellWords} from '../jobs/client-words.ts'
+import type {State} from '../state.ts'
+import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {LoadPurpose} from './purpose.ts'
+
+const PATH = 'path'
+
+/** Which archive is loaded. */
+export function loadForm(state: State): Form<LoadPurpose> {
+  const last = textIn(state.formValues.load ?? {}, PATH)
+  return formOf({kind: 'load'}, [textQuestion(PATH, 'file', last, {hint: 'an archive that docker save wrote'})])
+}
+
+export function loadPlan(state: State, form: Form<LoadPurpose>): FormPlan {
+  const ascii = !state.capabilities.unicode
+  const path = textIn(valuesOf(form), PATH)
+  const place = homePlace(state)
+  const words = place === 'store' ? ['layerlens', 'load', path] : [clientName(state), 'load', '-i', path]
+  return {
+    title: 'Load an archive',
+    summary: [
+      `Its images come into the ${place === 'store' ? 'store' : 'engine'} under the names that they have there.`,
+    ],
+    action: 'load',
+    refusal: path === '' ? 'Which file?' : null,
+    begins: {
+      kind: 'job',
+      title: `load ${printable(path, {ascii})}`,
+      command: printable(shellWords(words), {ascii}),
+      task: {kind: 'load', place, path},
+    },
+  }
+}

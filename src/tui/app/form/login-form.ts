@@ -1,0 +1,33 @@
+import type {State} from '../state.ts'
+import {type Form, formOf, secretQuestion, textIn, textQuestion, valuesOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {LoginPurpose} from './purpose.ts'
+
+const NAME = 'username'
+const PASSWORD = 'password'
+
+/** With a name that was tried already the password is asked first. */
+export function loginForm(host: string, username = ''): Form<LoginPurpose> {
+  return formOf(
+    {kind: 'login', host},
+    [textQuestion(NAME, 'user', username), secretQuestion(PASSWORD, 'password', 'or an access token; it is not shown')],
+    username === '' ? 0 : 1,
+  )
+}
+
+export function loginPlan(_: State, form: Form<LoginPurpose>): FormPlan {
+  const values = valuesOf(form)
+  const username = textIn(values, NAME)
+  // Blanks belong to it.
+  const password = String(values[PASSWORD] ?? '')
+  const {host} = form.purpose
+  return {
+    title: `Log in at ${host}`,
+    summary: [
+      'The registry is asked first; what it believes is kept where docker keeps it, in its credential helper if there is one.',
+    ],
+    action: 'log in',
+    refusal: username === '' ? 'Who are you there?' : password === '' ? 'The password is missing.' : null,
+    begins: {kind: 'verb', verb: {type: 'registry-login', host, username, password}},
+  }
+}

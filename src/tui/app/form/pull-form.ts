@@ -1,0 +1,54 @@
+import {printable} from '../../../text/printable.ts'
+import {homePlace} from '../home/in-state.ts'
+import {clientAt, shellWords} from '../jobs/client-words.ts'
+import {hostOf, nameProblem, registriesUsed} from '../registries-used.ts'
+import type {State} from '../state.ts'
+import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import type {FormPlan, JobPlan} from './plan.ts'
+import type {PullPurpose} from './purpose.ts'
+
+const NAME = 'name'
+const PLATFORM = 'platform'
+
+/** Which image is got from its registry: `name` is what is asked for first. */
+export function pullForm(state: State, name: string): Form<PullPurpose> {
+  const used = registriesUsed(state).map(host => `${host}/`)
+  return formOf({kind: 'pull'}, [
+    textQuestion(NAME, 'name', name, {hint: 'HOST:PORT/REPOSITORY:TAG, or alpine:3', suggestions: used}),
+    textQuestion(PLATFORM, 'platform', '', {
+      hint: `${homePlace(state) === 'store' ? "this machine's" : "the engine's"} own; or linux/arm64`,
+    }),
+  ])
+}
+
+export function pullPlan(state: State, form: Form<PullPurpose>): FormPlan {
+  const values = valuesOf(form)
+  const name = textIn(values, NAME)
+  const platform = textIn(values, PLATFORM)
+  const host = hostOf(name)
+  const refusal =
+    /^\w+\/\w+(\/\w+)?$/.test(platform) || platform === '' ? null : 'A platform is os/arch, such as linux/arm64.'
+  return {
+    title: 'Pull',
+    summary: [
+      `From ${host === null ? 'Docker Hub' : `the registry ${host}`}: the layers that the ${homePlace(state) === 'store' ? 'store' : 'engine'} lacks.`,
+    ],
+    action: 'pull',
+    refusal: nameProblem(name) ?? refusal,
+    begins: pullJob(state, name, platform === '' ? null : platform),
+  }
+}
+
+/** The job that gets a name from its registry, to where home's images are. */
+export function pullJob(state: State, name: string, platform: string | null): JobPlan {
+  const ascii = !state.capabilities.unicode
+  const place = homePlace(state)
+  const {program, named} = clientAt(state, place)
+  const words = [program, 'pull', ...(platform === null ? [] : ['--platform', platform]), named(name)]
+  return {
+    kind: 'job',
+    title: `pull ${printable(name, {ascii})}`,
+    command: printable(shellWords(words), {ascii}),
+    task: {kind: 'pull', place, name, platform},
+  }
+}

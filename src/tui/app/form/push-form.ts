@@ -1,0 +1,64 @@
+import {printable} from '../../../text/printable.ts'
+import {clientAt, shellWords} from '../jobs/client-words.ts'
+import type {ImagePlace, PushTask} from '../jobs/task.ts'
+import {keyFor} from '../key-for.ts'
+import {hostOf} from '../registries-used.ts'
+import type {State} from '../state.ts'
+import {choiceQuestion, type Form, formOf, textIn, valuesOf} from './form.ts'
+import type {FormPlan, JobPlan} from './plan.ts'
+import {ALL_PLATFORMS, platformQuestions, platformsChosen} from './platform-question.ts'
+import type {PushPurpose} from './purpose.ts'
+
+const NAME = 'name'
+
+/** Which of an image's names is pushed, where it has several: one that leads to a registry comes first. */
+export function pushForm(state: State, purpose: PushPurpose): Form<PushPurpose> {
+  const {tags} = purpose
+  const chosen = textIn(state.formValues.push ?? {}, NAME)
+  const first = tags.includes(chosen) ? chosen : (tags.find(tag => hostOf(tag) !== null) ?? tags[0] ?? '')
+  return formOf(purpose, [
+    ...(tags.length < 2 ? [] : [choiceQuestion(NAME, 'name', tags, first)]),
+    ...platformQuestions(purpose.platforms ?? [], ALL_PLATFORMS),
+  ])
+}
+
+export function pushPlan(state: State, form: Form<PushPurpose>): FormPlan {
+  const {place, tags} = form.purpose
+  const values = valuesOf(form)
+  const name = textIn(values, NAME) || (tags[0] ?? '')
+  const host = hostOf(name)
+  const shown = printable(name, {ascii: !state.capabilities.unicode})
+  return {
+    title: `Push ${shown}`,
+    summary: [
+      `To ${host === null ? 'Docker Hub' : `the registry ${host}`}: the layers that it lacks, then the manifest.`,
+    ],
+    action: 'push',
+    refusal: name === '' ? `This image has no name to push: ${keyFor(state, 'tag')} gives it one.` : null,
+    begins: pushJob(state, place, name, platformsChosen(values)),
+  }
+}
+
+/** The job that sends a name to its registry: all that an engine has of it, of the store one platform where nothing else is said. */
+export function pushJob(
+  state: State,
+  place: ImagePlace,
+  name: string,
+  {
+    onePlatform = false,
+    platform = null,
+    whole = false,
+  }: Partial<Pick<PushTask, 'onePlatform' | 'platform' | 'whole'>> = {},
+): JobPlan {
+  const ascii = !state.capabilities.unicode
+  const {program, named} = clientAt(state, place)
+  const only = onePlatform ? 'linux/amd64' : platform
+  const options = whole ? ['--all-platforms'] : only === null ? [] : ['--platform', only]
+  const words = [program, 'push', ...options, named(name)]
+  return {
+    kind: 'job',
+    title: `push ${printable(name, {ascii})}${onePlatform ? ', one platform' : ''}`,
+    command: printable(shellWords(words), {ascii}),
+    task: {kind: 'push', place, name, onePlatform, platform, whole},
+  }
+}

@@ -1,0 +1,60 @@
+import {printable} from '../../../text/printable.ts'
+import {homeOf, homePlace} from '../home/in-state.ts'
+import {clientName, shellWords} from '../jobs/client-words.ts'
+import type {State} from '../state.ts'
+import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {RegistryPurpose} from './purpose.ts'
+
+const PORT = 'port'
+const FOLDER = 'folder'
+
+/** Where a private registry listens, and where it keeps what is pushed. */
+export function registryForm(state: State, image: string): Form<RegistryPurpose> {
+  const last = state.formValues.registry ?? {}
+  return formOf({kind: 'registry', image}, [
+    textQuestion(PORT, 'port', textIn(last, PORT) || '5000'),
+    textQuestion(FOLDER, 'folder', textIn(last, FOLDER) || '~/registry'),
+  ])
+}
+
+export function registryPlan(state: State, form: Form<RegistryPurpose>): FormPlan {
+  const ascii = !state.capabilities.unicode
+  const {image} = form.purpose
+  const values = valuesOf(form)
+  const port = Number(textIn(values, PORT))
+  const folder = textIn(values, FOLDER)
+  const isPort = Number.isInteger(port) && port > 0 && port < 65_536
+  const words = [clientName(state), 'run', '-d', '-p', `${port}:5000`, '-v', `${folder}:/var/lib/registry`, image]
+  return {
+    title: 'Start a private registry',
+    summary: [
+      `It answers at localhost:${isPort ? port : 'PORT'} and keeps what is pushed in the folder, also when it is stopped.`,
+      'Anybody who reaches the port may push: it asks for no password.',
+    ],
+    action: 'start',
+    refusal: isPort ? (folder === '' ? 'Which folder?' : null) : 'A port is a number from 1 to 65535.',
+    begins: {
+      kind: 'job',
+      title: `start a registry at localhost:${port}`,
+      command: printable(shellWords(words), {ascii}),
+      task: {kind: 'registry', image, port, folder},
+    },
+  }
+}
+
+/** The image of a registry that this engine has; null where it has none. */
+export function registryImage(state: State): string | null {
+  const tags = homeOf(state)?.listing?.images.flatMap(image => image.tags) ?? []
+  const isOne = (tag: string) => /^(?:docker\.io\/(?:library\/)?)?registry:(?:2|3)(?:\.\d+)*$/.test(tag)
+  return tags.find(tag => tag === 'registry:2') ?? tags.find(isOne) ?? null
+}
+
+/** Why none can be started, in a sentence with how to get it; undefined where one can. */
+export function noRegistryReason(state: State): string | undefined {
+  if (homeOf(state)?.listing == null) return 'No engine has answered yet.'
+  if (homePlace(state) === 'store') return 'No engine answers, and it takes one to run a registry.'
+  return registryImage(state) === null
+    ? 'This engine has no image registry:2. p gets it: docker pull registry:2'
+    : undefined
+}

@@ -1,0 +1,141 @@
+import {type Holder, holderName} from '../../../image/analysis/sharing/holder.ts'
+import type {Holdings} from '../../../image/analysis/sharing/holdings.ts'
+import {
+  type RemovalMark,
+  type RemovalPlan,
+  removalPlan,
+  type StayingImage,
+} from '../../../image/analysis/sharing/removal-plan.ts'
+import {Sharing} from '../../../image/analysis/sharing/sharing.ts'
+import {printable} from '../../../text/printable.ts'
+import {counted, size} from '../../../text/size.ts'
+import {clientAt, clientName, shellWords} from '../jobs/client-words.ts'
+import type {ImagePlace} from '../jobs/task.ts'
+import {remembered} from '../remembered.ts'
+import type {State} from '../state.ts'
+import {choiceQuestion, type Form, formOf, textIn, valuesOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {RemovePurpose} from './purpose.ts'
+
+const WHAT = 'what'
+const ALL = 'all of it'
+/** Images that are named, and reasons for one, before it is only told how many more there are. */
+const NAMED = 6
+
+/** What of an image is removed, where it has several names. */
+export function removeForm(purpose: RemovePurpose): Form<RemovePurpose> {
+  const {images} = purpose
+  const tags = images.length === 1 ? images[0]!.tags : []
+  return formOf(purpose, tags.length < 2 ? [] : [choiceQuestion(WHAT, 'remove', [ALL, ...tags], ALL)])
+}
+
+export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
+  const ascii = !state.capabilities.unicode
+  const {place, images, holdings} = form.purpose
+  const names = images.map(({tags, id}) => tags[0] ?? id.slice(7, 19))
+  const title = `Remove ${printable(names.slice(0, NAMED).join(', '), {ascii})}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`
+  const only = textIn(valuesOf(form), WHAT)
+  const plan = holdings.answer === null ? null : planned(holdings.answer.holdings, marksOf(images, only))
+  const references = plan === null ? [] : referencesOf(plan)
+  return {
+    title,
+    summary:
+      plan === null
+        ? [
+            holdings.failure === null
+              ? `asking what holds what ${ascii ? '...' : '…'}`
+              : `What holds what could not be asked: ${printable(holdings.failure.message, {ascii})}`,
+          ]
+        : summary(plan, ascii),
+    action: 'remove',
+    refusal:
+      plan === null
+        ? 'What would go is not known yet.'
+        : references.length === 0
+          ? 'Nothing can be removed: see what stands in the way.'
+          : null,
+    begins: {
+      kind: 'job',
+      title: title.toLowerCase().startsWith('remove') ? `r${title.slice(1)}` : title,
+      command: printable(commandFor(state, place, references), {ascii}),
+      task: {kind: 'remove', place, references, promised: plan?.freed ?? 0},
+    },
+  }
+}
+
+function commandFor(state: State, place: ImagePlace, references: readonly string[]): string {
+  if (place !== 'store') return shellWords([clientName(state), 'rmi', ...references])
+  const {program, named} = clientAt(state, place)
+  return shellWords([program, 'rm', ...references.map(named)])
+}
+
+function marksOf(images: RemovePurpose['images'], only: string): readonly RemovalMark[] {
+  if (only !== '' && only !== ALL) return [{image: images[0]!.id, tags: [only]}]
+  return images.map(({id}) => ({image: id}))
+}
+
+/** By the text of what is marked: keys that change nothing plan nothing anew. */
+function planned(holdings: Holdings, marks: readonly RemovalMark[]): RemovalPlan {
+  return plannedBy(holdings, JSON.stringify(marks))
+}
+
+const plannedBy = remembered(
+  (holdings: Holdings, marks: string): RemovalPlan =>
+    removalPlan(new Sharing(holdings), JSON.parse(marks) as RemovalMark[]),
+)
+
+/** What the engine or the store is asked to remove, one after the other. What a container stands on is left alone. */
+function referencesOf({goes, stays}: RemovalPlan): readonly string[] {
+  return [
+    ...goes.flatMap(({image, because}) =>
+      because === 'marked' ? (image.tags.length > 0 ? image.tags : [image.key]) : [],
+    ),
+    ...stays.flatMap(each => (isBlocked(each) ? [] : each.untagged)),
+  ]
+}
+
+/** The last name of what a container stands on can't be taken away. */
+function isBlocked({heldBy}: StayingImage): boolean {
+  return heldBy.some(({kind}) => kind === 'container') && !heldBy.some(({kind}) => kind === 'tag')
+}
+
+function summary({freed, layers, unsized, goes, stays, kept}: RemovalPlan, ascii: boolean): readonly string[] {
+  const gone = goes.filter(({because}) => because === 'marked').length
+  const frees = `Frees ${unsized > 0 ? 'at least ' : ''}${size(freed)}: ${counted(layers, 'layer', 'layers')} that nothing else holds.`
+  return [
+    ...(gone === 0 ? [] : [frees]),
+    ...(kept.bytes === 0
+      ? []
+      : [
+          `${size(kept.bytes)} ${kept.layers === 1 ? 'stays' : 'stay'}: held by ${names(
+            kept.by.map(({holder}) => holder),
+            ascii,
+          )}.`,
+        ]),
+    ...stays.slice(0, NAMED).map(each => stayText(each, ascii)),
+    ...(stays.length > NAMED ? [`and ${stays.length - NAMED} more stay`] : []),
+  ]
+}
+
+function stayText(each: StayingImage, ascii: boolean): string {
+  const {image, untagged, heldBy} = each
+  const name = printable(image.tags[0] ?? image.key.slice(7, 19), {ascii})
+  if (isBlocked(each)) {
+    const users = heldBy.filter(({kind}) => kind === 'container').map(holderName)
+    const which = `${users.length === 1 ? 'container' : 'containers'} ${printable(users.slice(0, NAMED).join(', '), {ascii})}`
+    const first = printable(shellWords(['docker', 'rm', ...users.slice(0, NAMED)]), {ascii})
+    return `${name} stays, with its names: it is what ${which} ${users.length === 1 ? 'stands' : 'stand'} on. First: ${first}`
+  }
+  const why = names(heldBy, ascii)
+  return untagged.length === 0
+    ? `${name} stays: held by ${why}.`
+    : `Only the name ${printable(untagged.join(', '), {ascii})} goes: the image is held by ${why}.`
+}
+
+function names(holders: readonly Holder[], ascii: boolean): string {
+  const distinct = [
+    ...new Set(holders.map(holder => (holder.kind === 'container' ? 'container ' : '') + holderName(holder))),
+  ]
+  const more = distinct.length - NAMED
+  return printable(distinct.slice(0, NAMED).join(', '), {ascii}) + (more > 0 ? ` and ${more} more` : '')
+}

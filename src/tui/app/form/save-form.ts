@@ -1,0 +1,42 @@
+import {printable} from '../../../text/printable.ts'
+import {counted, size} from '../../../text/size.ts'
+import {clientAt, shellWords} from '../jobs/client-words.ts'
+import type {State} from '../state.ts'
+import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {SavePurpose} from './purpose.ts'
+
+const PATH = 'path'
+
+/** Which file the images go into. */
+export function saveForm(_state: State, purpose: SavePurpose): Form<SavePurpose> {
+  const name = purpose.images.length > 1 ? 'images' : (purpose.images[0] ?? '').replace(/^sha256:/, '').slice(0, 80)
+  const file = name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^[-.]+|-+$/g, '') || 'image'
+  return formOf(purpose, [textQuestion(PATH, 'file', `./${file}.tar`)])
+}
+
+export function savePlan(state: State, form: Form<SavePurpose>): FormPlan {
+  const ascii = !state.capabilities.unicode
+  const {place, images, size: bytes} = form.purpose
+  const path = textIn(valuesOf(form), PATH)
+  const shown = printable(images.join(', '), {ascii})
+  const {program, named} = clientAt(state, place)
+  const there =
+    place === 'store'
+      ? 'A file of that name is left alone.'
+      : 'A file of that name is replaced once the new one is whole.'
+  return {
+    title: `Save ${shown}`,
+    summary: [
+      `Writes ${counted(images.length, 'image', 'images')}${bytes === null ? '' : `, about ${size(bytes)}`}, into one archive. ${there}`,
+    ],
+    action: 'save',
+    refusal: path === '' ? 'Into which file?' : null,
+    begins: {
+      kind: 'job',
+      title: `save ${shown}`,
+      command: printable(shellWords([program, 'save', '-o', path, ...images.map(named)]), {ascii}),
+      task: {kind: 'save', place, images, path},
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import {printable} from '../../../text/printable.ts'
+import {clientAt, shellWords} from '../jobs/client-words.ts'
+import {hostOf, nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
+import type {State} from '../state.ts'
+import {type Form, formOf, isOn, textIn, textQuestion, toggleQuestion, valuesOf} from './form.ts'
+import type {FormPlan} from './plan.ts'
+import type {TagPurpose} from './purpose.ts'
+
+const NAME = 'name'
+const PUSH = 'push'
+
+/** The new name: at a registry that was used before, where there is one. */
+export function tagForm(state: State, purpose: TagPurpose): Form<TagPurpose> {
+  const suggestions = namesFor(purpose.tags, registriesUsed(state))
+  return formOf(purpose, [
+    textQuestion(NAME, 'name', suggestions[0] ?? '', {hint: 'HOST:PORT/REPOSITORY:TAG', suggestions}),
+    toggleQuestion(PUSH, 'push it then', isOn(state.formValues.tag ?? {}, PUSH)),
+  ])
+}
+
+export function tagPlan(state: State, form: Form<TagPurpose>): FormPlan {
+  const ascii = !state.capabilities.unicode
+  const {place, id, tags} = form.purpose
+  const values = valuesOf(form)
+  const name = textIn(values, NAME)
+  const thenPush = isOn(values, PUSH)
+  const from = tags[0] ?? id.slice(0, 19)
+  const shown = printable(name, {ascii})
+  const host = hostOf(name)
+  const {program, named} = clientAt(state, place)
+  return {
+    title: `Tag ${printable(from, {ascii})}`,
+    summary: [
+      host === null
+        ? 'A push of this name goes to Docker Hub. HOST:PORT/REPOSITORY:TAG names another registry.'
+        : `A push of this name goes to the registry ${printable(host, {ascii})}.`,
+      'The image has one more name; nothing is copied.',
+    ],
+    action: thenPush ? 'tag and push' : 'tag',
+    refusal: tags.includes(name) ? 'It has this name already.' : nameProblem(name),
+    begins: {
+      kind: 'job',
+      title: `tag ${printable(from, {ascii})} as ${shown}`,
+      command: printable(shellWords([program, 'tag', named(from), name]), {ascii}),
+      // The store may hold the same config in two manifests; a name it has once.
+      task: {kind: 'tag', place, image: place === 'store' ? (tags[0] ?? id) : id, name, thenPush},
+    },
+  }
+}
+
+/** Its names at the registries, where it hasn't got them, the most used first. */
+function namesFor(tags: readonly string[], hosts: readonly string[]): readonly string[] {
+  const [first] = tags
+  const name = first === undefined ? null : remoteName(first)
+  const path = name === null ? '' : `${name.path.replace(/^library\//, '')}:${name.tag ?? 'latest'}`
+  return hosts.map(host => `${host}/${path}`).filter(each => !tags.includes(each))
+}

@@ -1,0 +1,78 @@
+import {printable} from '../../../../text/printable.ts'
+import {remembered} from '../../remembered.ts'
+import {shortAge} from '../../selectors/time-text.ts'
+import {begin} from '../../verbs/open.ts'
+import {enginePage, storePage} from '../engine-page.ts'
+import type {EngineContainer, Home} from '../home.ts'
+import type {TabView} from '../tab-view.ts'
+import type {Tone} from '../table.ts'
+
+const STATES: Readonly<Record<string, Tone>> = {
+  running: 'good',
+  paused: 'busy',
+  restarting: 'busy',
+  removing: 'busy',
+  dead: 'problem',
+}
+
+/** The engine's containers, running or not. */
+export const CONTAINERS: TabView<EngineContainer> = {
+  label: () => 'Containers',
+  meaning: 'Containers, running or not',
+  noun: 'containers',
+  fromEngine: true,
+  marks: false,
+  table: {
+    name: {key: 'name', title: 'container', cells: 20, kind: 'strong'},
+    columns: [
+      {key: 'image', title: 'image', cells: 18, kind: 'plain'},
+      {key: 'state', title: 'state', cells: 10, kind: 'plain'},
+      {key: 'status', title: 'status', cells: 22, kind: 'plain'},
+      {key: 'age', title: 'age', cells: 10, kind: 'quiet'},
+      {key: 'ports', title: 'ports', cells: 14, kind: 'plain'},
+    ],
+    first: ['state', 'image', 'age', 'status', 'ports'],
+    wide: ['image', 'ports'],
+  },
+  rows: (_, home) => shownContainers(home),
+  count: (_, {listing}) => listing?.containers.length ?? 0,
+  row: (container, {capabilities, now}) => {
+    const {image, created, state, status, ports} = container
+    const ascii = !capabilities.unicode
+    return {
+      dimmed: state !== 'running' && state !== 'paused' && state !== 'restarting',
+      cells: {
+        name: printable(containerName(container), {ascii}),
+        image: printable(image, {ascii}),
+        state: {text: printable(state, {ascii}), tone: STATES[state] ?? 'quiet'},
+        status: printable(status, {ascii}),
+        age: shortAge(created, now),
+        ports: printable(ports.join(', '), {ascii}),
+      },
+    }
+  },
+  page: (state, home) =>
+    enginePage(state, home) ?? storePage(state, home) ?? (home.listing?.containers.length === 0 ? EMPTY : null),
+  about: () => '',
+  order: () => 'newest first',
+  open: (container, state) => begin(state, `container:${container.names[0] ?? container.id}`),
+}
+
+const EMPTY = {text: 'This engine has no containers.', advice: '', tone: 'plain'} as const
+
+/** The containers that home lists: those whose name, ID or image holds the filter's text, the newest first. */
+export function shownContainers({listing, lists}: Home): readonly EngineContainer[] {
+  return listing === null ? [] : filtered(listing.containers, lists.containers.filter)
+}
+
+const filtered = remembered((containers: readonly EngineContainer[], filter: string): readonly EngineContainer[] => {
+  const wanted = filter.toLowerCase()
+  return containers.filter(({names, id, image}) =>
+    [...names, id, image].some(text => text.toLowerCase().includes(wanted)),
+  )
+})
+
+/** What a container is called by: its name, else the first digits of its ID. Hostile. */
+export function containerName({names, id}: Pick<EngineContainer, 'names' | 'id'>): string {
+  return names[0] ?? id.slice(0, 12)
+}

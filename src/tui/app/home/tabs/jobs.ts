@@ -1,0 +1,65 @@
+import {runningJobs} from '../../jobs/in-state.ts'
+import type {Job} from '../../jobs/job.ts'
+import {remembered} from '../../remembered.ts'
+import {jobAmount, jobShare, jobTime, STATE_TONES, STATE_WORDS} from '../../selectors/job-facts.ts'
+import {onJobPage} from '../../verbs/job-page.ts'
+import type {TabView} from '../tab-view.ts'
+
+/** A job as a row: lists know their rows by a text. */
+interface JobRow {
+  readonly id: string
+  readonly job: Job
+}
+
+/** What is being done, and what was. */
+export const JOBS: TabView<JobRow> = {
+  label: state => {
+    const {length} = runningJobs(state)
+    return length === 0 ? 'Jobs' : `Jobs (${length})`
+  },
+  meaning: 'Jobs: what is being done, and what was',
+  noun: 'jobs',
+  fromEngine: false,
+  marks: false,
+  table: {
+    name: {key: 'title', title: 'job', cells: 30, kind: 'strong'},
+    columns: [
+      {key: 'state', title: 'state', cells: 9, kind: 'plain'},
+      {key: 'share', title: '', cells: 12, kind: 'plain'},
+      {key: 'amount', title: 'bytes', cells: 17, kind: 'plain'},
+      {key: 'time', title: 'time', cells: 11, kind: 'quiet'},
+    ],
+    first: ['state', 'share', 'amount', 'time'],
+    wide: [],
+  },
+  rows: (state, {lists}) => rowsOf(state.jobs, lists.jobs.filter),
+  count: state => state.jobs.length,
+  row: ({job}) => ({
+    dimmed: job.state === 'cancelled',
+    cells: {
+      title: job.title,
+      state: {text: STATE_WORDS[job.state], tone: STATE_TONES[job.state]},
+      share: job.state === 'running' ? {share: jobShare(job) ?? 0, tone: 'busy'} : '',
+      amount: jobAmount(job),
+      time: jobTime(job) ?? '',
+    },
+  }),
+  page: state => (state.jobs.length === 0 ? EMPTY : null),
+  about: (row, _state) => row?.job.failure?.message ?? row?.job.command ?? '',
+  order: () => 'newest first',
+  open: ({job}, state) => [onJobPage(state, job.request), []],
+}
+
+const EMPTY = {
+  text: 'Nothing has been done yet.',
+  advice: 'What takes its time is listed here: pushes, pulls, extractions, with how far they are and how they ended.',
+  tone: 'plain',
+} as const
+
+const rowsOf = remembered((jobs: readonly Job[], filter: string): readonly JobRow[] => {
+  const wanted = filter.toLowerCase()
+  return jobs
+    .filter(({title}) => title.toLowerCase().includes(wanted))
+    .map(job => ({id: String(job.request), job}))
+    .reverse()
+})

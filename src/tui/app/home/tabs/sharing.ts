@@ -1,0 +1,109 @@
+import {type ChainBranch, chainTree} from '../../../../image/analysis/sharing/chain-tree.ts'
+import {imageName} from '../../../../image/analysis/sharing/holder.ts'
+import type {Sharing} from '../../../../image/analysis/sharing/sharing.ts'
+import {parseInstruction, wholeInstruction} from '../../../../image/oci/instruction.ts'
+import {printable} from '../../../../text/printable.ts'
+import {counted, size} from '../../../../text/size.ts'
+import {remembered} from '../../remembered.ts'
+import type {State} from '../../state.ts'
+import {enginePage} from '../engine-page.ts'
+import {type Home, isStore} from '../home.ts'
+import type {HomePage, TabView} from '../tab-view.ts'
+
+/** Layers that the same images hold, as a row: `branch` of the tree, with what is drawn before it. */
+export interface BranchRow {
+  readonly id: string
+  readonly branch: ChainBranch
+  /** lines of the tree, in box characters */
+  readonly indent: string
+  /** what the images that end here are called, else what made the uppermost layer; hostile */
+  readonly name: string
+}
+
+/** The tree of layer chains: bases, and the images that grow from them. */
+export const SHARING: TabView<BranchRow> = {
+  label: () => 'Sharing',
+  meaning: 'Sharing: the tree of layers, and which images grow from each',
+  noun: 'chains of layers',
+  fromEngine: true,
+  marks: false,
+  table: {
+    name: {key: 'name', title: 'layers, and the images that end there', cells: 34, kind: 'strong'},
+    columns: [
+      {key: 'images', title: 'images', cells: 6, kind: 'quiet'},
+      {key: 'size', title: 'size', cells: 7, kind: 'size'},
+      {key: 'share', title: 'of all', cells: 12, kind: 'plain'},
+      {key: 'layers', title: 'layers', cells: 6, kind: 'quiet'},
+    ],
+    first: ['size', 'images', 'share', 'layers'],
+    wide: [],
+  },
+  rows: (state, {lists}) => (state.sharing === null ? [] : rowsOf(state.sharing, lists.sharing.filter)),
+  count: ({sharing}) => (sharing === null ? 0 : rowsOf(sharing, '').length),
+  row: ({branch, indent, name}, {sharing, capabilities}) => {
+    const ascii = !capabilities.unicode
+    const stored = sharing?.totals().stored ?? 0
+    return {
+      dimmed: branch.images.length === 0,
+      cells: {
+        name: `${ascii ? indent.replace(/[├└]/g, '+').replaceAll('│', '|') : indent}${printable(name, {ascii})}`,
+        images: `${ascii ? 'x' : '×'}${branch.imageCount}`.padStart(6),
+        size: branch.bytes,
+        share: {share: stored === 0 ? 0 : branch.bytes / stored, tone: branch.imageCount > 1 ? 'good' : 'quiet'},
+        layers: String(branch.layers.length).padStart(6),
+      },
+    }
+  },
+  page: (state, home) => enginePage(state, home) ?? pageOf(state, home),
+  about: (row, state) => (row === undefined ? '' : aboutOf(row, state)),
+  order: () => 'most used first',
+  open: (_, state) => [{...state, contexts: [...state.contexts, {kind: 'branch', top: 0}]}, []],
+}
+
+function pageOf({sharing, capabilities}: State, home: Home): HomePage | null {
+  const dots = capabilities.unicode ? '…' : '...'
+  const here = isStore(home) ? 'store' : 'engine'
+  if (sharing === null) {
+    return {text: `Asking the ${here} which layers its images have ${dots}`, advice: '', tone: 'busy'}
+  }
+  const none = `This ${here} has no images that could share anything.`
+  return sharing.totals().images === 0 ? {text: none, advice: '', tone: 'plain'} : null
+}
+
+function aboutOf({branch}: BranchRow, {sharing, capabilities}: State): string {
+  const totals = sharing?.totals()
+  if (totals === undefined) return ''
+  const saved = totals.apparent - totals.stored
+  const dot = capabilities.unicode ? ' · ' : ' - '
+  const own = `${counted(branch.imageCount, 'image', 'images')} on ${counted(branch.layers.length, 'layer', 'layers')} of ${size(branch.bytes)}`
+  return `${own}${dot}all: ${size(totals.stored)}, sharing saves ${size(saved)}`
+}
+
+const rowsOf = remembered((sharing: Sharing, filter: string): readonly BranchRow[] => {
+  const rows: BranchRow[] = []
+  const add = (branches: readonly ChainBranch[], indent: string, depth: number, below: string): void => {
+    for (const [i, branch] of branches.entries()) {
+      const isLast = i === branches.length - 1
+      // In a store the same layer may end several branches: what it stands on tells them apart.
+      const id = `${below} ${branch.layers.join(' ')}`
+      rows.push({
+        id,
+        branch,
+        indent: depth === 0 ? '' : `${indent}${isLast ? '└ ' : '├ '}`,
+        name: nameOf(sharing, branch),
+      })
+      add(branch.branches, depth === 0 ? '' : `${indent}${isLast ? '  ' : '│ '}`, depth + 1, id)
+    }
+  }
+  add(chainTree(sharing), '', 0, 'layer')
+  const wanted = filter.toLowerCase()
+  // What holds the text, without the tree around it.
+  return filter === ''
+    ? rows
+    : rows.flatMap(row => (row.name.toLowerCase().includes(wanted) ? [{...row, indent: ''}] : []))
+})
+
+function nameOf(sharing: Sharing, {images, layers}: ChainBranch): string {
+  if (images.length > 0) return images.map(image => imageName(sharing.image(image))).join(', ')
+  return wholeInstruction(parseInstruction(sharing.layer(layers.at(-1)!).createdBy))
+}

@@ -1,0 +1,48 @@
+import type {Pane} from '../explorer.ts'
+import type {MouseUsed, UserVerb} from '../messages.ts'
+import {explorerOf, type State, withExplorer} from '../state.ts'
+import {move} from '../verbs/move.ts'
+import {settleTree} from '../verbs/settle-tree.ts'
+import {pointedAt} from './pointed.ts'
+
+/** Rows that a notch of the wheel goes; where each step shows something else, one. */
+const NOTCH = 3
+
+/** The state after the mouse was used, and what is to be done then: `open` is what Enter means there. */
+export function point(state: State, message: MouseUsed): readonly [State, UserVerb | 'open' | null] {
+  const pointed = pointedAt(state, message.column, message.row)
+  if (pointed.kind === 'nothing') return [state, null]
+  const pane = pointed.kind === 'row' || pointed.kind === 'pane' ? pointed.pane : null
+  if (message.action !== 'press') return [turned(state, pane, message.action === 'wheel-down' ? 1 : -1), null]
+  switch (pointed.kind) {
+    case 'tab':
+      return [state, pointed.verb]
+    case 'pane':
+      return [focused(state, pane), null]
+    case 'tile': {
+      if (message.clicks > 1) return [state, 'open']
+      return [withExplorer(state, each => ({...each, map: {...each.map, cursor: pointed.key}})), null]
+    }
+    case 'row': {
+      // The first click may have moved the list: the second one means what that chose, wherever it is now.
+      if (message.clicks > 1) return [state, 'open']
+      const there = focused(state, pane)
+      return [pointed.by === 0 ? there : move(there, {type: 'move', rows: pointed.by}), null]
+    }
+  }
+}
+
+function focused(state: State, pane: Pane | null): State {
+  const explorer = explorerOf(state)
+  if (pane === null || explorer === null || explorer.focus === pane) return state
+  return settleTree(withExplorer(state, each => ({...each, focus: pane})))
+}
+
+/** The wheel goes through the pane below the mouse, whichever has the keys. */
+function turned(state: State, pane: Pane | null, by: 1 | -1): State {
+  const explorer = explorerOf(state)
+  const single = pane === 'layers' || (explorer !== null && ['waste', 'map', 'history'].includes(explorer.tab))
+  const there = focused(state, pane)
+  const moved = move(there, {type: 'move', rows: by * (single ? 1 : NOTCH)})
+  return explorer === null ? moved : focused(moved, explorer.focus)
+}

@@ -1,0 +1,77 @@
+import {printable} from '../../../text/printable.ts'
+import {truncate, width} from '../../../text/width.ts'
+
+/** Printable text in pieces: those that match what is searched stand out. */
+export interface LitText {
+  readonly text: string
+  readonly lit: boolean
+}
+
+const TAB = 8
+
+/** Hostile text made printable, tabs as far as their stops, the ranges (of its characters) lit. */
+export function litText(raw: string, ranges: readonly (readonly [number, number])[], ascii: boolean): LitText[] {
+  const parts: LitText[] = []
+  let cells = 0
+  const add = (from: number, to: number, lit: boolean) => {
+    let text = ''
+    for (const [i, piece] of raw.slice(from, to).split('\t').entries()) {
+      if (i > 0) {
+        const stop = TAB - (cells % TAB)
+        text += ' '.repeat(stop)
+        cells += stop
+      }
+      const clean = printable(piece, {ascii})
+      text += clean
+      cells += width(clean)
+    }
+    if (text !== '') parts.push({text, lit})
+  }
+  let at = 0
+  for (const [from, to] of ranges) {
+    add(at, from, false)
+    add(from, to, true)
+    at = to
+  }
+  add(at, raw.length, false)
+  return parts
+}
+
+/** What is right of the first `left` cells. */
+export function withoutCells(parts: readonly LitText[], left: number): LitText[] {
+  return left <= 0 ? [...parts] : splitCells(parts, left)[1]
+}
+
+/** The parts in rows of `columns` cells; one row at least. */
+export function wrapped(parts: readonly LitText[], columns: number): LitText[][] {
+  const rows: LitText[][] = []
+  let rest: readonly LitText[] = parts
+  do {
+    const [row, after] = splitCells(rest, columns)
+    rows.push(row)
+    rest = after
+  } while (rest.length > 0)
+  return rows
+}
+
+/** The parts in the first `cells` cells and those behind: a wide character on the edge goes behind it. */
+function splitCells(parts: readonly LitText[], cells: number): [LitText[], LitText[]] {
+  const head: LitText[] = []
+  let room = cells
+  for (const [i, {text, lit}] of parts.entries()) {
+    const fitting = truncate(text, room, {mark: ''})
+    if (fitting !== '') head.push({text: fitting, lit})
+    room -= width(fitting)
+    if (fitting.length === text.length) continue
+    // Nothing is so wide that it fits nowhere: one character goes on in any case.
+    const taken = fitting === '' && head.length === 0 ? [...text][0]!.length : fitting.length
+    if (taken > fitting.length) head.push({text: text.slice(0, taken), lit})
+    const behind = text.slice(taken)
+    return [head, [...(behind === '' ? [] : [{text: behind, lit}]), ...parts.slice(i + 1)]]
+  }
+  return [head, []]
+}
+
+export function litWidth(parts: readonly LitText[]): number {
+  return parts.reduce((sum, part) => sum + width(part.text), 0)
+}

@@ -1,0 +1,12 @@
+import {homeOf, withHome} from '../home/in-state.ts'
+import type {State} from '../state.ts'
+import type {Registries} from './registries.ts'
+
+/** What home shows of registries; null where there is no home. */
+export function registriesIn(state: State): Registries | null {
+  return homeOf(state)?.registries ?? null
+}
+
+export function withRegistries(state: State, change: (registries: Registries) => Registries): State {
+  return withHome(state, home => ({...home, registries: change(home.registries)}))
+}

@@ -1,0 +1,75 @@
+import {printable} from '../../../text/printable.ts'
+import {pad} from '../../../text/width.ts'
+import {wrap} from '../../../text/wrap.ts'
+import type {Tone} from '../home/table.ts'
+import type {DoctorFinding, DoctorPage} from '../registries/doctor.ts'
+import {subjectName} from '../registries/subject.ts'
+import {remembered} from '../remembered.ts'
+import type {State} from '../state.ts'
+
+/** A line of the doctor's page: what was looked at and its verdict at the left, once. Printable, no wider than was asked for. */
+export interface DoctorLine {
+  readonly mark: string
+  readonly name: string
+  readonly text: string
+  readonly tone: Tone
+  /** exactly to be typed, or written somewhere */
+  readonly isFix: boolean
+}
+
+const NAME = 16
+const MARKS: Readonly<Record<DoctorFinding['verdict'], readonly [mark: string, ascii: string, tone: Tone]>> = {
+  ok: ['✓', 'ok', 'good'],
+  note: ['·', '--', 'quiet'],
+  fault: ['✗', '!!', 'problem'],
+}
+
+/** What was found, laid out for so many columns; last what it comes to. */
+export const doctorLines = remembered(
+  (page: DoctorPage, columns: number, {unicode}: State['capabilities']): readonly DoctorLine[] => {
+    const ascii = !unicode
+    const room = Math.max(12, columns - NAME - 5)
+    const found = page.findings.flatMap(finding => findingLines(finding, room, ascii))
+    const say = (text: string, tone: Tone) =>
+      wrap(printable(text, {lines: true, ascii}), room).map(each => ({
+        mark: '',
+        name: '',
+        text: each,
+        tone,
+        isFix: false,
+      }))
+    return [...found, BLANK, ...say(summary(page, unicode), toneOf(page))]
+  },
+)
+
+const BLANK: DoctorLine = {mark: '', name: '', text: '', tone: 'plain', isFix: false}
+
+function findingLines({name, verdict, message, fix}: DoctorFinding, room: number, ascii: boolean): DoctorLine[] {
+  const [sign, plain, tone] = MARKS[verdict]
+  const said = wrap(printable(message, {ascii}), room).map((text, i) => ({
+    mark: i === 0 ? (ascii ? plain : sign) : '',
+    name: pad(i === 0 ? name : '', NAME),
+    text,
+    tone: verdict === 'fault' ? ('problem' as const) : tone === 'good' ? ('plain' as const) : tone,
+    isFix: false,
+  }))
+  const lines = fix.flatMap(line => {
+    const indent = /^ */.exec(line)![0]
+    return wrap(printable(line, {ascii}), room - 2, {indent: `${indent}  `})
+  })
+  return [...said, ...lines.map(text => ({mark: '', name: '', text: `  ${text}`, tone: 'plain' as const, isFix: true}))]
+}
+
+function summary({findings, ended, failure, subject}: DoctorPage, unicode: boolean): string {
+  if (failure !== null) return failure.message
+  if (!ended) return `Looking at ${subjectName(subject)} ${unicode ? '…' : '...'}`
+  const faults = findings.filter(({verdict}) => verdict === 'fault').length
+  if (faults === 0) return 'Nothing stands in the way.'
+  return faults === 1 ? 'One thing stands in the way.' : `${faults} things stand in the way.`
+}
+
+function toneOf({findings, ended, failure}: DoctorPage): Tone {
+  if (failure !== null) return 'problem'
+  if (!ended) return 'busy'
+  return findings.some(({verdict}) => verdict === 'fault') ? 'problem' : 'good'
+}

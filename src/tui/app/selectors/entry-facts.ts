@@ -1,0 +1,29 @@
+import type {HistoryEntry} from '../../../image/oci/image-config.ts'
+import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
+import {age} from '../../../text/age.ts'
+import {masked} from '../../../text/mask.ts'
+import {instructionLayout} from './instruction-lines.ts'
+import {fact, type PaperLine} from './paper-line.ts'
+
+/** All that a history entry says, each with its label. `clean` makes its text printable. */
+export function entryFacts(
+  entry: HistoryEntry | null,
+  columns: number,
+  now: number,
+  clean: (text: string) => string,
+  labelWidth: number,
+): PaperLine[] {
+  const lines: PaperLine[] = []
+  const add = (label: string, value: string | null, look: {tone?: PaperLine['tone']; indent?: string} = {}) => {
+    if (value !== null && value !== '') lines.push(...fact(label, value, columns, {labelWidth, ...look}))
+  }
+  const {createdBy = null, comment = null, author = null, created = null} = entry ?? {}
+  const command = instructionLayout(clean(wholeInstruction(parseInstruction(createdBy, comment))))
+  add('command', command.text, {indent: command.indent})
+  add('as stored', createdBy && clean(masked(createdBy)), {tone: 'quiet'})
+  add('comment', comment && clean(masked(comment)))
+  add('author', author && clean(author))
+  const since = age(created, now)
+  add('created', created && clean(since === null ? created : `${created} (${since})`))
+  return lines
+}

@@ -1,0 +1,106 @@
+import {printable} from '../../../text/printable.ts'
+import {counted, size} from '../../../text/size.ts'
+import type {TextField} from '../field/text-field.ts'
+import {type EngineListing, HOME_TABS, type Home, placeIn} from '../home/home.ts'
+import {cursorRow, shownRows} from '../home/shown-rows.ts'
+import type {HomePage} from '../home/tab-view.ts'
+import {nounOf, viewOf} from '../home/views.ts'
+import {keyFor} from '../key-for.ts'
+import {type State, top} from '../state.ts'
+import type {TopFact, TopLine} from './image-facts.ts'
+import {removalFoot} from './removal-foot.ts'
+
+/** What is asked of whom, how much is there. The size is what all images take together: what they share counts once. */
+export function homeTopLine(home: Home, {capabilities, sharing}: State): TopLine {
+  const {listing} = home
+  const {unicode} = capabilities
+  const ascii = !unicode
+  if (listing === null) return {name: 'Home', facts: [], transport: '', status: status(home, unicode)}
+  const {kind, version, host} = listing.engine
+  if (kind === 'store') {
+    const facts = sums(listing, sharing).filter(({rank}) => rank !== CONTAINERS)
+    return {name: 'store', facts, transport: 'no engine', status: status(home, unicode)}
+  }
+  return {
+    name: printable(`${kind} ${version}`, {ascii}),
+    facts: sums(listing, sharing),
+    transport: printable(host.split(':')[0]!, {ascii}),
+    status: status(home, unicode),
+  }
+}
+
+/** the rank of their number: a store has none */
+const CONTAINERS = 2
+
+function sums({images, containers}: EngineListing, sharing: State['sharing']): TopFact[] {
+  const totals = sharing?.totals()
+  const saved = totals === undefined ? 0 : totals.apparent - totals.stored
+  return [
+    {rank: 0, text: counted(images.length, 'image', 'images')},
+    // Until it is known which layers they have, any sum would be wrong.
+    ...(totals === undefined ? [] : [{rank: 1, text: size(totals.stored)}]),
+    ...(saved > 0 ? [{rank: 3, text: `sharing saves ${size(saved)}`}] : []),
+    {rank: CONTAINERS, text: counted(containers.length, 'container', 'containers')},
+  ]
+}
+
+function status({session, listing, failure}: Home, unicode: boolean): TopLine['status'] {
+  const busy = unicode ? '⟳ ' : ''
+  if (session !== null) return {text: `${busy}${listing === null ? 'looking' : 'listing'}`, tone: 'busy'}
+  if (failure === null) return null
+  return {text: listing === null ? 'no engine' : 'not up to date', tone: 'problem'}
+}
+
+/** What stands there in place of rows; null where there are rows. */
+export function homePage(home: Home, state: State): HomePage | null {
+  const view = viewOf(home.tab)
+  const page = view.page(state, home)
+  if (page !== null || shownRows(state, home).length > 0) return page
+  return {text: `None of the ${nounOf(home)} holds this text.`, advice: '', tone: 'plain'}
+}
+
+/** The tabs, and which one is open. */
+export function homeTabs(
+  home: Home,
+  state: State,
+): {readonly key: string; readonly label: string; readonly active: boolean}[] {
+  return HOME_TABS.map(tab => ({
+    key: keyFor(state, `home-${tab}`),
+    label: viewOf(tab).label(state, home),
+    active: tab === home.tab,
+  }))
+}
+
+/** The line below the list. */
+export interface HomeFoot {
+  /** what is being typed */
+  readonly field: TextField | null
+  /** what is marked, the filter that is kept, or what the columns have no room for. Printable */
+  readonly text: string
+  readonly note: string
+}
+
+export function homeFoot(home: Home, state: State): HomeFoot {
+  const context = top(state)
+  const view = viewOf(home.tab)
+  const {filter, marks} = placeIn(home)
+  const ascii = !state.capabilities.unicode
+  const rows = shownRows(state, home)
+  const at = cursorRow(state, home)
+  const whole = view.count(state, home)
+  const place = rows.length > 0 ? `${at + 1} of ${rows.length}` : ''
+  const among = filter !== '' && whole > 0 ? `${rows.length} of ${whole} ${nounOf(home)}` : place
+  const dot = ascii ? ' - ' : ' · '
+  const note = whole === 0 ? '' : [among, view.order(home)].filter(Boolean).join(dot)
+  const field = context.kind === 'home-filter' ? context.field : null
+  const text = filter === '' ? view.about(rows[at], state) : printable(`/${filter}`, {ascii})
+  return {field, text: marks.length > 0 && field === null ? marked(home, state) : text, note}
+}
+
+/** What is marked; of images what removing them would free. */
+function marked(home: Home, {sharing, capabilities}: State): string {
+  const {marks} = placeIn(home)
+  return home.tab === 'images' && sharing !== null
+    ? removalFoot(marks, sharing, !capabilities.unicode)
+    : `${marks.length} marked`
+}

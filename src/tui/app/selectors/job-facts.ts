@@ -1,0 +1,44 @@
+import {size, sizeParts} from '../../../text/size.ts'
+import type {Tone} from '../home/table.ts'
+import type {Job} from '../jobs/job.ts'
+import {durationText} from './time-text.ts'
+
+/** What is told of a job in a few cells. Printable. */
+
+export const STATE_WORDS: Readonly<Record<Job['state'], string>> = {
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'stopped',
+}
+
+export const STATE_TONES: Readonly<Record<Job['state'], Tone>> = {
+  running: 'busy',
+  done: 'good',
+  failed: 'problem',
+  cancelled: 'quiet',
+}
+
+/** Done of all, 0 to 1; null where it is not known. */
+export function jobShare({progress}: Pick<Job, 'progress'>): number | null {
+  const total = progress?.total ?? 0
+  return progress === null || total === 0 ? null : Math.min(1, progress.done / total)
+}
+
+/** `12.1 MB of 210 MB`, '' where no bytes are told of. */
+export function jobAmount({progress}: Pick<Job, 'progress'>): string {
+  if (progress === null) return ''
+  const {done, total} = progress
+  if (total === null) return done === 0 ? '' : size(done)
+  return `${sizeParts(done).join(' ')} of ${size(total)}`
+}
+
+/** `24.1 MB/s`; '' while nothing moves. */
+export function jobSpeed({state, pace}: Pick<Job, 'state' | 'pace'>): string {
+  return state === 'running' && pace?.bytesPerSecond ? `${size(pace.bytesPerSecond)}/s` : ''
+}
+
+/** How long it took; null while it runs. */
+export function jobTime({began, ended}: Pick<Job, 'began' | 'ended'>): string | null {
+  return began === null || ended === null ? null : durationText(ended - began)
+}

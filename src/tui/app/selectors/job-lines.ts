@@ -1,0 +1,80 @@
+import {printable} from '../../../text/printable.ts'
+import {wrap} from '../../../text/wrap.ts'
+import type {Tone} from '../home/table.ts'
+import type {Job, JobPart, PartPhase} from '../jobs/job.ts'
+import type {State} from '../state.ts'
+import {jobAmount, jobShare, jobSpeed, jobTime, STATE_TONES, STATE_WORDS} from './job-facts.ts'
+
+/** A line of a job's page: a text, or a part with a bar. Printable, and no wider than was asked for. */
+export type JobLine =
+  | {readonly kind: 'text'; readonly text: string; readonly tone: Tone | 'heading'}
+  | {
+      readonly kind: 'part'
+      readonly id: string
+      /** 0 to 1; null where it is not known */
+      readonly share: number | null
+      readonly amount: string
+      readonly word: string
+      readonly tone: Tone
+    }
+
+const PHASES: Readonly<Record<PartPhase, readonly [word: string, tone: Tone]>> = {
+  waiting: ['waiting', 'quiet'],
+  retrying: ['trying again', 'busy'],
+  moving: ['', 'busy'],
+  unpacking: ['unpacking', 'busy'],
+  done: ['done', 'good'],
+  exists: ['already there', 'good'],
+  mounted: ['mounted', 'good'],
+}
+
+const BLANK: JobLine = {kind: 'text', text: '', tone: 'plain'}
+
+/** All about a job, laid out for so many columns: how it is, why it failed, its pieces, what was said. */
+export function jobLines(job: Job, columns: number, {unicode}: State['capabilities']): readonly JobLine[] {
+  const ascii = !unicode
+  const say = (text: string, tone: Tone | 'heading', keepLines = false): JobLine[] =>
+    wrap(printable(text, {lines: keepLines, ascii}), Math.max(10, columns), {indent: keepLines ? '' : '  '}).map(
+      line => ({kind: 'text', text: line, tone}),
+    )
+  const {failure, progress, log} = job
+  return [
+    ...say(howItIs(job, unicode), STATE_TONES[job.state]),
+    ...(failure === null
+      ? []
+      : [
+          BLANK,
+          ...say(failure.message, 'problem', true),
+          ...(failure.advice === null ? [] : [BLANK, ...say(failure.advice, 'plain', true)]),
+        ]),
+    ...(progress === null || progress.parts.length === 0
+      ? []
+      : [BLANK, ...progress.parts.map(part => partLine(part, ascii))]),
+    ...(job.command === null && log.length === 0 ? [] : [BLANK]),
+    ...(job.command === null ? [] : say(`$ ${job.command}`, 'heading')),
+    ...log.flatMap(text => say(text, 'quiet')),
+  ]
+}
+
+function howItIs(job: Job, unicode: boolean): string {
+  const {state, progress} = job
+  const dot = unicode ? ' · ' : ' - '
+  const time = jobTime(job)
+  const share = jobShare(job)
+  const word = state === 'running' && progress?.label ? progress.label : STATE_WORDS[state]
+  const parts = [
+    time === null ? word : `${word} ${state === 'done' ? 'in' : 'after'} ${time}`,
+    state === 'running' && share !== null ? `${Math.floor(share * 100)} %` : '',
+    jobAmount(job),
+    jobSpeed(job),
+  ]
+  return parts.filter(part => part !== '').join(dot)
+}
+
+function partLine({id, phase, done, total}: JobPart, ascii: boolean): JobLine {
+  const [word, tone] = PHASES[phase]
+  const settled = phase === 'done' || phase === 'exists' || phase === 'mounted'
+  const share = settled ? 1 : total === null || total === 0 ? null : Math.min(1, done / total)
+  const amount = jobAmount({progress: {label: '', done, total: settled ? null : total, parts: []}})
+  return {kind: 'part', id: printable(id, {ascii}), share, amount, word, tone}
+}

@@ -1,0 +1,24 @@
+import {runningJobs} from '../jobs/in-state.ts'
+import {keyFor} from '../key-for.ts'
+import type {State} from '../state.ts'
+import {jobAmount, jobShare} from './job-facts.ts'
+
+/** What is being done meanwhile, for the end of the bottom line. Printable. */
+export interface JobStatus {
+  /** `push shop/api:1.4 12.1 MB of 210 MB` */
+  readonly text: string
+  /** done of all, 0 to 1; null where it is not known */
+  readonly share: number | null
+  /** the key that stops it */
+  readonly key: string
+}
+
+export function jobStatus(state: State): JobStatus | null {
+  const running = runningJobs(state)
+  const job = running[0]
+  if (job === undefined) return null
+  const more = running.length > 1 ? ` and ${running.length - 1} more` : ''
+  // The verb: of what is told where there is room for it.
+  const verb = job.title.split(' ')[0]!
+  return {text: `${verb} ${jobAmount(job)}`.trimEnd() + more, share: jobShare(job), key: keyFor(state, 'cancel-jobs')}
+}

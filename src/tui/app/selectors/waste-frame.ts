@@ -1,0 +1,82 @@
+import {baseSentence, wasteHeadline} from '../../../image/analysis/waste/waste-sentences.ts'
+import {counted} from '../../../text/size.ts'
+import {wrap} from '../../../text/wrap.ts'
+import type {Explorer} from '../explorer.ts'
+import type {State} from '../state.ts'
+import {isFinal} from '../verbs/analyse.ts'
+import {findingsOf} from '../waste/shown-findings.ts'
+import {clean} from './waste-text.ts'
+
+/** What stands above the list of the Waste tab. Printable. */
+export interface WasteFrame {
+  /** how much is wasted, then where the base ends and why; as many lines as that takes */
+  readonly head: readonly string[]
+  /** how many there are, or how far the looking is */
+  readonly note: string
+  readonly noteTone: 'quiet' | 'busy' | 'problem'
+  /** why there is no list; null where there is one */
+  readonly empty: string | null
+}
+
+/** Below this a line of the list is worth more than the end of a sentence. */
+const TALL = 20
+
+/** How much is wasted, and where the base ends. Printable, wrapped. */
+export function wasteHead(explorer: Explorer, {capabilities, terminal}: State): readonly string[] {
+  const {base, image} = explorer
+  const {unicode} = capabilities
+  const headline = headlineOf(explorer)
+  return [headline, baseSentence(base.chosen, image.layers.length)].flatMap(sentence =>
+    wrap(clean(sentence, unicode), Math.max(2, terminal.columns - 2), {
+      limit: terminal.rows < TALL ? 1 : 2,
+      mark: unicode ? '…' : '...',
+    }),
+  )
+}
+
+function headlineOf(explorer: Explorer): string {
+  const {figures, waste} = explorer
+  if (figures === null) return ''
+  // A layer that is still to come may hide all of it.
+  if (figures.wastedSize === 0 && !isFinal(explorer)) return 'Nothing is wasted in what was read so far.'
+  return wasteHeadline(figures, waste.analysis?.wasted ?? null)
+}
+
+export function wasteFrame(explorer: Explorer, state: State): WasteFrame {
+  const {unicode} = state.capabilities
+  const {waste} = explorer
+  const {analysis, failure} = waste
+  return {
+    head: wasteHead(explorer, state),
+    ...note(explorer, unicode),
+    empty:
+      failure !== null
+        ? clean(failure.message, unicode)
+        : analysis === null
+          ? isFinal(explorer)
+            ? clean('Looking for the reasons…', unicode)
+            : 'The layers are still being read.'
+          : findingsOf(analysis, waste.silences).some(({part}) => part !== 'silenced')
+            ? null
+            : 'Nothing to change: no rule found anything.',
+  }
+}
+
+function note({waste, layers}: Explorer, unicode: boolean): Pick<WasteFrame, 'note' | 'noteTone'> {
+  const busy = unicode ? '⟳ ' : ''
+  const {analysis, progress, request, silences, stopped} = waste
+  if (request !== null && progress !== null) {
+    const {done, total = 0} = progress
+    const share = total > 0 ? ` ${Math.min(99, Math.floor((done / total) * 100))} %` : ''
+    return {note: `${busy}comparing files${share}`, noteTone: 'busy'}
+  }
+  if (request !== null) return {note: `${busy}looking`, noteTone: 'busy'}
+  if (analysis === null) return {note: '', noteTone: 'quiet'}
+  const all = findingsOf(analysis, silences)
+  const silenced = all.filter(({part}) => part === 'silenced').length
+  const told = [counted(all.length - silenced, 'finding', 'findings')]
+  if (silenced > 0) told.push(`${silenced} silenced`)
+  const missing = layers.filter(({kind}) => kind !== 'indexed').length
+  if (missing > 0) return {note: `without ${counted(missing, 'layer', 'layers')}`, noteTone: 'problem'}
+  return {note: (stopped ? 'stopped: ' : '') + told.join(unicode ? ' · ' : ' - '), noteTone: 'quiet'}
+}

@@ -1,0 +1,75 @@
+import type {PathMatches} from '../../../image/filesystem/filter/path-matches.ts'
+import type {Union} from '../../../image/filesystem/union.ts'
+import type {KindSieve} from './kinds.ts'
+import {GONE, shownPaths} from './shown-paths.ts'
+import type {View} from './view.ts'
+
+const MATCHES = 1
+const LEADS = 2
+
+/** What a filter leaves of one view of the tree: the paths that match, and the folders on the way to them. */
+export class Sieve {
+  readonly matches: PathMatches
+  /** how many of the view's paths match, and how many more that this layer removed */
+  readonly count: number
+  readonly removed: number
+  /** how many paths the view has without a filter, removed ones not counted */
+  readonly total: number
+  private readonly union: Union
+  private readonly marks: Uint8Array
+  private readonly inside = new Map<number, boolean>()
+
+  /** `kinds`: what is left to be matched; null for all */
+  constructor(union: Union, layer: number, view: View, matches: PathMatches, kinds: KindSieve | null = null) {
+    this.union = union
+    this.matches = matches
+    const {shown, count: total} = shownPaths(union, layer, view)
+    const {nodeCount, nodeParent} = union.columns
+    const {till} = matches.columns
+    const marks = new Uint8Array(nodeCount)
+    let count = 0
+    let removed = 0
+    // Children come after their parents.
+    for (let node = nodeCount - 1; node > 0; node--) {
+      if (till[node] !== 0 && shown[node] !== 0 && (kinds === null || kinds.admits(node))) {
+        marks[node]! |= MATCHES
+        if (shown[node] === GONE) removed++
+        else count++
+      }
+      if (marks[node] !== 0) marks[nodeParent[node]!]! |= LEADS
+    }
+    this.marks = marks
+    this.count = count
+    this.removed = removed
+    this.total = total
+  }
+
+  /** True where no row of the view matches. */
+  get isEmpty(): boolean {
+    return this.count + this.removed === 0
+  }
+
+  isMatch(node: number): boolean {
+    return (this.marks[node]! & MATCHES) !== 0
+  }
+
+  /** True where something that matches lies below. */
+  leads(node: number): boolean {
+    return (this.marks[node]! & LEADS) !== 0
+  }
+
+  /** True for a match, for what lies on the way to one, and for all inside a folder that is the last match on its way. */
+  admits(node: number): boolean {
+    return this.marks[node] !== 0 || this.isInside(this.union.parent(node))
+  }
+
+  /** True where one can look at all of a folder: it matches, or lies in one that does, and nothing below it does. */
+  isInside(folder: number): boolean {
+    let inside = this.inside.get(folder)
+    if (inside !== undefined) return inside
+    inside = false
+    for (let node = folder; node > 0 && !inside; node = this.union.parent(node)) inside = this.marks[node] === MATCHES
+    this.inside.set(folder, inside)
+    return inside
+  }
+}

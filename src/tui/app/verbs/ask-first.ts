@@ -1,0 +1,92 @@
+import type {Effect, Step} from '../effects.ts'
+import {asked} from '../form/asked.ts'
+import {commitForm} from '../form/commit-form.ts'
+import {commitImageForm} from '../form/commit-image-form.ts'
+import type {Form} from '../form/form.ts'
+import {loadForm} from '../form/load-form.ts'
+import {pullForm} from '../form/pull-form.ts'
+import {pushForm} from '../form/push-form.ts'
+import {registryForm, registryImage} from '../form/registry-form.ts'
+import {removeForm} from '../form/remove-form.ts'
+import {runForm} from '../form/run-form.ts'
+import {saveForm} from '../form/save-form.ts'
+import {tagForm} from '../form/tag-form.ts'
+import {homePlace} from '../home/in-state.ts'
+import {containerName} from '../home/tabs/containers.ts'
+import type {UserVerb} from '../messages.ts'
+import type {State} from '../state.ts'
+import {chosenContainer, chosenImage, chosenImages} from './chosen-image.ts'
+
+export type AskedFor = Extract<UserVerb, {type: 'ask'}>['about']
+
+/** Opens the form of what one wants to do, about what is chosen; nothing where nothing is. */
+export function askFirst(state: State, about: AskedFor): Step {
+  return OPENING[about](state)
+}
+
+/** One entry a form. */
+const OPENING: Readonly<Record<AskedFor, (state: State) => Step>> = {
+  commit: state => {
+    const container = chosenContainer(state)
+    if (container === null) return commitStored(state)
+    const request = state.nextSession
+    const {engine, id, image} = container
+    const name = containerName(container)
+    const form = commitForm(state, {kind: 'commit', engine, container: id, name, image, changes: asked(request)})
+    const question = {kind: 'container-changes', engine, container: id} as const
+    return opened({...state, nextSession: request + 1}, form, [{type: 'look', request, question}])
+  },
+  tag: state => {
+    const image = chosenImage(state)
+    return image === null ? [state, []] : opened(state, tagForm(state, {kind: 'tag', ...image}))
+  },
+  push: state => {
+    const image = chosenImage(state)
+    return image === null ? [state, []] : opened(state, pushForm(state, {kind: 'push', ...image}))
+  },
+  pull: state => opened(state, pullForm(state, '')),
+  save: state => {
+    const images = chosenImages(state)
+    const open = images.length === 0 ? chosenImage(state) : null
+    if (images.length === 0 && open === null) return [state, []]
+    const names = open === null ? images.map(({tags, id}) => tags[0] ?? id) : [open.tags[0] ?? open.id]
+    const size = open === null ? images.reduce((sum, {engineSize}) => sum + engineSize, 0) : null
+    const place = open === null ? homePlace(state) : open.place
+    return opened(state, saveForm(state, {kind: 'save', place, images: names, size}))
+  },
+  load: state => opened(state, loadForm(state)),
+  run: state => {
+    const image = chosenImage(state)
+    if (image === null || image.place === 'store') return [state, []]
+    const {place, id, tags} = image
+    return opened(state, runForm(state, {kind: 'run', place, id, tags}))
+  },
+  registry: state => {
+    const image = registryImage(state)
+    return image === null ? [state, []] : opened(state, registryForm(state, image))
+  },
+  remove: state => {
+    const marked = chosenImages(state)
+    const one = marked.length === 0 ? chosenImage(state) : null
+    const images = one === null ? marked : [one]
+    if (images.length === 0) return [state, []]
+    const request = state.nextSession
+    const place = one === null ? homePlace(state) : one.place
+    const chosen = images.map(({id, tags}) => ({id, tags}))
+    const form = removeForm({kind: 'remove', place, images: chosen, holdings: asked(request)})
+    return opened({...state, nextSession: request + 1}, form, [
+      {type: 'look', request, question: {kind: 'holdings', place}},
+    ])
+  },
+}
+
+/** Where no container is chosen: of an image of the store, which needs no engine for it. */
+function commitStored(state: State): Step {
+  const image = chosenImage(state)
+  if (image?.place !== 'store') return [state, []]
+  return opened(state, commitImageForm(state, {kind: 'commit-image', image: image.tags[0] ?? image.id}))
+}
+
+function opened(state: State, form: Form, effects: Effect[] = []): Step {
+  return [{...state, contexts: [...state.contexts, form]}, effects]
+}

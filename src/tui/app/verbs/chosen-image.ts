@@ -1,0 +1,86 @@
+import type {EngineImage} from '../../../image/analysis/engine-images.ts'
+import {printable} from '../../../text/printable.ts'
+import type {ChosenImage} from '../form/purpose.ts'
+import type {EngineContainer} from '../home/home.ts'
+import {homeOf, homePlace} from '../home/in-state.ts'
+import type {EngineChoice, ImagePlace} from '../jobs/task.ts'
+import {type State, top} from '../state.ts'
+import {chosenRows, selectedRow} from './selected-row.ts'
+
+/** The image of an engine, or of the store, that keys act on: under home's cursor, or open in the explorer; null where there is none. */
+export function chosenImage(state: State): ChosenImage | null {
+  const context = top(state)
+  if (context.kind === 'home') {
+    const row = selectedRow(state, 'images') as EngineImage | null
+    return row && {place: homePlace(state), id: row.id, tags: row.tags, ...platformsOf(row)}
+  }
+  if (context.kind !== 'explorer') return null
+  const {transport, id, tags} = context.image
+  const place = PLACES[transport]
+  if (id === null || place === undefined) return null
+  return {place, id, tags: namesNow(state, place, id) ?? tags}
+}
+
+function platformsOf({platforms}: EngineImage): Pick<ChosenImage, 'platforms'> {
+  return platforms === undefined ? {} : {platforms}
+}
+
+/** The transports of images that something can be done with. */
+const PLACES: Readonly<Record<string, ImagePlace | undefined>> = {
+  'docker-daemon': null,
+  podman: 'podman',
+  store: 'store',
+}
+
+/** What an image is called as of the last list: it may have got names since it was opened. */
+function namesNow(state: State, place: ImagePlace, id: string): readonly string[] | null {
+  // An engine and the store may hold the same image under other names.
+  if ((place === 'store') !== (homePlace(state) === 'store')) return null
+  return homeOf(state)?.listing?.images.find(image => image.id === id)?.tags ?? null
+}
+
+/** The images of home's list that keys act on: those that are marked, else the one under the cursor. */
+export function chosenImages(state: State): readonly EngineImage[] {
+  const chosen = new Set(chosenRows(state, 'images'))
+  return homeOf(state)?.listing?.images.filter(({id}) => chosen.has(id)) ?? []
+}
+
+/** The container that keys act on, as `chosenImage`. */
+export function chosenContainer(
+  state: State,
+): (Pick<EngineContainer, 'id' | 'names' | 'image'> & {readonly engine: EngineChoice}) | null {
+  const context = top(state)
+  if (context.kind === 'home') {
+    const row = selectedRow(state, 'containers') as EngineContainer | null
+    return row && {engine: null, id: row.id, names: row.names, image: row.image}
+  }
+  if (context.kind !== 'explorer' || context.image.transport !== 'container') return null
+  const name = context.image.reference.replace(/^container:/, '')
+  const listed = homeOf(state)?.listing?.containers.find(({id, names}) => names.includes(name) || id.startsWith(name))
+  return {engine: null, id: listed?.id ?? name, names: [listed?.names[0] ?? name], image: listed?.image ?? ''}
+}
+
+/** Why no image can be chosen here, in a sentence; undefined where one can. */
+export function noImageReason(state: State): string | undefined {
+  if (chosenImage(state) !== null) return undefined
+  return top(state).kind === 'explorer' ? 'This image is of no engine, nor of the store.' : 'There is no image here.'
+}
+
+/** Why no image can be run, which takes an engine that has it. */
+export function notRunnableReason(state: State): string | undefined {
+  const image = chosenImage(state)
+  if (image?.place !== 'store') return noImageReason(state)
+  const name = printable(image.tags[0] ?? image.id)
+  return `An engine runs images, and this one is in the store: layerlens copy store:${name} docker-daemon:`
+}
+
+/** Why nothing can be committed: a container's changes can, and a change of an image of the store. */
+export function notCommittableReason(state: State): string | undefined {
+  if (chosenContainer(state) !== null) return undefined
+  const image = chosenImage(state)
+  if (image?.place === 'store') return undefined
+  if (top(state).kind === 'explorer' || image !== null) {
+    return 'This is an image: what is committed is a container, or a change of an image in the store.'
+  }
+  return 'There is no container here.'
+}

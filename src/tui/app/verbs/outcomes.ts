@@ -1,0 +1,142 @@
+import {type Digest, shortDigest} from '../../../image/oci/digest.ts'
+import {printable} from '../../../text/printable.ts'
+import {counted, exactSize, size} from '../../../text/size.ts'
+import type {Step} from '../effects.ts'
+import {pushJob} from '../form/push-form.ts'
+import type {Home} from '../home/home.ts'
+import {homeOf, withHome} from '../home/in-state.ts'
+import type {Job} from '../jobs/job.ts'
+import type {
+  Committed,
+  CommittedImage,
+  ContentsFound,
+  Loaded,
+  Pulled,
+  Pushed,
+  Removed,
+  Saved,
+  Tagged,
+} from '../jobs/outcome.ts'
+import {keyFor} from '../key-for.ts'
+import type {Notice, State} from '../state.ts'
+import {top} from '../state.ts'
+import {beginJob} from './begin-job.ts'
+import {withoutJobPage} from './job-page.ts'
+import {begin, differenceLook} from './open.ts'
+
+/** What follows when something was done on an engine, or in the store. */
+
+/** The new image is under home's cursor, and open: exactly what was done in the container. */
+export function committed(state: State, _job: Job, {id, name}: Committed): Step {
+  return shownNew(state, id, `docker-daemon:${id}`, name)
+}
+
+/** The same of what was done to an image of the store. */
+export function committedImage(state: State, _job: Job, {id, name}: CommittedImage): Step {
+  return shownNew(state, id, `store:${name}`, name)
+}
+
+function shownNew(state: State, id: Digest, reference: string, name: string | null): Step {
+  const at = withHome(withCursorOn(state, id), home => ({...home, tab: 'images'}))
+  const said = told(at, `Committed${name === null ? '' : ` ${shown(at, name)}`}: ${shortDigest(id)}.`)
+  const {kind} = top(state)
+  if (kind !== 'home' && kind !== 'explorer' && kind !== 'job') return [said, []]
+  // What was read of the container is old now; home is where one comes back to.
+  const below = homeOf(said) === null ? said.contexts.slice(0, 0) : said.contexts.slice(0, 1)
+  return begin({...said, contexts: below}, reference, differenceLook(said))
+}
+
+/** The cursor of home's images goes there as soon as it is listed, whatever was filtered. */
+function withCursorOn(state: State, id: Digest): State {
+  return withHome(state, home => ({
+    ...home,
+    lists: {...home.lists, images: {...home.lists.images, id, filter: ''}},
+  }))
+}
+
+export function tagged(state: State, {task}: Job, {name}: Tagged): Step {
+  if (task.kind !== 'tag' || !task.thenPush) return [told(state, `Tagged ${shown(state, name)}.`), []]
+  // How the push goes is told where else this would stand.
+  return beginJob(state, pushJob(state, task.place, name), null)
+}
+
+export function pushed(state: State, {task}: Job, outcome: Pushed): Step {
+  return [told(state, `Pushed ${task.kind === 'push' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
+}
+
+export function pulled(state: State, {task}: Job, outcome: Pulled): Step {
+  const {id} = outcome
+  const at = id === null || top(state).kind === 'home-filter' ? state : withCursorOn(state, id)
+  return [told(at, `Pulled ${task.kind === 'pull' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
+}
+
+export function saved(state: State, {task}: Job, {bytes}: Saved): Step {
+  return [told(state, `Saved ${size(bytes)} into ${task.kind === 'save' ? shown(state, task.path) : 'a file'}.`), []]
+}
+
+export function loaded(state: State, _job: Job, {said}: Loaded): Step {
+  return [told(state, said.length === 0 ? 'Loaded.' : shown(state, said.join(', '))), []]
+}
+
+export function removed(state: State, {task}: Job, {untagged, deleted, freed}: Removed): Step {
+  const promised = task.kind === 'remove' ? task.promised : 0
+  const isStore = task.kind === 'remove' && task.place === 'store'
+  // The store frees manifests too, of which nobody spoke.
+  const isEnough = isStore && freed !== null && freed >= promised
+  const kept = freed === null || isEnough ? `${size(freed ?? promised)} freed` : freedText(freed, promised)
+  const names = untagged === 0 ? '' : ` ${counted(untagged, 'name', 'names')}`
+  const what = `Removed${names}${names !== '' && deleted > 0 ? ' with all that was behind' : ''}`
+  return [withHome(told(state, deleted > 0 ? `${what}: ${kept}.` : `${what}.`), withoutMarks), []]
+}
+
+/** What was promised beside what came of it. */
+function freedText(freed: number, promised: number): string {
+  if (freed === promised) return `${size(freed)} freed, exactly as promised`
+  return `${exactSize(freed)} freed; ${exactSize(promised)} were promised`
+}
+
+function withoutMarks(home: Home): Home {
+  return {...home, lists: {...home.lists, images: {...home.lists.images, marks: []}}}
+}
+
+/** What was found is shown where nobody is busy with something else. */
+export function contentsFound(state: State, _job: Job, {found}: ContentsFound): Step {
+  const saved = found.reduce((sum, {now, bytes}) => sum + now - bytes, 0)
+  const {kind} = top(state)
+  if (kind === 'home' || kind === 'job') {
+    const {contexts} = withoutJobPage(state)
+    return [{...state, contexts: [...contexts, {kind: 'contents', top: 0}]}, []]
+  }
+  const what =
+    saved === 0 ? 'Nothing to speak of is stored more than once.' : `Common layers would save ${size(saved)}.`
+  return [told(state, `${what} ${keyFor(state, 'show-job')} says more.`), []]
+}
+
+export function registryStarted(state: State, {task}: Job): Step {
+  const port = task.kind === 'registry' ? task.port : 5000
+  return [
+    told(state, `A registry answers at localhost:${port}: t names an image localhost:${port}/NAME:TAG, P pushes it.`),
+    [],
+  ]
+}
+
+/** `7 layers, 5 already there, sha256:4b95d7…` */
+function transferText({digest, layers, there, mounted}: Pushed | Pulled): string {
+  return [
+    counted(layers, 'layer', 'layers'),
+    there === 0 ? '' : `${there} already there`,
+    mounted === 0 ? '' : `${mounted} mounted`,
+    digest === null ? '' : `digest ${shortDigest(digest)}`,
+  ]
+    .filter(part => part !== '')
+    .join(', ')
+}
+
+function shown({capabilities}: State, text: string): string {
+  return printable(text, {ascii: !capabilities.unicode})
+}
+
+function told(state: State, text: string): State {
+  const notice: Notice = {text, kind: 'done'}
+  return {...state, notice}
+}

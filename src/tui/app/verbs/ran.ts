@@ -1,0 +1,32 @@
+import type {Failure} from '../../../image/oci/error.ts'
+import type {Step} from '../effects.ts'
+import type {Form} from '../form/form.ts'
+import type {Told} from '../messages.ts'
+import type {State} from '../state.ts'
+import {relisted} from './home.ts'
+
+/** What `docker run` ends with when the container could not be run at all. */
+const NOT_RUN = [125, 126, 127]
+
+/** The screen is back. Where nothing could be run, so is the form. */
+export function ran(state: State, {form, result}: Extract<Told, {type: 'ran'}>): Step {
+  const [listed, effects] = relisted(state)
+  if ('failure' in result) return [withForm(listed, form, result.failure), effects]
+  const {code} = result
+  if (NOT_RUN.includes(code)) return [withForm(listed, form, notRun(code)), effects]
+  const keeps = form.fields.some(field => field.kind === 'toggle' && field.id === 'remove' && !field.on)
+  const text = `It ended with ${code}.${keeps ? ' Its container is kept: Containers lists it, m commits it.' : ''}`
+  return [{...listed, notice: {text, kind: 'done'}}, effects]
+}
+
+function withForm(state: State, form: Form, failure: Failure): State {
+  return {...state, contexts: [...state.contexts, {...form, failure}]}
+}
+
+function notRun(code: number): Failure {
+  return {
+    kind: 'engine-refused',
+    message: `It could not be run: the client ended with ${code}. What it said stands on the terminal below this screen.`,
+    advice: 'Change what was asked, or try it again.',
+  }
+}

@@ -1,0 +1,28 @@
+import {parseImageName} from '../../../sources/engine/image-name.ts'
+import {commit as commitContainer, tag as tagImage} from '../../../sources/engine/image-verbs.ts'
+import {parseStoreName} from '../../../sources/store/store-name.ts'
+import {tagInStore} from '../../../sources/store/store-verbs.ts'
+import type {Committed, Tagged} from '../../app/jobs/outcome.ts'
+import type {CommitTask, TagTask} from '../../app/jobs/task.ts'
+import type {JobContext} from '../ports.ts'
+import type {TaskWorld} from './task-world.ts'
+
+export async function commit(task: CommitTask, {signal, say}: JobContext, world: TaskWorld): Promise<Committed> {
+  const {engine, container, name, message, author, pause, changes} = task
+  const to = name === null ? null : parseImageName(name)
+  const options = {container, name: to, message, author, pause, changes}
+  const id = await commitContainer(await world.engine(engine, signal), options, signal)
+  say(id)
+  return {kind: 'commit', id, name: to && `${to.repository}:${to.tag}`}
+}
+
+export async function tag({place, image, name}: TagTask, {signal}: JobContext, world: TaskWorld): Promise<Tagged> {
+  if (place === 'store') {
+    const to = parseStoreName(name)
+    await tagInStore(world.store, image, to, signal)
+    return {kind: 'tag', name: to}
+  }
+  const to = parseImageName(name)
+  await tagImage(await world.engine(place, signal), image, to, signal)
+  return {kind: 'tag', name: `${to.repository}:${to.tag}`}
+}

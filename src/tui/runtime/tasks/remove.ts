@@ -1,0 +1,27 @@
+import {removeMeasured} from '../../../operations/engine/remove-images.ts'
+import {removeFromStore} from '../../../sources/store/store-verbs.ts'
+import {counted, size} from '../../../text/size.ts'
+import type {Removed} from '../../app/jobs/outcome.ts'
+import type {RemoveTask} from '../../app/jobs/task.ts'
+import type {JobContext} from '../ports.ts'
+import type {TaskWorld} from './task-world.ts'
+
+export async function remove(task: RemoveTask, context: JobContext, world: TaskWorld): Promise<Removed> {
+  if (task.place === 'store') return removeStored(task, context, world)
+  const {signal, say} = context
+  const engine = await world.engine(task.place, signal)
+  const {untagged, deleted, freed} = await removeMeasured(engine, task.references, {signal, say})
+  return {kind: 'remove', untagged: untagged.filter(name => !name.includes('@')).length, deleted: deleted.length, freed}
+}
+
+/** From the store, where what no other image needs goes at once. */
+async function removeStored({references}: RemoveTask, {signal, say}: JobContext, {store}: TaskWorld): Promise<Removed> {
+  const removed = await removeFromStore(store, references, {force: false, now: Date.now(), signal})
+  const {untagged, deleted, collected, problem} = removed
+  for (const name of untagged) say(`Untagged: ${name}`)
+  for (const digest of deleted) say(`Deleted: ${digest}`)
+  for (const {blobs, bytes, why} of collected.kept)
+    say(`Kept ${counted(blobs, 'blob', 'blobs')}, ${size(bytes)}: ${why}`)
+  if (problem !== null) say(`Nothing could be freed: ${problem}`)
+  return {kind: 'remove', untagged: untagged.length, deleted: deleted.length, freed: collected.freed}
+}

@@ -1,0 +1,181 @@
+import {mkdtempSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {RULES} from '../../src/image/analysis/rules.ts'
+import {DEMO, layerlens} from './program.ts'
+import {faultsOf, type SarifLog} from './sarif-rules.ts'
+import {savedImage} from './saved-image.ts'
+
+/** A file in a folder of its own. */
+function written(name: string, text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'layerlens-check-')), name)
+  writeFileSync(path, text)
+  return path
+}
+
+const check = (...args: string[]) => layerlens(['check', ...args])
+
+describe('check', () => {
+  it.each([
+    [['--max-size', '3MB'], 0],
+    [['--max-size', '2505514'], 0],
+    [['--max-size', '2505513'], 1],
+    [['--max-layer-size', '500kB'], 1],
+    [['--max-layers', '10'], 0],
+    [['--max-layers', '9'], 1],
+    [['--max-wasted', '1MB'], 1],
+    [['--max-wasted-percent', '54'], 0],
+    [['--max-wasted-percent', '50%'], 1],
+    [['--min-efficiency', '0.4'], 0],
+    [['--min-efficiency', '0.9'], 1],
+    [['--max-size', '2MB', '--exclude-base', '--base', '2'], 0],
+    [['--max-growth', '0%', '--against', DEMO], 0],
+    [['--max-growth', '1B', '--against', DEMO], 0],
+    [['--forbid', 'secret'], 1],
+    [['--forbid', 'vcs-folders,core-dumps'], 0],
+    [['--forbid-path', '**/.git'], 0],
+    [['--forbid-path', 'opt/shop'], 1],
+    [['--forbid-path', 'usr/bin', '--exclude-base', '--base', '10'], 0],
+  ])('%j ends with %d', async (args, code) => {
+    const outcome = await check(DEMO, '--quick', ...args)
+    expect(outcome).toMatchObject({code, stderr: ''})
+    expect(outcome.stdout).toContain(code === 0 ? 'pass' : 'FAIL')
+  })
+
+  it.each([
+    [['--max-size', 'much'], '--max-size is no size'],
+    [['--max-growth', '5%'], 'against another image'],
+    [['--forbid', 'secrets'], 'Did you mean secret?'],
+    [['--format', 'yaml'], 'There is no format yaml'],
+    [['--config', '/nowhere.yaml'], 'could not be read'],
+    [['--max-compressed-size', '5MB'], 'stored plain'],
+  ])('refuses %j', async (args, message) => {
+    expect(await check(DEMO, '--quick', ...args)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(message),
+    })
+  })
+
+  it('says that it was given no budget', async () => {
+    expect(await check(DEMO, '--quick')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('No budget was given'),
+    })
+  })
+
+  it('goes by a file, which the command line overrules', async () => {
+    const config = written('.layerlens.yaml', 'check: {size: 1MB, layers: 10}\n')
+    expect((await check(DEMO, '--quick', '--config', config)).code).toBe(1)
+    expect((await check(DEMO, '--quick', '--config', config, '--max-size', '1GB')).code).toBe(0)
+    const silent = written('.layerlens.yaml', 'ignore: [{rule: secret-files, path: "**/.env", reason: made up}]\n')
+    const {code, stdout} = await check(DEMO, '--quick', '--config', silent, '--forbid', 'secret')
+    expect(code).toBe(0)
+    expect(stdout).toContain('1 finding was silenced: made up')
+    const wrong = written('.layerlens.yaml', 'check: {sice: 1MB}\n')
+    expect(await check(DEMO, '--config', wrong)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean size?'),
+    })
+  })
+
+  it('honours .dive-ci by its own formula, and says why the figures differ', async () => {
+    const strict = written(
+      '.dive-ci',
+      'rules:\n  lowestEfficiency: 0.95\n  highestWastedBytes: 20MB\n  highestUserWastedPercent: off\n  odd: 1\n',
+    )
+    const {code, stdout, stderr} = await check(DEMO, '--quick', '--ci-config', strict)
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/FAIL +rules\.lowestEfficiency/)
+    expect(stdout).toMatch(/pass +rules\.highestWastedBytes/)
+    expect(stdout).not.toContain('highestUserWastedPercent')
+    expect(stdout).toContain('ours counts the bytes that nobody reaches')
+    expect(stderr).toContain('odd')
+    const config = written('.layerlens.yaml', 'check: {layers: 10}\n')
+    const both = await check(DEMO, '--quick', '--config', config, '--ci-config', strict)
+    expect(both).toMatchObject({code: 0, stderr: expect.stringContaining('is passed over')})
+    const wrong = written('.dive-ci', 'rules: {lowestEfficiency: 95}\n')
+    expect((await check(DEMO, '--ci-config', wrong)).code).toBe(2)
+  })
+})
+
+/** Names and instructions that mean something to each format. */
+const hostile = () =>
+  savedImage([
+    {by: 'ADD x / # buildkit', puts: ['etc/passwd = x']},
+    {
+      by: 'RUN /bin/sh -c echo "|`<script>&]]>::error::@everyone\x1b[31m" # buildkit',
+      puts: ['tmp/a|b`c``d<e>&"f = 12345', 'tmp/x\n::error::y = 1', 'tmp/\x1b[2J\u202e = 12'],
+    },
+    {by: 'RUN /bin/sh -c rm # buildkit', puts: ['tmp/.wh.a|b`c``d<e>&"f']},
+  ])
+
+const EVERY = ['--quick', '--max-size', '5B', '--max-layers', '9', '--forbid-path', '**/*a*,tmp', '--forbid', '*']
+
+async function reported(format: string): Promise<string> {
+  const {code, stdout} = await check(await hostile(), ...EVERY, '--format', format)
+  expect(code).toBe(1)
+  expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\u202e]/)
+  return stdout
+}
+
+describe('the reports', () => {
+  it('as JSON have verdicts and findings', async () => {
+    const told = JSON.parse(await reported('json')) as Record<string, unknown>
+    expect(told).toMatchObject({schema: 1, passed: false, verdicts: expect.any(Array), findings: expect.any(Array)})
+  })
+
+  it('as Markdown keep every row a row', async () => {
+    const rows = (await reported('markdown')).split('\n').filter(line => line.startsWith('|'))
+    const cells = rows.map(row => row.replaceAll('\\|', '').split('|').length - 2)
+    expect(new Set(cells)).toEqual(new Set([3]))
+    // In the letters of code nothing is a tag or calls anybody; outside of them nothing may look like it.
+    const outside = rows.join('\n').replace(/(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)/g, '')
+    expect(outside).not.toMatch(/<(?!br>|!-- -->)|@(?!<!)/)
+  })
+
+  it('as JUnit are well-formed, and count what failed', async () => {
+    const text = await reported('junit')
+    const open: string[] = []
+    for (const [, slash, name, , self] of text
+      .replace(/^<\?xml[^>]*\?>/, '')
+      .matchAll(/<(\/?)([a-z]+)((?:\s[\w-]+="[^"<]*")*)\s*(\/?)>/g)) {
+      if (slash === '/') expect(open.pop()).toBe(name)
+      else if (self !== '/') open.push(name!)
+    }
+    expect(open).toEqual([])
+    // Nothing of it is left that a parser would stumble over.
+    expect(
+      text.replace(/<\?xml[^>]*\?>|<\/?[a-z]+(?:\s[\w-]+="[^"<]*")*\s*\/?>|&(?:amp|lt|gt|quot);/g, ''),
+    ).not.toMatch(/[<&]/)
+    expect(text).toContain('tests="5" failures="4"')
+  })
+
+  it('as SARIF have what 2.1.0 and code scanning ask for', async () => {
+    const log = JSON.parse(await reported('sarif')) as SarifLog
+    expect(faultsOf(log)).toEqual([])
+    const {tool, results} = log.runs[0]!
+    const ids = tool.driver.rules.map(rule => rule.id)
+    expect(ids).toEqual(expect.arrayContaining(RULES.map(({id}) => id)))
+    expect(results.length).toBeGreaterThan(4)
+  })
+
+  it('as SARIF tell findings apart that lie nowhere: variables, two of a folder', async () => {
+    const [token, other] = ['a1B2', 'c3D4'].map(part => `ghp_${part.repeat(9)}`)
+    const image = await savedImage([{by: 'ADD x / # buildkit', puts: ['a = 1']}], 'image.tar', {
+      config: {Env: [`A_TOKEN=${token}`, `B_TOKEN=${other}`]},
+    })
+    const {stdout} = await check(image, '--quick', '--format', 'sarif')
+    for (const secret of [token, other]) expect(stdout).not.toContain(secret)
+    const log = JSON.parse(stdout) as SarifLog
+    expect(log.runs[0]!.results.length).toBeGreaterThanOrEqual(2)
+    expect(faultsOf(log)).toEqual([])
+  })
+
+  it('as annotations are commands of GitHub, one a line', async () => {
+    const lines = (await reported('github')).trimEnd().split('\n')
+    expect(lines.length).toBeGreaterThan(4)
+    for (const line of lines) expect(line).toMatch(/^::(?:error|warning|notice) title=[^:,]*::[^\n]+$/)
+  })
+})

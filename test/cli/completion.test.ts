@@ -1,0 +1,115 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, describe, expect, it} from 'vitest'
+import {COMMAND_TABLE, COMMANDS} from '../../src/cli/commands.ts'
+import {COMMON_OPTIONS} from '../../src/cli/common-options.ts'
+import {SHELLS} from '../../src/cli/completion/scripts.ts'
+import {positionalKind, typedLine} from '../../src/cli/completion/typed-line.ts'
+import {LayoutBuilder, packTar} from '../corpus/archives.ts'
+import {DEMO, layerlens, MAIN} from './program.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'layerlens-completion-'))
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+/** No engine: what one holds must not show up in a test. */
+const ALONE = {DOCKER_HOST: 'unix:///nowhere/docker.sock'}
+
+/** What is offered for the last of these words, without what it means. */
+async function offered(...words: readonly string[]): Promise<string[]> {
+  const {code, stdout, stderr} = await layerlens(['completion', 'words', '--', ...words], {env: ALONE})
+  expect({code, stderr}).toEqual({code: 0, stderr: ''})
+  return stdout.split('\n').flatMap(line => (line === '' ? [] : [line.split('\t')[0]!]))
+}
+
+describe('a line as far as it is typed', () => {
+  const read = (...words: readonly string[]) => typedLine(words, COMMAND_TABLE, COMMON_OPTIONS)
+
+  it('knows the command, what it was given, and what is being typed', () => {
+    expect(read('ls', 'a.tar', '/e')).toMatchObject({command: {name: 'ls'}, positionals: ['a.tar'], typed: '/e'})
+    expect(read('l')).toMatchObject({command: null, positionals: [], typed: 'l'})
+    expect(read('a.tar', '')).toMatchObject({command: null, positionals: ['a.tar'], typed: ''})
+  })
+
+  it('takes the value of an option for no image', () => {
+    expect(read('ls', '--layer', '3', 'a.tar', '')).toMatchObject({positionals: ['a.tar'], option: null})
+    expect(read('ls', 'a.tar', '--layer', '')).toMatchObject({option: {name: 'layer'}})
+    expect(read('extract', '-o', '')).toMatchObject({option: {name: 'output'}})
+    expect(read('ls', '--changes', '')).toMatchObject({option: null, positionals: []})
+    expect(read('check', 'a.tar', '--format=js')).toMatchObject({
+      option: {name: 'format'},
+      typed: 'js',
+      before: '--format=',
+    })
+  })
+
+  it.each([
+    ['REF [PATH]', 1, 'PATH'],
+    ['REF [PATH]', 2, null],
+    ['REF PATH… -o DIR', 3, 'PATH'],
+    ['IMAGE [-- COMMAND…]', 1, null],
+    ['HOST[/REPO]', 0, 'HOST'],
+    ['', 0, null],
+  ])('calls the positional of "%s" at %d: %s', (usage, at, kind) => {
+    expect(positionalKind(usage, at)).toBe(kind)
+  })
+})
+
+describe('completion', () => {
+  it('offers commands, files and options, by their beginning', async () => {
+    expect(await offered('')).toEqual([...COMMANDS.map(({name}) => name), ':files'])
+    expect(await offered('ins')).toEqual(['inspect', ':files'])
+    expect(await offered('ls', '--ch')).toEqual(['--changes'])
+    expect(await offered('check', DEMO, '--format=j')).toEqual(['--format=json', '--format=junit'])
+  })
+
+  it('offers layers and paths of an image', async () => {
+    expect(await offered('ls', DEMO, '--layer', '')).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    expect(await offered('cat', DEMO, '/etc/os')).toEqual(['/etc/os-release'])
+    expect(await offered('cat', DEMO, 'us')).toEqual(['usr/'])
+  })
+
+  it('offers nothing, and says nothing, where nothing can be found out', async () => {
+    expect(await offered('ls', join(folder, 'no.tar'), '/')).toEqual([])
+    expect(await offered('commit', '')).toEqual([])
+    expect(await offered('a.tar', 'b')).toEqual([])
+  })
+
+  it('offers no name that a shell would act upon', async () => {
+    const layout = new LayoutBuilder()
+    const names = ['good', '$(touch owned)', 'semi;colon', 'new\nline', 'tab\tbed', 'gr\u00fcn']
+    layout.list(layout.image([await packTar(names.map(name => ({name, content: 'x'})))]), 'image')
+    const path = layout.writeFolder(join(folder, 'hostile'))
+    expect(await offered('ls', path, '')).toEqual(['good', 'gr\u00fcn'])
+  })
+
+  it('refuses a shell that it does not know', async () => {
+    const {code, stderr} = await layerlens(['completion', 'tcsh'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('bash, zsh, fish')
+  })
+
+  it.each(SHELLS)('has a script for %s', async shell => {
+    const {code, stdout} = await layerlens(['completion', shell])
+    expect(code).toBe(0)
+    expect(stdout).toContain('layerlens completion words --')
+  })
+
+  it('completes in a real bash, colons and all', async () => {
+    symlinkSync(MAIN, join(folder, 'layerlens'))
+    writeFileSync(join(folder, 'script'), (await layerlens(['completion', 'bash'])).stdout)
+    const complete = (line: string) => {
+      const program = `
+        source "$1"; COMP_LINE=$2; COMP_POINT=\${#COMP_LINE}
+        _layerlens 2>/dev/null; printf '%s\\n' "\${COMPREPLY[@]}"`
+      const env = {...process.env, ...ALONE, PATH: `${folder}:${process.env.PATH}`}
+      const out = execFileSync('bash', ['-c', program, 'bash', join(folder, 'script'), line], {encoding: 'utf8', env})
+      return out.split('\n').filter(Boolean)
+    }
+    expect(complete('layerlens hist')).toEqual(['history'])
+    expect(complete(`layerlens cat ${DEMO} /etc/mo`)).toEqual(['/etc/motd'])
+    expect(complete(`layerlens cat docker-archive:${DEMO} /etc/mo`)).toEqual(['/etc/motd'])
+    expect(complete(`layerlens inspect ${DEMO.slice(0, -3)}`)).toEqual([DEMO])
+  })
+})

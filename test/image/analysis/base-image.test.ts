@@ -1,0 +1,111 @@
+import {describe, expect, it} from 'vitest'
+import {baseOf, baseOfImage, baseOfLayers} from '../../../src/image/analysis/base-image.ts'
+import {type Digest, parseDigest} from '../../../src/image/oci/digest.ts'
+import type {Image} from '../../../src/image/oci/image.ts'
+
+type Step = readonly [createdBy: string, more?: {empty?: boolean; comment?: string; created?: string}]
+
+const id = (n: number): Digest => parseDigest(`sha256:${String(n).padStart(64, '0')}`)
+
+/** An image of these steps; its diffIDs are 0, 1, 2 … */
+function image(steps: readonly Step[], annotations: Readonly<Record<string, string>> = {}, labels = {}): Image {
+  const history = steps.map(([createdBy, {empty = false, comment, created} = {}]) => {
+    return {createdBy, created: created ?? null, author: null, comment: comment ?? null, emptyLayer: empty}
+  })
+  const layers = history.filter(({emptyLayer}) => !emptyLayer).map((_, index) => ({index, diffId: id(index)}))
+  return {annotations, config: {history, labels}, layers} as unknown as Image
+}
+
+const empty = {empty: true}
+const debian: Step[] = [['ADD file:1 in / '], ['CMD ["bash"]', empty]]
+const own: Step[] = [['RUN make'], ['COPY . /app'], ['CMD ["app"]', empty]]
+
+describe('the base of an image', () => {
+  it.each<[string, readonly Step[], number, string]>([
+    ['ends with the CMD that other steps follow', [...debian, ...own], 1, 'history'],
+    [
+      'is the last of several',
+      [...debian, ['RUN node'], ['ENTRYPOINT ["x"]', empty], ['CMD ["node"]', empty], ...own],
+      2,
+      'history',
+    ],
+    ['is none where the only CMD is the last word', own, 0, 'none'],
+    ['is none of an image without history', [], 0, 'none'],
+    ['is none of a base itself', debian, 0, 'none'],
+    ['is a root file system that was added', [['ADD rootfs.tar.xz / # buildkit'], ['RUN make']], 1, 'history'],
+    ['is what was imported', [['', {comment: 'Imported from -'}], ['RUN make']], 1, 'history'],
+    ['is none of an import itself', [['', {comment: 'Imported from -'}]], 0, 'none'],
+    ['is no file that was added somewhere', [['ADD app.tar /srv'], ['RUN make']], 0, 'none'],
+    [
+      'ends where buildah says FROM',
+      [['ADD x /'], ['RUN y'], ['RUN make', {comment: 'FROM docker.io/library/debian:12'}]],
+      2,
+      'history',
+    ],
+    ['is none where buildah says FROM scratch', [['RUN y'], ['COPY x /', {comment: 'FROM scratch'}]], 0, 'none'],
+    [
+      'does not end at a CMD of the same build',
+      [
+        ['RUN a', {created: '2026-01-01T00:00:00Z'}],
+        ['CMD ["a"]', {empty: true, created: '2026-01-02T00:00:00Z'}],
+        ['RUN b', {created: '2026-01-02T00:05:00Z'}],
+      ],
+      0,
+      'none',
+    ],
+    [
+      'ends at a CMD that is days older',
+      [
+        ['RUN a', {created: '2026-01-01T00:00:00Z'}],
+        ['CMD ["a"]', {empty: true, created: '2026-01-02T00:00:00Z'}],
+        ['RUN b', {created: '2026-02-02T00:05:00Z'}],
+      ],
+      1,
+      'history',
+    ],
+  ])('%s', (_, steps, layers, source) => {
+    expect(baseOf(image(steps))).toMatchObject({layers, source})
+  })
+
+  it('is told by the longest image at hand that it begins with', () => {
+    const candidates = [
+      {name: 'debian:12', digest: null, diffIds: [id(0)]},
+      {name: 'node:20', digest: null, diffIds: [id(0), id(1)]},
+      {name: 'other', digest: null, diffIds: [id(1)]},
+      {name: 'itself', digest: null, diffIds: [id(0), id(1), id(2)]},
+      {name: 'unknown', digest: null, diffIds: [null]},
+      {name: 'empty', digest: null, diffIds: []},
+    ]
+    const found = baseOf(image([['RUN a'], ['RUN b'], ['RUN c']]), candidates)
+    expect(found).toMatchObject({layers: 2, name: 'node:20', source: 'prefix'})
+    expect(found.reason).toContain('2 layers of node:20')
+  })
+
+  it('is the one that an annotation names, where that is at hand', () => {
+    const digest = id(77)
+    const named = {
+      'org.opencontainers.image.base.name': 'docker.io/library/debian:12',
+      'org.opencontainers.image.base.digest': digest,
+    }
+    const candidates = [
+      {name: 'node:20', digest: null, diffIds: [id(0), id(1)]},
+      {name: 'debian', digest, diffIds: [id(0)]},
+    ]
+    const steps: Step[] = [['RUN a'], ['RUN b'], ['RUN c']]
+    const expected = {layers: 1, name: 'docker.io/library/debian:12', source: 'annotation'}
+    expect(baseOf(image(steps, named), candidates)).toMatchObject(expected)
+    expect(baseOf(image(steps, {}, named), candidates)).toMatchObject(expected)
+    // Without it the history says where the named base ends, or nothing does.
+    expect(baseOf(image([...debian, ...own], named))).toMatchObject(expected)
+    expect(baseOf(image(steps, named))).toMatchObject({layers: 0, name: expected.name, source: 'none'})
+  })
+
+  it('may be given', () => {
+    const given = image([['RUN a'], ['RUN b']])
+    expect(baseOfLayers(1, given)).toMatchObject({layers: 1, source: 'given'})
+    expect(baseOfLayers(3, given)).toBe(null)
+    expect(baseOfImage({name: 'x', digest: null, diffIds: [id(0)]}, given)).toMatchObject({layers: 1, name: 'x'})
+    expect(baseOfImage({name: 'x', digest: null, diffIds: [id(1)]}, given)).toBe(null)
+    expect(baseOfImage({name: 'x', digest: null, diffIds: [id(0), id(1), id(2)]}, given)).toBe(null)
+  })
+})

@@ -1,0 +1,61 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {describe, expect, it} from 'vitest'
+import {registryHoldings} from '../../../src/operations/sharing/registry-holdings.ts'
+import {MAIN} from '../../cli/program.ts'
+import {registriesOf} from '../../sources/registry/clients.ts'
+import {startFaultServer} from '../../sources/registry/fault-server.ts'
+
+/** More than are asked for at once. */
+const MANY = Array.from({length: 100}, (_, i) => `team/image-${i}`)
+
+/** A registry that lists its repositories, and leaves every other question without an answer; `waiting` resolves at the 16th of them. */
+async function silentRegistry() {
+  let open = 0
+  let ask = () => {}
+  const asked = new Promise<void>(resolve => {
+    ask = resolve
+  })
+  const server = await startFaultServer((request, response) => {
+    if (request.url?.startsWith('/v2/_catalog')) {
+      response.writeHead(200).end(JSON.stringify({repositories: MANY}))
+      return
+    }
+    open++
+    response.on('close', () => open--)
+    if (open === 16) ask()
+  })
+  return {host: server.host, requests: server.asked, waiting: asked, open: () => open}
+}
+
+describe('what a registry shares', () => {
+  it('is asked for 16 at once, and let be at once when it is not wanted any more, also what still waits', async () => {
+    const server = await silentRegistry()
+    const stop = new AbortController()
+    const context = {signal: stop.signal, progress: () => {}}
+    const reading = registryHoldings(
+      {host: server.host, path: null, reference: null},
+      registriesOf({plainHttp: true}),
+      context,
+    )
+    const rejected = expect(reading).rejects.toMatchObject({kind: 'cancelled'})
+    await server.waiting
+    stop.abort()
+    await rejected
+    await expect.poll(server.open, {timeout: 20_000}).toBe(0)
+    // The 84 that waited for a free connection were never sent.
+    expect(server.requests).toHaveLength(17)
+  })
+
+  it('ends with 130 on the command line', async () => {
+    const server = await silentRegistry()
+    const child = spawn(process.execPath, [MAIN, 'sharing', `docker://${server.host}`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const closed = once(child, 'close')
+    await server.waiting
+    child.kill('SIGINT')
+    expect((await closed)[0]).toBe(130)
+    await expect.poll(server.open, {timeout: 20_000}).toBe(0)
+  })
+})

@@ -1,0 +1,107 @@
+import {describe, expect, it} from 'vitest'
+import {LensError, toFailure} from '../../src/image/oci/error.ts'
+import type {JobEvent} from '../../src/tui/app/jobs/job.ts'
+import type {Message} from '../../src/tui/app/messages.ts'
+import {jobSpeed} from '../../src/tui/app/selectors/job-facts.ts'
+import {type State, top} from '../../src/tui/app/state.ts'
+import {update} from '../../src/tui/app/update.ts'
+import {NOW} from './sample-image.ts'
+import {after, explored, onPath, press} from './sample-states.ts'
+
+const key = (name: string) => ({type: 'key', key: name}) as const
+const on = (path: string) => onPath(explored(120, 36), path)
+const running = press(on('etc/passwd'), 'e', 'enter')
+const [first] = running.jobs
+const request = first!.request
+const told = (event: JobEvent, at = NOW, of = request): Message => ({type: 'job-told', request: of, at, event})
+const extraction = {files: 1, folders: 0, links: 0, bytes: 5, failures: [], failureCount: 0, attributesLost: 0}
+const done: JobEvent = {type: 'done', outcome: {kind: 'extract', directory: './x', extraction}}
+const away = toFailure(new LensError('registry-unreachable', 'It does not answer.', {advice: 'Check that it runs.'}))
+const states = (state: State) => state.jobs.map(job => job.state)
+
+describe('a job', () => {
+  it('is stopped by a key, and is listed as stopped', () => {
+    const [stopped, effects] = update(running, key('ctrl+x'))
+    expect(effects).toEqual([{type: 'cancel', session: request}])
+    expect(states(stopped)).toEqual(['cancelled'])
+    expect(stopped.notice?.text).toContain('Stopped.')
+    expect(press(stopped, 'ctrl+x').notice?.text).toBe('Nothing is being done.')
+    expect(after(stopped, told({type: 'progress', progress: {label: '', done: 1, total: 2, parts: []}})).jobs).toEqual(
+      stopped.jobs,
+    )
+    expect(states(after(stopped, told({type: 'stopped'})))).toEqual(['cancelled'])
+  })
+
+  it('is done where it was done before the wish to stop it arrived', () => {
+    expect(states(after(press(running, 'ctrl+x'), told(done)))).toEqual(['done'])
+  })
+
+  it('stays listed when it has ended, with how long it took; the oldest of a hundred go', () => {
+    const ended = after(running, told({type: 'began'}, NOW), told(done, NOW + 200))
+    expect(ended.jobs[0]).toMatchObject({state: 'done', began: NOW, ended: NOW + 200})
+    let state = ended
+    for (let i = 0; i < 150; i++) {
+      state = press(state, 'e', 'enter')
+      state = after(state, told(done, NOW, state.jobs.at(-1)!.request))
+    }
+    expect(state.jobs).toHaveLength(101)
+    expect(state.jobs[0]!.request).toBeGreaterThan(request)
+  })
+
+  it('says how fast it is once it was looked at twice, half a second apart', () => {
+    const moved = (bytes: number, at: number) =>
+      told({type: 'progress', progress: {label: '', done: bytes, total: 10e6, parts: []}}, NOW + at)
+    const speed = (state: State) => jobSpeed(state.jobs[0]!)
+    expect(speed(after(running, moved(0, 0), moved(1e6, 100)))).toBe('')
+    expect(speed(after(running, moved(0, 0), moved(1e6, 100), moved(2e6, 1000)))).toBe('2 MB/s')
+  })
+
+  it('keeps its log short', () => {
+    const said = Array.from({length: 700}, (_, i) => told({type: 'said', text: `line ${i}`}))
+    const {log} = after(running, ...said).jobs[0]!
+    expect([log.length, log[0], log.at(-1)]).toEqual([500, 'line 200', 'line 699'])
+  })
+
+  it('opens its page where the world said no, and does the same again there', () => {
+    const failed = after(running, told({type: 'failed', failure: away}))
+    expect(top(failed)).toEqual({kind: 'job', request, top: 0})
+    const [again, effects] = update(failed, key('r'))
+    expect(effects).toEqual([{type: 'job', request: request + 1, task: first!.task}])
+    expect(top(again)).toEqual({kind: 'job', request: request + 1, top: 0})
+    expect(states(again)).toEqual(['failed', 'running'])
+    expect(press(again, 'r').notice?.text).toBe('This job still runs.')
+    expect(top(press(again, '['))).toMatchObject({request})
+    expect(press(again, ']').notice?.text).toBe('This is the newest job.')
+    expect(states(press(again, 'x'))).toEqual(['failed', 'cancelled'])
+    expect(top(press(again, 'esc')).kind).toBe('explorer')
+  })
+
+  it('is changed and done again from its page, where what it was about is still open', () => {
+    const failed = after(running, told({type: 'failed', failure: away}))
+    expect(top(press(failed, 'e'))).toMatchObject({kind: 'form', failure: away})
+    const elsewhere = after(failed, {type: 'close'})
+    expect(press({...elsewhere, contexts: [top(failed)]}, 'e').notice?.text).toBe('What it was about is closed.')
+  })
+})
+
+describe('leaving while jobs run', () => {
+  it.each([
+    ['q', 0],
+    ['ctrl+c', 130],
+  ])('by %s asks first', (name, code) => {
+    const [asked, effects] = update(running, key(name))
+    expect(effects).toEqual([])
+    expect(top(asked)).toMatchObject({kind: 'form', purpose: {kind: 'leave'}})
+    expect(update(asked, key('enter'))[1].at(-1)).toEqual({type: 'exit', code})
+    const stayed = press(asked, 'esc')
+    expect([top(stayed).kind, states(stayed)]).toEqual(['explorer', ['running']])
+  })
+
+  it('is left at once by a second Ctrl-C', () => {
+    expect(update(press(running, 'ctrl+c'), key('ctrl+c'))[1].at(-1)).toEqual({type: 'exit', code: 130})
+  })
+
+  it('asks nothing once all is done', () => {
+    expect(update(after(running, told(done)), key('q'))[1].at(-1)).toEqual({type: 'exit', code: 0})
+  })
+})

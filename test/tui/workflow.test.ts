@@ -1,0 +1,235 @@
+import {describe, expect, it} from 'vitest'
+import {LensError, toFailure} from '../../src/image/oci/error.ts'
+import type {Effect} from '../../src/tui/app/effects.ts'
+import {commandWords} from '../../src/tui/app/form/command-words.ts'
+import type {Form} from '../../src/tui/app/form/form.ts'
+import {valuesOf} from '../../src/tui/app/form/form.ts'
+import {planOf} from '../../src/tui/app/form/plans.ts'
+import {homeOf} from '../../src/tui/app/home/in-state.ts'
+import {toBeTyped} from '../../src/tui/app/jobs/advice.ts'
+import {type State, top} from '../../src/tui/app/state.ts'
+import {update} from '../../src/tui/app/update.ts'
+import {listed, sampleListing} from './home-states.ts'
+import {tellNewest} from './job-states.ts'
+import {sampleDigest} from './sample-layer.ts'
+import {explored, press} from './sample-states.ts'
+import {answering, changes, sampleHoldings, typed, WORKFLOW_SCREENS} from './workflow-states.ts'
+
+const form = (state: State) => top(state) as Form
+const screen = (name: string) => WORKFLOW_SCREENS.find(([each]) => each === name)![1](120, 36)
+const summary = (state: State) => planOf(state, form(state))?.summary.join(' ')
+const sent = (state: State) => update(state, {type: 'key', key: 'enter'})
+const taskOf = (effects: readonly Effect[]) =>
+  effects.flatMap(effect => (effect.type === 'job' ? [effect.task] : []))[0]
+
+describe('commit', () => {
+  it('goes on from the name of the image below, and asks what it would store', () => {
+    const [state, effects] = update(press(listed(120, 36), '2'), {type: 'key', key: 'm'})
+    expect(valuesOf(form(state))).toMatchObject({image: 'shop/api:1.5', message: '', changes: [], pause: true})
+    expect(effects).toEqual([
+      {
+        type: 'look',
+        request: 1,
+        question: {kind: 'container-changes', engine: null, container: sampleListing().containers[0]!.id},
+      },
+    ])
+    expect(summary(state)).toContain('asking what was changed')
+    expect(summary(screen('commit'))).toContain('Stores 1 layer, 2.9 MB: 41 added, 3 changed, 1 deleted.')
+  })
+
+  it('begins a job with all that was typed, in the words of docker', () => {
+    const [state, effects] = sent(screen('commit'))
+    expect(taskOf(effects)).toMatchObject({
+      kind: 'commit',
+      name: 'shop/api:1.5',
+      message: 'add net-tools',
+      pause: true,
+      changes: ['CMD ["node","server.js"]'],
+    })
+    expect(state.jobs[0]?.command).toBe(
+      `docker commit -m 'add net-tools' -c 'CMD ["node","server.js"]' api-1 shop/api:1.5`,
+    )
+  })
+
+  it('opens what came out on what was done, with the cursor of the list on it', () => {
+    const id = sampleDigest(77)
+    const outcome = {kind: 'commit', id, name: 'shop/api:1.5'} as const
+    const state = tellNewest(sent(screen('commit'))[0], [0, {type: 'done', outcome}])
+    expect(top(state)).toMatchObject({kind: 'loading', reference: `docker-daemon:${id}`, look: {view: 'changes'}})
+    expect(homeOf(state)).toMatchObject({tab: 'images', lists: {images: {id}}})
+    expect(state.notice?.text).toContain('Committed shop/api:1.5')
+  })
+
+  it('has the form again where its values were wrong', () => {
+    const failure = toFailure(new LensError('usage', 'The engine does not take a change.'))
+    const state = tellNewest(sent(screen('commit'))[0], [0, {type: 'failed', failure}])
+    expect(form(state).failure).toEqual(failure)
+    expect(valuesOf(form(state))).toMatchObject({message: 'add net-tools'})
+  })
+
+  it('refuses what is no name before anything is done, in words', () => {
+    const state = press(screen('commit'), 'tab', 'tab', 'ctrl+u', ...typed('Shop/API:1'), 'enter')
+    expect(state.jobs).toEqual([])
+    expect(state.notice?.text).toContain('lower case')
+  })
+})
+
+describe('a question that repeats', () => {
+  it('has a row for another behind the last answer, and drops empty ones that are left', () => {
+    const rows = (state: State) => form(state).fields.filter(({id}) => id === 'changes').length
+    const begun = answering(press(listed(120, 36), '2'), 'm', changes)
+    expect(rows(begun)).toBe(1)
+    const two = press(begun, 'tab', 'tab', 'tab', ...typed('USER a'), 'tab', ...typed('ENV A=b'))
+    expect([rows(two), valuesOf(form(two)).changes]).toEqual([3, ['USER a', 'ENV A=b']])
+    const one = press(two, 'up', 'ctrl+u', 'down')
+    expect([rows(one), valuesOf(form(one)).changes]).toEqual([2, ['ENV A=b']])
+  })
+})
+
+describe('tag', () => {
+  it('suggests the registries that were used before, and says where a push of the name goes', () => {
+    const state = screen('tag')
+    expect(summary(state)).toContain('Docker Hub')
+    const taken = press(state, 'ctrl+space')
+    expect(valuesOf(form(taken)).name).toBe('localhost:5000/shop/api:1.4')
+    expect(summary(taken)).toContain('the registry localhost:5000')
+    expect(taskOf(sent(taken)[1])).toMatchObject({kind: 'tag', name: 'localhost:5000/shop/api:1.4', thenPush: false})
+  })
+
+  it('pushes then, where that was wished', () => {
+    const [state] = sent(press(screen('tag'), 'ctrl+space', 'tab', 'space'))
+    const done = {type: 'done', outcome: {kind: 'tag', name: 'localhost:5000/shop/api:1.4'}} as const
+    const {jobs} = tellNewest(state, [0, done])
+    expect(jobs.at(-1)).toMatchObject({
+      title: 'push localhost:5000/shop/api:1.4',
+      command: 'docker push localhost:5000/shop/api:1.4',
+      state: 'running',
+    })
+  })
+})
+
+describe('push', () => {
+  it('asks which of several names, one with a registry first; it says no where there is none', () => {
+    expect(taskOf(sent(screen('push'))[1])).toMatchObject({kind: 'push', name: 'registry.lan:5000/shop/api:1.4'})
+    expect(press(listed(120, 36), 'j', 'j', 'P').notice?.text).toBe('This image has no name to push: t gives it one.')
+    expect(press(explored(120, 36), 'P').notice?.text).toBe('This image is of no engine, nor of the store.')
+  })
+
+  it('offers one platform alone where a registry takes no attestation', () => {
+    const refused = screen('push-refused')
+    const [state, effects] = update(refused, {type: 'key', key: 'o'})
+    expect(taskOf(effects)).toMatchObject({
+      kind: 'push',
+      place: null,
+      name: 'localhost:5000/tools:1.2',
+      onePlatform: true,
+    })
+    expect(top(state)).toMatchObject({kind: 'job', request: state.jobs.at(-1)!.request})
+    expect(press(state, 'o').notice?.text).toBe('No attestation stands in the way.')
+  })
+})
+
+describe('what is to be typed after a failure', () => {
+  it.each([
+    ['Add this, and try again:\n  {"insecure-registries": ["a:5000"]}', '{"insecure-registries": ["a:5000"]}'],
+    ['Add these lines:\n  [[registry]]\n  location = "a"', '[[registry]]\nlocation = "a"'],
+    ['Log in first: layerlens login a:5000', 'layerlens login a:5000'],
+    ['Check its spelling.', 'It failed. Check its spelling.'],
+  ])('of “%s” is %j', (advice, lines) => {
+    expect(toBeTyped({kind: 'registry-unreachable', message: 'It failed.', advice})).toBe(lines)
+  })
+
+  it('is copied by y, lines and all', () => {
+    const advice = 'Add these lines:\n  [[registry]]\n  location = "a"'
+    const failure = toFailure(new LensError('registry-unreachable', 'It failed.', {advice}))
+    const state = tellNewest(press(listed(120, 36), 'P', 'enter'), [0, {type: 'failed', failure}])
+    expect(update(state, {type: 'key', key: 'y'})[1]).toEqual([{type: 'copy', text: '[[registry]]\nlocation = "a"'}])
+  })
+})
+
+describe('remove', () => {
+  it('says what is freed, what stays and who holds it, and asks for it in an order that works', () => {
+    const state = screen('remove')
+    expect(summary(state)).toContain('Frees 858 MB: 2 layers that nothing else holds.')
+    expect(summary(state)).toMatch(/132 MB stays: held by .*shop\/api:1\.3/)
+    const [first, second] = [sampleListing().images[2]!.id, sampleListing().images[3]!.id]
+    expect(taskOf(sent(state)[1])).toEqual({
+      kind: 'remove',
+      place: null,
+      references: [first, second],
+      promised: 858_007_000,
+    })
+  })
+
+  it('leaves alone what a container stands on, and says how to get it out of the way', () => {
+    const state = screen('remove-used')
+    expect(summary(state)).toContain('docker rm api-1 api-2')
+    expect(press(state, 'enter').notice?.text).toBe('Nothing can be removed: see what stands in the way.')
+  })
+
+  it('takes one name of several', () => {
+    const state = press(screen('remove-used'), 'right', 'right')
+    expect(summary(state)).toContain('Only the name shop/api:latest goes')
+    expect(taskOf(sent(state)[1])).toMatchObject({references: ['shop/api:latest'], promised: 0})
+  })
+
+  it('says afterwards what came of it, beside what was promised', () => {
+    const state = sent(screen('remove'))[0]
+    const outcome = (freed: number | null) => ({kind: 'remove', untagged: 0, deleted: 4, freed}) as const
+    const said = (freed: number | null) =>
+      tellNewest(state, [0, {type: 'done', outcome: outcome(freed)}]).notice?.text ?? ''
+    expect(said(858_007_000)).toContain('858 MB freed, exactly as promised')
+    expect(said(7)).toContain('7 B freed; 858,007,000 B were promised')
+    expect(homeOf(tellNewest(state, [0, {type: 'done', outcome: outcome(7)}]))?.lists.images.marks).toEqual([])
+  })
+
+  it('waits for the answer, and says where there is none', () => {
+    const asking = press(listed(120, 36), 'd')
+    expect(press(asking, 'enter').notice?.text).toBe('What would go is not known yet.')
+    expect(
+      answering(listed(120, 36), 'd', {kind: 'holdings', holdings: {...sampleHoldings(), images: []}}),
+    ).toBeTruthy()
+  })
+})
+
+describe('run', () => {
+  it('gives the terminal to what was asked for', () => {
+    const state = press(screen('run'), 'tab', 'tab', ...typed('/a:/b'), 'tab', 'tab', ...typed('A=b c'))
+    const [run] = sent(state)[1]
+    expect(run).toMatchObject({
+      type: 'run',
+      run: {image: 'shop/api:1.4', command: [], ports: ['8080:80'], volumes: ['/a:/b'], env: ['A=b c'], keep: false},
+    })
+  })
+
+  it('has the form again where nothing could be run', () => {
+    const state = screen('run')
+    const [after] = update(press(state, 'enter'), {type: 'ran', form: form(state), result: {code: 125}})
+    expect(form(after).failure?.message).toContain('could not be run')
+    const [done] = update(press(state, 'enter'), {type: 'ran', form: form(state), result: {code: 3}})
+    expect([top(done).kind, done.notice?.text]).toEqual(['home', 'It ended with 3.'])
+  })
+
+  it.each([
+    ['sh', ['sh']],
+    ['sh -c "echo  a"', ['sh', '-c', 'echo  a']],
+    [`a 'b "c' d\\ e ""`, ['a', 'b "c', 'd e', '']],
+    ['', []],
+    ['echo "a', null],
+  ])('takes %j apart as a shell does', (line, words) => {
+    expect(commandWords(line)).toEqual(words)
+  })
+})
+
+describe('a registry', () => {
+  it('is started where its image is there; else one is told how to get it', () => {
+    expect(press(listed(120, 36), 'N').notice?.text).toContain('docker pull registry:2')
+    const {images, ...rest} = sampleListing()
+    const withRegistry = {...rest, images: [{...images[0]!, tags: ['registry:2']}]}
+    const state = press(listed(120, 36, withRegistry), 'N')
+    expect(taskOf(sent(state)[1])).toEqual({kind: 'registry', image: 'registry:2', port: 5000, folder: '~/registry'})
+    expect(sent(state)[0].jobs[0]?.command).toBe(
+      `docker run -d -p 5000:5000 -v '~/registry:/var/lib/registry' registry:2`,
+    )
+  })
+})
