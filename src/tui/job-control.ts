@@ -1,3 +1,4 @@
+import {t} from '../text/translate.ts'
 import type {Mounted, Streams} from './ui/mount.tsx'
 
 /** Any time, milliseconds. */
@@ -54,7 +55,7 @@ export class JobControl {
           failure = thrown
           return
         }
-        stdout.write(`\r\n[it ended with ${code}: Enter comes back to layerlens] `)
+        stdout.write(t`\r\n[it ended with ${code}: Enter comes back to layerlens] `)
         await enterPressed(stdin)
       })
     } finally {

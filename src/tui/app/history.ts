@@ -1,4 +1,5 @@
 import {type HistoryStep, historySteps} from '../../image/oci/image-history.ts'
+import {t} from '../../text/translate.ts'
 import type {Explorer, ImageFacts} from './explorer.ts'
 import {remembered} from './remembered.ts'
 
@@ -25,13 +26,13 @@ export function layerAsOf(steps: readonly HistoryStep[], at: number): number {
 export function noLayerReason(step: HistoryStep, {layers}: Pick<Explorer, 'layers'>): string | null {
   if (step.layer !== null) return null
   if (step.entry?.emptyLayer !== true)
-    return `The history tells of more layers than the ${layers.length} that the image has.`
-  return 'It leaves no layer: it changes what the image says of itself, not its files.'
+    return t`The history tells of more layers than the ${layers.length} that the image has.`
+  return t`It leaves no layer: it changes what the image says of itself, not its files.`
 }
 
 /** What doesn't fit where the history tells of another number of layers than there are; null where it fits. */
 export const historyMismatch: (image: ImageFacts) => string | null = remembered(({config, layers}) => {
   const told = config.history.filter(entry => !entry.emptyLayer).length
   if (told === layers.length || config.history.length === 0) return null
-  return `The history tells of ${told} ${told === 1 ? 'layer' : 'layers'}, the image has ${layers.length}: they may be matched wrongly.`
+  return t`The history tells of ${told} ${told === 1 ? 'layer' : 'layers'}, the image has ${layers.length}: they may be matched wrongly.`
 })

@@ -1,4 +1,5 @@
 import {parseRemoteName} from '../../image/oci/remote-name.ts'
+import {t} from '../../text/translate.ts'
 import {homeOf} from './home/in-state.ts'
 import type {State} from './state.ts'
 
@@ -31,10 +32,10 @@ export function remoteName(name: string): ReturnType<typeof parseRemoteName> | n
 
 /** Why this can't be an image's name, in a sentence with what to do; null where it can. */
 export function nameProblem(name: string): string | null {
-  if (name === '') return 'Which name? Write HOST:PORT/REPOSITORY:TAG.'
+  if (name === '') return t`Which name? Write HOST:PORT/REPOSITORY:TAG.`
   try {
     const {digest} = parseRemoteName(name.slice(0, LONGEST))
-    return digest === null ? null : 'A name that is given has no digest: write HOST:PORT/REPOSITORY:TAG.'
+    return digest === null ? null : t`A name that is given has no digest: write HOST:PORT/REPOSITORY:TAG.`
   } catch (thrown) {
     const {message, advice} = thrown as Error & {readonly advice?: string}
     return [message, advice].filter(Boolean).join(' ')

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import type {Binding} from './bindings/binding.ts'
 import {bindingFor} from './bindings.ts'
 import type {Step} from './effects.ts'
@@ -254,5 +255,5 @@ function act(state: State, binding: Binding): Step {
 function runAction(state: State): Step {
   const action = chosenAction(state)
   if (action !== undefined) return act(belowPalette(state), action.binding)
-  return [{...state, notice: {text: 'Nothing that can be done here is called that.', kind: 'refused'}}, []]
+  return [{...state, notice: {text: t`Nothing that can be done here is called that.`, kind: 'refused'}}, []]
 }

@@ -1,6 +1,7 @@
 import {type Failure, LensError, toFailure} from '../../image/oci/error.ts'
 import type {Image, Progress} from '../../image/oci/image.ts'
 import type {ImageFiles} from '../../operations/extract/path-failure.ts'
+import {t} from '../../text/translate.ts'
 import type {Effect} from '../app/effects.ts'
 import {imageFacts} from '../app/explorer.ts'
 import type {Message} from '../app/messages.ts'
@@ -139,5 +140,5 @@ export class OpenImages {
 
 function stillOpen(files: ImageFiles | null): ImageFiles {
   if (files !== null) return files
-  throw new LensError('cancelled', 'The image is not open any more.')
+  throw new LensError('cancelled', t`The image is not open any more.`)
 }

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {type Binding, EXPLORER} from './binding.ts'
 import {extractReason, notWrittenReason} from './reasons.ts'
 
@@ -7,8 +8,8 @@ export const EXTRACTING: readonly Binding[] = [
     id: 'extract',
     places: ['files', 'versions'],
     keys: ['e'],
-    label: 'extract it to the disk: a file or a folder, this version of it',
-    hint: 'extract',
+    label: t`extract it to the disk: a file or a folder, this version of it`,
+    hint: t`extract`,
     rank: 6,
     disabled: state => extractReason(state),
     message: () => ({type: 'extract'}),
@@ -17,7 +18,7 @@ export const EXTRACTING: readonly Binding[] = [
     id: 'not-written',
     places: [...EXPLORER, 'versions'],
     keys: ['w'],
-    label: 'what the last extraction did not write, and why',
+    label: t`what the last extraction did not write, and why`,
     disabled: state => notWrittenReason(state),
     message: () => ({type: 'not-written'}),
   },

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {explorerOf} from '../state.ts'
 import {type Binding, EXPLORER} from './binding.ts'
 import {isReading, matchReason, patternReason, unreadReason} from './reasons.ts'
@@ -8,8 +9,8 @@ export const FILTERING: readonly Binding[] = [
     id: 'filter',
     places: ['files', 'layers'],
     keys: ['/', 'ctrl+f'],
-    label: 'filter the tree by a name, wildcards or a regular expression',
-    hint: 'filter',
+    label: t`filter the tree by a name, wildcards or a regular expression`,
+    hint: t`filter`,
     rank: 3,
     disabled: state => unreadReason(state),
     message: () => ({type: 'filter'}),
@@ -18,8 +19,8 @@ export const FILTERING: readonly Binding[] = [
     id: 'next-match',
     places: ['files', 'layers'],
     keys: ['n'],
-    label: 'to the next match',
-    hint: 'next match',
+    label: t`to the next match`,
+    hint: t`next match`,
     rank: 2,
     disabled: state => matchReason(state),
     message: () => ({type: 'to-match', direction: 'next'}),
@@ -28,7 +29,7 @@ export const FILTERING: readonly Binding[] = [
     id: 'previous-match',
     places: ['files', 'layers'],
     keys: ['N'],
-    label: 'to the match before',
+    label: t`to the match before`,
     disabled: state => matchReason(state),
     message: () => ({type: 'to-match', direction: 'previous'}),
   },
@@ -36,22 +37,22 @@ export const FILTERING: readonly Binding[] = [
     id: 'filter-up',
     places: ['filter'],
     keys: ['up', 'ctrl+p'],
-    label: 'up in the tree while typing',
+    label: t`up in the tree while typing`,
     message: () => ({type: 'move', rows: -1}),
   },
   {
     id: 'filter-down',
     places: ['filter'],
     keys: ['down', 'ctrl+n'],
-    label: 'down in the tree while typing',
+    label: t`down in the tree while typing`,
     message: () => ({type: 'move', rows: 1}),
   },
   {
     id: 'filter-kind',
     places: ['filter'],
     keys: ['tab', 'shift+tab'],
-    label: 'what is typed is a regular expression, or is not',
-    hint: 'regex on/off',
+    label: t`what is typed is a regular expression, or is not`,
+    hint: t`regex on/off`,
     rank: 2,
     message: () => ({type: 'filter-kind'}),
   },
@@ -59,8 +60,8 @@ export const FILTERING: readonly Binding[] = [
     id: 'keep-filter',
     places: ['filter'],
     keys: ['enter'],
-    label: 'keep the filter, and go into the tree',
-    hint: 'keep',
+    label: t`keep the filter, and go into the tree`,
+    hint: t`keep`,
     rank: 0,
     disabled: state => patternReason(state),
     message: () => ({type: 'keep-filter'}),
@@ -69,8 +70,8 @@ export const FILTERING: readonly Binding[] = [
     id: 'drop-filter',
     places: ['filter'],
     keys: ['esc'],
-    label: 'no filter',
-    hint: 'no filter',
+    label: t`no filter`,
+    hint: t`no filter`,
     rank: 1,
     message: () => ({type: 'drop-filter'}),
   },
@@ -79,11 +80,11 @@ export const FILTERING: readonly Binding[] = [
     // On the map it leads out of a folder.
     places: EXPLORER.filter(place => place !== 'map'),
     keys: ['esc'],
-    label: 'drop the filter; where there is none, stop reading layers',
+    label: t`drop the filter; where there is none, stop reading layers`,
     disabled: state =>
       explorerOf(state)?.filter != null || isReading(state)
         ? undefined
-        : 'Nothing is filtered, and nothing is being read.',
+        : t`Nothing is filtered, and nothing is being read.`,
     message: state => ({type: explorerOf(state)?.filter != null ? 'drop-filter' : 'cancel-reading'}),
   },
 ]

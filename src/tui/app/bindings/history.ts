@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {noLayerReason, stepAtCursor} from '../history.ts'
 import {explorerOf, type State} from '../state.ts'
 import type {Binding} from './binding.ts'
@@ -8,8 +9,8 @@ export const HISTORY: readonly Binding[] = [
     id: 'enter-step-layer',
     places: ['history'],
     keys: ['enter', 'right', 'l'],
-    label: 'to the layer that the instruction left, and what it changed',
-    hint: 'what it changed',
+    label: t`to the layer that the instruction left, and what it changed`,
+    hint: t`what it changed`,
     rank: 1,
     disabled: state => stepReason(state),
     message: () => ({type: 'enter-step-layer'}),
@@ -18,15 +19,15 @@ export const HISTORY: readonly Binding[] = [
     id: 'read-instruction',
     places: ['history'],
     keys: ['i', 'space'],
-    label: 'all of the instruction, as the config holds it too',
-    hint: 'all of it',
+    label: t`all of the instruction, as the config holds it too`,
+    hint: t`all of it`,
     rank: 3,
     disabled: state => (stepOf(state) === undefined ? NO_HISTORY : undefined),
     message: () => ({type: 'read-instruction'}),
   },
 ]
 
-const NO_HISTORY = 'This image has no history.'
+const NO_HISTORY = t`This image has no history.`
 
 function stepOf(state: State) {
   const explorer = explorerOf(state)

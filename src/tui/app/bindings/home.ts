@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {HOME_TABS, type Home, placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {shownRows} from '../home/shown-rows.ts'
@@ -13,8 +14,8 @@ export const HOME: readonly Binding[] = [
     id: 'home-open',
     places: HOMES,
     keys: ['enter', 'right', 'l'],
-    label: 'open it; without an engine, the demo image',
-    hint: 'open',
+    label: t`open it; without an engine, the demo image`,
+    hint: t`open`,
     rank: 1,
     disabled: state => emptyReason(state),
     message: () => ({type: 'home-open'}),
@@ -32,8 +33,8 @@ export const HOME: readonly Binding[] = [
     id: 'home-next-tab',
     places: HOMES,
     keys: ['tab'],
-    label: 'to the next list',
-    hint: 'list',
+    label: t`to the next list`,
+    hint: t`list`,
     rank: 4,
     message: () => ({type: 'home-tab', tab: 'next'}),
   },
@@ -41,15 +42,15 @@ export const HOME: readonly Binding[] = [
     id: 'home-previous-tab',
     places: HOMES,
     keys: ['shift+tab'],
-    label: 'to the list before',
+    label: t`to the list before`,
     message: () => ({type: 'home-tab', tab: 'previous'}),
   },
   {
     id: 'home-filter',
     places: HOMES,
     keys: ['/'],
-    label: 'only what holds a text: in a name, an ID, who uses it',
-    hint: 'filter',
+    label: t`only what holds a text: in a name, an ID, who uses it`,
+    hint: t`filter`,
     rank: 2,
     disabled: state => unlistedReason(state),
     message: () => ({type: 'home-filter'}),
@@ -58,39 +59,39 @@ export const HOME: readonly Binding[] = [
     id: 'home-sort',
     places: ['home-images', 'home-containers'],
     keys: ['s', 'ctrl+o'],
-    label: 'sort images by age, size, unique bytes or name',
-    hint: 'sort',
+    label: t`sort images by age, size, unique bytes or name`,
+    hint: t`sort`,
     rank: 3,
     disabled: state =>
-      unlistedReason(state) ?? (homeOf(state)?.tab === 'images' ? undefined : 'Containers are listed newest first.'),
+      unlistedReason(state) ?? (homeOf(state)?.tab === 'images' ? undefined : t`Containers are listed newest first.`),
     message: () => ({type: 'home-sort'}),
   },
   {
     id: 'home-refresh',
     places: ['home-images', 'home-containers'],
     keys: ['r'],
-    label: 'ask the engine again',
-    hint: 'refresh',
+    label: t`ask the engine again`,
+    hint: t`refresh`,
     rank: 5,
-    disabled: state => (homeOf(state)?.session === null ? undefined : 'The engine is being asked.'),
+    disabled: state => (homeOf(state)?.session === null ? undefined : t`The engine is being asked.`),
     message: () => ({type: 'home-refresh'}),
   },
   {
     id: 'home-mark',
     places: HOMES.filter((_, i) => viewOf(HOME_TABS[i]!).marks),
     keys: ['space'],
-    label: 'mark it, for what is done with several',
-    hint: 'mark',
+    label: t`mark it, for what is done with several`,
+    hint: t`mark`,
     rank: 6,
-    disabled: state => emptyReason(state, 'There is nothing to mark here.'),
+    disabled: state => emptyReason(state, t`There is nothing to mark here.`),
     message: () => ({type: 'home-mark'}),
   },
   {
     id: 'home-compare',
     places: ['home-images', 'home-containers'],
     keys: ['='],
-    label: 'compare two marked images, or a container with its image',
-    hint: 'compare',
+    label: t`compare two marked images, or a container with its image`,
+    hint: t`compare`,
     rank: 7,
     disabled: state => {
       const pair = comparable(state)
@@ -102,8 +103,8 @@ export const HOME: readonly Binding[] = [
     id: 'show-matrix',
     places: ['home-images', 'home-sharing'],
     keys: ['x'],
-    label: 'matrix: which of the marked images holds which layer',
-    hint: 'matrix',
+    label: t`matrix: which of the marked images holds which layer`,
+    hint: t`matrix`,
     rank: 9,
     disabled: state => matrixReason(state),
     message: () => ({type: 'show-matrix'}),
@@ -112,8 +113,8 @@ export const HOME: readonly Binding[] = [
     id: 'find-contents',
     places: ['home-images', 'home-sharing'],
     keys: ['T'],
-    label: 'the same content stored twice: reads the marked images',
-    hint: 'same content',
+    label: t`the same content stored twice: reads the marked images`,
+    hint: t`same content`,
     rank: 9,
     disabled: state => contentsReason(state),
     message: () => ({type: 'find-contents'}),
@@ -122,24 +123,24 @@ export const HOME: readonly Binding[] = [
     id: 'show-relatives',
     places: ['home-images'],
     keys: ['u'],
-    label: 'nearest relatives of an image, and how many bytes apart',
-    hint: 'relatives',
+    label: t`nearest relatives of an image, and how many bytes apart`,
+    hint: t`relatives`,
     rank: 9,
     disabled: state =>
-      state.sharing === null ? 'Nobody has told yet which layers the images have.' : emptyReason(state),
+      state.sharing === null ? t`Nobody has told yet which layers the images have.` : emptyReason(state),
     message: () => ({type: 'show-relatives'}),
   },
   {
     id: 'home-whole-list',
     places: HOMES.filter(place => place !== 'home-registries'),
     keys: ['esc'],
-    label: 'unmark what is marked; then the whole list again',
-    hint: state => (marksIn(state) > 0 ? 'unmark' : 'whole list'),
+    label: t`unmark what is marked; then the whole list again`,
+    hint: state => (marksIn(state) > 0 ? t`unmark` : t`whole list`),
     rank: 2,
     disabled: state => {
       const home = homeOf(state)
       const {filter, marks} = home === null ? {filter: '', marks: []} : placeIn(home)
-      return filter !== '' || marks.length > 0 ? undefined : 'The whole list is shown.'
+      return filter !== '' || marks.length > 0 ? undefined : t`The whole list is shown.`
     },
     message: state => ({type: marksIn(state) > 0 ? 'home-unmark' : 'home-drop-filter'}),
   },
@@ -147,22 +148,22 @@ export const HOME: readonly Binding[] = [
     id: 'home-filter-up',
     places: ['home-filter'],
     keys: ['up', 'ctrl+p'],
-    label: 'up in the list while typing',
+    label: t`up in the list while typing`,
     message: () => ({type: 'move', rows: -1}),
   },
   {
     id: 'home-filter-down',
     places: ['home-filter'],
     keys: ['down', 'ctrl+n'],
-    label: 'down in the list while typing',
+    label: t`down in the list while typing`,
     message: () => ({type: 'move', rows: 1}),
   },
   {
     id: 'home-keep-filter',
     places: ['home-filter'],
     keys: ['enter'],
-    label: 'keep the filter, and go into the list',
-    hint: 'keep',
+    label: t`keep the filter, and go into the list`,
+    hint: t`keep`,
     rank: 0,
     message: () => ({type: 'home-keep-filter'}),
   },
@@ -170,8 +171,8 @@ export const HOME: readonly Binding[] = [
     id: 'home-drop-filter',
     places: ['home-filter'],
     keys: ['esc'],
-    label: 'drop the filter',
-    hint: 'no filter',
+    label: t`drop the filter`,
+    hint: t`no filter`,
     rank: 1,
     message: () => ({type: 'home-drop-filter'}),
   },
@@ -185,10 +186,10 @@ function marksIn(state: State): number {
 function unlistedReason(state: State): string | undefined {
   const home = homeOf(state)
   if (home === null || viewOf(home.tab).count(state, home) > 0) return undefined
-  return isUnanswered(home) ? 'No engine has answered yet.' : 'There is no list here.'
+  return isUnanswered(home) ? t`No engine has answered yet.` : t`There is no list here.`
 }
 
-function emptyReason(state: State, reason = 'There is nothing to open here.'): string | undefined {
+function emptyReason(state: State, reason = t`There is nothing to open here.`): string | undefined {
   const home = homeOf(state)
   if (home === null) return reason
   // Where no engine has answered, the demo image is opened.

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {planOf} from '../form/plans.ts'
 import {jobOf, runningJobs} from '../jobs/in-state.ts'
 import type {Job} from '../jobs/job.ts'
@@ -11,34 +12,34 @@ export const JOBS: readonly Binding[] = [
     id: 'show-job',
     places: [...HOMES, ...EXPLORER, 'versions', 'comparison'],
     keys: ['J'],
-    label: 'the newest job: how far it is, what was said, why it failed',
-    disabled: ({jobs}) => (jobs.length > 0 ? undefined : 'Nothing has been done yet.'),
+    label: t`the newest job: how far it is, what was said, why it failed`,
+    disabled: ({jobs}) => (jobs.length > 0 ? undefined : t`Nothing has been done yet.`),
     message: () => ({type: 'show-job', request: 'newest'}),
   },
   {
     id: 'cancel-jobs',
     places: EVERYWHERE,
     keys: ['ctrl+x'],
-    label: 'stop what is being done, all of it',
-    disabled: state => (runningJobs(state).length > 0 ? undefined : 'Nothing is being done.'),
+    label: t`stop what is being done, all of it`,
+    disabled: state => (runningJobs(state).length > 0 ? undefined : t`Nothing is being done.`),
     message: () => ({type: 'cancel-jobs', request: 'all'}),
   },
   {
     id: 'cancel-job',
     places: ['job', 'home-jobs'],
     keys: ['x'],
-    label: 'stop this job',
-    hint: 'stop',
+    label: t`stop this job`,
+    hint: t`stop`,
     rank: 2,
-    disabled: state => (seen(state)?.state === 'running' ? undefined : 'This job does not run.'),
+    disabled: state => (seen(state)?.state === 'running' ? undefined : t`This job does not run.`),
     message: state => ({type: 'cancel-jobs', request: seen(state)?.request ?? -1}),
   },
   {
     id: 'retry-job',
     places: ['job', 'home-jobs'],
     keys: ['r'],
-    label: 'do the same again',
-    hint: 'try again',
+    label: t`do the same again`,
+    hint: t`try again`,
     rank: 1,
     disabled: state => endedReason(state),
     message: state => ({type: 'retry-job', request: seen(state)?.request ?? -1}),
@@ -47,8 +48,8 @@ export const JOBS: readonly Binding[] = [
     id: 'edit-job',
     places: ['job', 'home-jobs'],
     keys: ['e'],
-    label: 'change what was asked, and do it again',
-    hint: 'change',
+    label: t`change what was asked, and do it again`,
+    hint: t`change`,
     rank: 3,
     disabled: state => endedReason(state) ?? unaskedReason(state),
     message: state => ({type: 'edit-job', request: seen(state)?.request ?? -1}),
@@ -57,24 +58,24 @@ export const JOBS: readonly Binding[] = [
     id: 'older-job',
     places: ['job'],
     keys: ['['],
-    label: 'the job before',
-    disabled: state => (state.jobs[0]?.request === seen(state)?.request ? 'This is the oldest job.' : undefined),
+    label: t`the job before`,
+    disabled: state => (state.jobs[0]?.request === seen(state)?.request ? t`This is the oldest job.` : undefined),
     message: () => ({type: 'step-job', by: -1}),
   },
   {
     id: 'newer-job',
     places: ['job'],
     keys: [']'],
-    label: 'the job after',
-    disabled: state => (state.jobs.at(-1)?.request === seen(state)?.request ? 'This is the newest job.' : undefined),
+    label: t`the job after`,
+    disabled: state => (state.jobs.at(-1)?.request === seen(state)?.request ? t`This is the newest job.` : undefined),
     message: () => ({type: 'step-job', by: 1}),
   },
   {
     id: 'close-job',
     places: ['job'],
     keys: ['esc', 'q', 'enter', 'backspace', 'left', 'h'],
-    label: 'close this page; a job goes on',
-    hint: 'close',
+    label: t`close this page; a job goes on`,
+    hint: t`close`,
     rank: 1,
     message: () => ({type: 'close'}),
   },
@@ -89,12 +90,12 @@ function seen(state: State): Job | null {
 
 function endedReason(state: State): string | undefined {
   const job = seen(state)
-  if (job === null) return 'There is no job here.'
-  return job.state === 'running' ? 'This job still runs.' : undefined
+  if (job === null) return t`There is no job here.`
+  return job.state === 'running' ? t`This job still runs.` : undefined
 }
 
 function unaskedReason(state: State): string | undefined {
   const form = seen(state)?.form ?? null
-  if (form === null || form.fields.length === 0) return 'Nothing was asked: there is nothing to change.'
-  return planOf(state, form) === null ? 'What it was about is closed.' : undefined
+  if (form === null || form.fields.length === 0) return t`Nothing was asked: there is nothing to change.`
+  return planOf(state, form) === null ? t`What it was about is closed.` : undefined
 }

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import type {Binding} from './binding.ts'
 import {noFileReason, unreadReason} from './reasons.ts'
 
@@ -7,8 +8,8 @@ export const LARGEST: readonly Binding[] = [
     id: 'largest',
     places: ['files', 'layers'],
     keys: ['L'],
-    label: 'the largest files of all layers, deleted and replaced ones too',
-    hint: 'largest',
+    label: t`the largest files of all layers, deleted and replaced ones too`,
+    hint: t`largest`,
     rank: 6,
     disabled: state => unreadReason(state),
     message: () => ({type: 'largest'}),
@@ -17,8 +18,8 @@ export const LARGEST: readonly Binding[] = [
     id: 'go-to-largest',
     places: ['largest'],
     keys: ['enter', 'right', 'l', 'space'],
-    label: 'to the file in the tree, in a layer that shows it',
-    hint: 'go to it',
+    label: t`to the file in the tree, in a layer that shows it`,
+    hint: t`go to it`,
     rank: 1,
     disabled: state => noFileReason(state),
     message: () => ({type: 'go-to-largest'}),
@@ -27,8 +28,8 @@ export const LARGEST: readonly Binding[] = [
     id: 'close-largest',
     places: ['largest'],
     keys: ['esc', 'q', 'left', 'h', 'L'],
-    label: 'close the list',
-    hint: 'close',
+    label: t`close the list`,
+    hint: t`close`,
     rank: 2,
     message: () => ({type: 'close'}),
   },

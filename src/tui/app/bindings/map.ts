@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {keyFor} from '../key-for.ts'
 import {MAP_COLOURS} from '../map/map.ts'
 import {explorerOf, type State} from '../state.ts'
@@ -11,22 +12,22 @@ export const MAP: readonly Binding[] = [
     id: 'map-left',
     places: ['map'],
     keys: ['left', 'h'],
-    label: 'to the tile on the left',
+    label: t`to the tile on the left`,
     message: () => ({type: 'map-sideways', by: -1}),
   },
   {
     id: 'map-right',
     places: ['map'],
     keys: ['right', 'l'],
-    label: 'to the tile on the right',
+    label: t`to the tile on the right`,
     message: () => ({type: 'map-sideways', by: 1}),
   },
   {
     id: 'map-into',
     places: ['map'],
     keys: ['enter', 'space'],
-    label: 'into the folder; of a file, to it in the tree',
-    hint: state => (tileOf(state)?.kind === 'file' ? 'to it in the tree' : 'into it'),
+    label: t`into the folder; of a file, to it in the tree`,
+    hint: state => (tileOf(state)?.kind === 'file' ? t`to it in the tree` : t`into it`),
     rank: 1,
     disabled: state => intoReason(state),
     message: state => ({type: tileOf(state)?.kind === 'file' ? 'map-to-tree' : 'map-into'}),
@@ -35,21 +36,21 @@ export const MAP: readonly Binding[] = [
     id: 'map-out',
     places: ['map'],
     keys: ['esc', 'u'],
-    label: 'out to the folder around',
-    hint: 'out',
+    label: t`out to the folder around`,
+    hint: t`out`,
     rank: 2,
     disabled: state =>
       (explorerOf(state)?.map.folder ?? 0) > 0
         ? undefined
-        : `This is the whole image. ${keyFor(state, 'leave-found')} leaves it.`,
+        : t`This is the whole image. ${keyFor(state, 'leave-found')} leaves it.`,
     message: () => ({type: 'map-out'}),
   },
   {
     id: 'map-colour',
     places: ['map'],
     keys: ['c'],
-    label: 'colour tiles by layer, by cause of waste, or by age',
-    hint: state => `by ${nextColour(state)}`,
+    label: t`colour tiles by layer, by cause of waste, or by age`,
+    hint: state => t`by ${nextColour(state)}`,
     rank: 2,
     disabled: state => unreadReason(state),
     message: () => ({type: 'map-colour'}),
@@ -58,10 +59,10 @@ export const MAP: readonly Binding[] = [
     id: 'map-to-tree',
     places: ['map'],
     keys: ['f'],
-    label: 'to the path in the tree',
-    hint: 'in the tree',
+    label: t`to the path in the tree`,
+    hint: t`in the tree`,
     rank: 3,
-    disabled: state => (tileOf(state) === undefined ? 'There is nothing here.' : undefined),
+    disabled: state => (tileOf(state) === undefined ? t`There is nothing here.` : undefined),
     message: () => ({type: 'map-to-tree'}),
   },
 ]
@@ -78,8 +79,8 @@ function nextColour(state: State): string {
 
 function intoReason(state: State): string | undefined {
   const tile = tileOf(state)
-  if (tile === undefined) return unreadReason(state) ?? 'There is nothing here.'
+  if (tile === undefined) return unreadReason(state) ?? t`There is nothing here.`
   if (tile.kind === 'small')
-    return `These are too small to be shown. ${keyFor(state, 'map-to-tree')} goes to them in the tree.`
+    return t`These are too small to be shown. ${keyFor(state, 'map-to-tree')} goes to them in the tree.`
   return undefined
 }

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {type Binding, EXPLORER, HOMES} from './binding.ts'
 
 /** Finding an action by its name. */
@@ -17,15 +18,15 @@ export const PALETTE: readonly Binding[] = [
       ...EXPLORER,
     ],
     keys: [':'],
-    label: 'find an action by a few letters',
+    label: t`find an action by a few letters`,
     message: () => ({type: 'open-palette'}),
   },
   {
     id: 'run-action',
     places: ['palette'],
     keys: ['enter'],
-    label: 'do it',
-    hint: 'do it',
+    label: t`do it`,
+    hint: t`do it`,
     rank: 0,
     message: () => ({type: 'run-action'}),
   },
@@ -33,22 +34,22 @@ export const PALETTE: readonly Binding[] = [
     id: 'palette-down',
     places: ['palette'],
     keys: ['down', 'ctrl+n'],
-    label: 'the next action',
+    label: t`the next action`,
     message: () => ({type: 'move', rows: 1}),
   },
   {
     id: 'palette-up',
     places: ['palette'],
     keys: ['up', 'ctrl+p'],
-    label: 'the one before',
+    label: t`the one before`,
     message: () => ({type: 'move', rows: -1}),
   },
   {
     id: 'close-palette',
     places: ['palette'],
     keys: ['esc'],
-    label: 'close the actions',
-    hint: 'close',
+    label: t`close the actions`,
+    hint: t`close`,
     rank: 1,
     message: () => ({type: 'close'}),
   },

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {lookOf, nextLimit} from '../preview/preview.ts'
 import {type State, top} from '../state.ts'
 import {copyReason} from '../verbs/copy.ts'
@@ -10,7 +11,7 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview',
     places: ['files'],
     keys: ['o'],
-    label: 'look into the file, or where the link leads',
+    label: t`look into the file, or where the link leads`,
     disabled: state => previewReason(state),
     message: state => fileVerb(state) ?? {type: 'expand'},
   },
@@ -18,8 +19,8 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-search',
     places: ['preview'],
     keys: ['/'],
-    label: 'search; small letters stand for capital ones too',
-    hint: 'search',
+    label: t`search; small letters stand for capital ones too`,
+    hint: t`search`,
     rank: 2,
     disabled: state => shownReason(state),
     message: () => ({type: 'preview-search', step: 'begin'}),
@@ -28,8 +29,8 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-next',
     places: ['preview'],
     keys: ['n'],
-    label: 'to the next match',
-    hint: 'next',
+    label: t`to the next match`,
+    hint: t`next`,
     rank: 2,
     disabled: state => matchReason(state),
     message: () => ({type: 'preview-match', by: 1}),
@@ -38,7 +39,7 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-previous',
     places: ['preview'],
     keys: ['N'],
-    label: 'to the match before',
+    label: t`to the match before`,
     disabled: state => matchReason(state),
     message: () => ({type: 'preview-match', by: -1}),
   },
@@ -46,8 +47,8 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-send',
     places: ['preview-search'],
     keys: ['enter'],
-    label: 'keep the matches lit, and go on reading',
-    hint: 'keep',
+    label: t`keep the matches lit, and go on reading`,
+    hint: t`keep`,
     rank: 1,
     message: () => ({type: 'preview-search', step: 'send'}),
   },
@@ -55,8 +56,8 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-leave-search',
     places: ['preview-search'],
     keys: ['esc'],
-    label: 'leave the search',
-    hint: 'leave',
+    label: t`leave the search`,
+    hint: t`leave`,
     rank: 1,
     message: () => ({type: 'preview-search', step: 'leave'}),
   },
@@ -64,18 +65,18 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-wrap',
     places: ['preview'],
     keys: ['w'],
-    label: 'wrap long lines, or not',
-    hint: 'wrap',
+    label: t`wrap long lines, or not`,
+    hint: t`wrap`,
     rank: 4,
-    disabled: state => (isText(state) ? undefined : 'Only text is wrapped.'),
+    disabled: state => (isText(state) ? undefined : t`Only text is wrapped.`),
     message: () => ({type: 'preview-look', change: 'wrap'}),
   },
   {
     id: 'preview-bytes',
     places: ['preview'],
     keys: ['x'],
-    label: 'its bytes in hexadecimal, or what they mean',
-    hint: 'hex',
+    label: t`its bytes in hexadecimal, or what they mean`,
+    hint: t`hex`,
     rank: 4,
     disabled: state => bytesReason(state),
     message: () => ({type: 'preview-look', change: 'bytes'}),
@@ -84,7 +85,7 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-right',
     places: ['preview'],
     keys: ['right', 'l'],
-    label: 'to the right, where lines are longer than the screen',
+    label: t`to the right, where lines are longer than the screen`,
     disabled: state => sidewaysReason(state),
     message: () => ({type: 'preview-sideways', by: 1}),
   },
@@ -92,7 +93,7 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-left',
     places: ['preview'],
     keys: ['left', 'h'],
-    label: 'to the left again',
+    label: t`to the left again`,
     disabled: state => sidewaysReason(state),
     message: () => ({type: 'preview-sideways', by: -1}),
   },
@@ -100,8 +101,8 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-more',
     places: ['preview'],
     keys: ['m'],
-    label: 'read more of a long file',
-    hint: 'read more',
+    label: t`read more of a long file`,
+    hint: t`read more`,
     rank: 2,
     disabled: state => moreReason(state),
     message: () => ({type: 'preview-more'}),
@@ -110,8 +111,8 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'preview-close',
     places: ['preview'],
     keys: ['esc', 'q', 'backspace', 'enter'],
-    label: 'close the file; stops reading it',
-    hint: 'close',
+    label: t`close the file; stops reading it`,
+    hint: t`close`,
     rank: 1,
     message: () => ({type: 'close'}),
   },
@@ -119,8 +120,8 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'copy-path',
     places: ['files', 'preview'],
     keys: ['y'],
-    label: 'copy the path, by way of the terminal',
-    hint: 'copy path',
+    label: t`copy the path, by way of the terminal`,
+    hint: t`copy path`,
     rank: 9,
     disabled: state => copyReason(state, 'path'),
     message: () => ({type: 'copy', what: 'path'}),
@@ -129,7 +130,7 @@ export const PREVIEWING: readonly Binding[] = [
     id: 'copy-digest',
     places: ['layers', 'files', 'preview'],
     keys: ['Y'],
-    label: 'copy the digest of the file where known, else of its layer',
+    label: t`copy the digest of the file where known, else of its layer`,
     disabled: state => copyReason(state, 'digest'),
     message: () => ({type: 'copy', what: 'digest'}),
   },
@@ -142,35 +143,35 @@ function isText(state: State): boolean {
 
 function shownReason(state: State): string | undefined {
   const context = top(state)
-  return context.kind === 'preview' && lookOf(context) !== null ? undefined : 'Nothing is shown yet.'
+  return context.kind === 'preview' && lookOf(context) !== null ? undefined : t`Nothing is shown yet.`
 }
 
 function matchReason(state: State): string | undefined {
   const context = top(state)
   const search = context.kind === 'preview' ? context.search : null
-  if (search === null) return 'Nothing is searched: / does that.'
-  return search.done && search.matches.length === 0 ? 'Nothing matches.' : undefined
+  if (search === null) return t`Nothing is searched: / does that.`
+  return search.done && search.matches.length === 0 ? t`Nothing matches.` : undefined
 }
 
 function bytesReason(state: State): string | undefined {
   const context = top(state)
   const content = context.kind === 'preview' ? context.content : null
-  if (content === null) return 'Nothing is shown yet.'
-  return content.text === null && content.archive === null ? 'These are its bytes already.' : undefined
+  if (content === null) return t`Nothing is shown yet.`
+  return content.text === null && content.archive === null ? t`These are its bytes already.` : undefined
 }
 
 function sidewaysReason(state: State): string | undefined {
   const context = top(state)
-  if (context.kind !== 'preview' || !isText(state)) return 'Nothing is wider than the screen.'
-  return context.wrap ? 'Lines are wrapped: w shows them whole.' : undefined
+  if (context.kind !== 'preview' || !isText(state)) return t`Nothing is wider than the screen.`
+  return context.wrap ? t`Lines are wrapped: w shows them whole.` : undefined
 }
 
 function moreReason(state: State): string | undefined {
   const context = top(state)
-  if (context.kind !== 'preview' || context.content === null) return 'Nothing is shown yet.'
+  if (context.kind !== 'preview' || context.content === null) return t`Nothing is shown yet.`
   if (nextLimit(context) !== null) return undefined
-  if (context.reading.kind === 'running') return 'The file is being read.'
+  if (context.reading.kind === 'running') return t`The file is being read.`
   return context.content.whole || context.content.archive !== null
-    ? 'All of the file is here.'
-    : 'More of it is not kept here: extract the file to see the rest.'
+    ? t`All of the file is here.`
+    : t`More of it is not kept here: extract the file to see the rest.`
 }

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {focusedField, suggestionFor} from '../form/answering.ts'
 import {planOf} from '../form/plans.ts'
 import {lastOutcome} from '../jobs/in-state.ts'
@@ -27,13 +28,13 @@ export function isReading(state: State): boolean {
 
 export function readOnReason(state: State): string | undefined {
   const explorer = explorerOf(state)
-  if (explorer === null || explorer.reading.kind === 'running') return 'The layers are being read.'
+  if (explorer === null || explorer.reading.kind === 'running') return t`The layers are being read.`
   if (explorer.reading.kind !== 'ended' || explorer.waste.stopped) return undefined
-  return explorer.layers.every(layer => layer.kind === 'indexed') ? 'Every layer has been read.' : undefined
+  return explorer.layers.every(layer => layer.kind === 'indexed') ? t`Every layer has been read.` : undefined
 }
 
 export function unreadReason(state: State): string | undefined {
-  return explorerOf(state)?.union ? undefined : 'No layer has been read yet.'
+  return explorerOf(state)?.union ? undefined : t`No layer has been read yet.`
 }
 
 export function choiceReason(state: State): string | undefined {
@@ -47,9 +48,9 @@ export function leafReason(state: State): string | undefined {
   const model = context.kind === 'explorer' ? modelOf(context) : null
   if (context.kind !== 'explorer' || model === null) return unreadReason(state)
   const {cursor} = context.tree
-  if (cursor <= 0) return 'There is nothing to open here.'
+  if (cursor <= 0) return t`There is nothing to open here.`
   if (model.hasChildren(cursor) || !model.isDirectory(cursor)) return undefined
-  return 'This folder is empty.'
+  return t`This folder is empty.`
 }
 
 /** What opening means where the cursor is on a file: to look into it. Null on folders. */
@@ -64,13 +65,13 @@ export function fileVerb(state: State): UserVerb | null {
 
 export function previewReason(state: State): string | undefined {
   if (fileVerb(state) !== null) return undefined
-  return leafReason(state) ?? 'This is a folder: → opens it.'
+  return leafReason(state) ?? t`This is a folder: → opens it.`
 }
 
 export function matchReason(state: State): string | undefined {
   const explorer = explorerOf(state)
-  if (explorer?.filter?.found == null) return 'Nothing is filtered. / begins.'
-  return modelOf(explorer)?.sieve?.isEmpty === false ? undefined : 'Nothing matches.'
+  if (explorer?.filter?.found == null) return t`Nothing is filtered. / begins.`
+  return modelOf(explorer)?.sieve?.isEmpty === false ? undefined : t`Nothing matches.`
 }
 
 /** What is wrong with the filter that is being typed. */
@@ -80,20 +81,20 @@ export function patternReason(state: State): string | undefined {
 }
 
 export function noFileReason(state: State): string | undefined {
-  return largestOf(explorerOf(state)).length > 0 ? undefined : 'There are no files.'
+  return largestOf(explorerOf(state)).length > 0 ? undefined : t`There are no files.`
 }
 
 export function rowReason(state: State): string | undefined {
   const explorer = explorerOf(state)
   if (!explorer?.union) return unreadReason(state)
-  return explorer.tree.cursor > 0 ? undefined : 'There is no path here.'
+  return explorer.tree.cursor > 0 ? undefined : t`There is no path here.`
 }
 
 /** For what needs a version under the cursor. */
 export function versionReason(state: State): string | undefined {
   const event = currentEvent(state)
-  if (event === null) return 'This path has no versions.'
-  return event.kind === 'put' ? undefined : `Layer ${event.layer} took it away: it put nothing there.`
+  if (event === null) return t`This path has no versions.`
+  return event.kind === 'put' ? undefined : t`Layer ${event.layer} took it away: it put nothing there.`
 }
 
 /** To look into the version under the cursor; only asked where there is one. */
@@ -114,7 +115,7 @@ export function comparableReason(state: State): string | undefined {
 
 export function hunkReason(state: State, by: 1 | -1): string | undefined {
   if (hunkTop(state, by) !== null) return undefined
-  return by > 0 ? 'There is no change below.' : 'There is no change above.'
+  return by > 0 ? t`There is no change below.` : t`There is no change above.`
 }
 
 export function extractReason(state: State): string | undefined {
@@ -123,63 +124,63 @@ export function extractReason(state: State): string | undefined {
 
 export function notWrittenReason(state: State): string | undefined {
   const extracted = lastOutcome(state, 'extract')
-  if (extracted === null) return 'Nothing has been extracted yet.'
-  return extracted.extraction.failureCount > 0 ? undefined : 'Everything was written.'
+  if (extracted === null) return t`Nothing has been extracted yet.`
+  return extracted.extraction.failureCount > 0 ? undefined : t`Everything was written.`
 }
 
 /** For taking what is suggested in a form. */
 export function suggestionReason(state: State): string | undefined {
   const context = top(state)
   const field = context.kind === 'form' ? focusedField(context) : undefined
-  return field?.kind === 'text' && suggestionFor(field) !== null ? undefined : 'Nothing is suggested here.'
+  return field?.kind === 'text' && suggestionFor(field) !== null ? undefined : t`Nothing is suggested here.`
 }
 
 /** For going from field to field. */
 export function aloneReason(state: State): string | undefined {
   const context = top(state)
-  return context.kind === 'form' && context.fields.length > 1 ? undefined : 'There is no other field.'
+  return context.kind === 'form' && context.fields.length > 1 ? undefined : t`There is no other field.`
 }
 
 /** For changing what is not typed. */
 export function unansweredReason(state: State): string | undefined {
   const context = top(state)
-  return context.kind === 'form' && focusedField(context) !== undefined ? undefined : 'Nothing is asked here.'
+  return context.kind === 'form' && focusedField(context) !== undefined ? undefined : t`Nothing is asked here.`
 }
 
 /** For seeing what would be stored. */
 export function notAboutContainerReason(state: State): string | undefined {
   const context = top(state)
-  return context.kind === 'form' && context.purpose.kind === 'commit' ? undefined : 'This form commits no container.'
+  return context.kind === 'form' && context.purpose.kind === 'commit' ? undefined : t`This form commits no container.`
 }
 
 /** The verb of the form on top. */
 export function actionOf(state: State): string {
   const context = top(state)
   const plan = context.kind === 'form' ? planOf(state, context) : null
-  return plan?.action ?? 'do it'
+  return plan?.action ?? t`do it`
 }
 
 /** Why nobody can say who uses the selected layer. */
 export function usersReason(state: State): string | undefined {
   const explorer = explorerOf(state)
-  if (explorer === null || explorer.layers.length === 0) return 'This image has no layers.'
-  if (explorer.compared !== null) return 'A difference has no layers of its own.'
-  return state.sharing === null ? 'No engine has told yet which layers its images have.' : undefined
+  if (explorer === null || explorer.layers.length === 0) return t`This image has no layers.`
+  if (explorer.compared !== null) return t`A difference has no layers of its own.`
+  return state.sharing === null ? t`No engine has told yet which layers its images have.` : undefined
 }
 
 /** Why no noise can be left out. */
 export function noiseReason(state: State): string | undefined {
   const explorer = explorerOf(state)
-  if (explorer?.compared == null) return 'Noise is left out of a difference: = on two images compares them.'
+  if (explorer?.compared == null) return t`Noise is left out of a difference: = on two images compares them.`
   // Its matches are of the tree as it is.
   return explorer.filter === null
     ? unreadReason(state)
-    : `The tree is filtered: ${keyFor(state, 'escape')} drops the filter.`
+    : t`The tree is filtered: ${keyFor(state, 'escape')} drops the filter.`
 }
 
 /** Why a tab tells nothing of what is open. */
 export function tabReason(state: State, tab: Tab): string | undefined {
   if (explorerOf(state)?.compared == null || (tab !== 'waste' && tab !== 'history' && tab !== 'sharing'))
     return undefined
-  return 'This is the difference of two images: open one of them for that.'
+  return t`This is the difference of two images: open one of them for that.`
 }

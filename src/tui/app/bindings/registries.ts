@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {keyFor} from '../key-for.ts'
@@ -14,12 +15,12 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'registry-up',
     places: ['home-registries'],
     keys: ['left', 'h', 'backspace'],
-    label: 'up: from tags to repositories to registries',
-    hint: 'up',
+    label: t`up: from tags to repositories to registries`,
+    hint: t`up`,
     rank: 3,
     disabled: state =>
       isAtHosts(state)
-        ? `These are all registries that are known here; ${keyFor(state, 'registry-name')} names another.`
+        ? t`These are all registries that are known here; ${keyFor(state, 'registry-name')} names another.`
         : undefined,
     message: () => ({type: 'registry-up'}),
   },
@@ -27,16 +28,16 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'registry-leave',
     places: ['home-registries'],
     keys: ['esc'],
-    label: 'the whole list again; then up',
-    disabled: state => (isFiltered(state) || !isAtHosts(state) ? undefined : 'The whole list is shown.'),
+    label: t`the whole list again; then up`,
+    disabled: state => (isFiltered(state) || !isAtHosts(state) ? undefined : t`The whole list is shown.`),
     message: state => (isFiltered(state) ? {type: 'home-drop-filter'} : {type: 'registry-up'}),
   },
   {
     id: 'registry-name',
     places: ['home-registries'],
     keys: ['n'],
-    label: 'name a registry, or a repository where none are listed',
-    hint: 'name one',
+    label: t`name a registry, or a repository where none are listed`,
+    hint: t`name one`,
     rank: 6,
     message: () => ({type: 'registry-form', form: 'name'}),
   },
@@ -44,8 +45,8 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'registry-refresh',
     places: ['home-registries'],
     keys: ['r'],
-    label: 'ask the registry again',
-    hint: 'refresh',
+    label: t`ask the registry again`,
+    hint: t`refresh`,
     rank: 7,
     message: () => ({type: 'registry-refresh'}),
   },
@@ -53,8 +54,8 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'registry-tag',
     places: ['home-registries'],
     keys: ['t'],
-    label: 'one more tag for what this tag leads to',
-    hint: 'tag',
+    label: t`one more tag for what this tag leads to`,
+    hint: t`tag`,
     rank: 6,
     disabled: state => tagReason(state),
     message: () => ({type: 'registry-form', form: 'retag'}),
@@ -63,8 +64,8 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'registry-pull',
     places: ['home-registries'],
     keys: ['p'],
-    label: 'pull this image: to the engine, else to the store',
-    hint: 'pull',
+    label: t`pull this image: to the engine, else to the store`,
+    hint: t`pull`,
     rank: 4,
     disabled: state => tagReason(state),
     message: () => ({type: 'registry-form', form: 'pull'}),
@@ -73,8 +74,8 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'registry-copy',
     places: ['home-registries'],
     keys: ['c'],
-    label: 'copy this image to a registry, an archive or a folder',
-    hint: 'copy to',
+    label: t`copy this image to a registry, an archive or a folder`,
+    hint: t`copy to`,
     rank: 5,
     disabled: state => tagReason(state),
     message: () => ({type: 'registry-form', form: 'copy'}),
@@ -83,8 +84,8 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'registry-delete',
     places: ['home-registries'],
     keys: ['d'],
-    label: 'delete this tag there; it says what else goes with it',
-    hint: 'delete',
+    label: t`delete this tag there; it says what else goes with it`,
+    hint: t`delete`,
     rank: 5,
     disabled: state => tagReason(state) ?? digestReason(state),
     message: () => ({type: 'registry-form', form: 'delete'}),
@@ -93,36 +94,36 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'registry-copy-name',
     places: ['home-registries'],
     keys: ['y'],
-    label: 'copy its name, of a tag with the digest that it leads to',
-    disabled: state => (selectedSubject(state) === null ? 'There is nothing to copy here.' : undefined),
+    label: t`copy its name, of a tag with the digest that it leads to`,
+    disabled: state => (selectedSubject(state) === null ? t`There is nothing to copy here.` : undefined),
     message: () => ({type: 'copy', what: 'remote-name'}),
   },
   {
     id: 'login',
     places: ['home-registries', 'failed', 'job', 'doctor'],
     keys: ['L'],
-    label: 'log in at this registry',
-    hint: 'log in',
+    label: t`log in at this registry`,
+    hint: t`log in`,
     rank: 8,
-    disabled: state => (registryOf(state) === null ? 'No registry has to do with this.' : undefined),
+    disabled: state => (registryOf(state) === null ? t`No registry has to do with this.` : undefined),
     message: () => ({type: 'registry-form', form: 'login'}),
   },
   {
     id: 'doctor',
     places: ['home-registries', 'failed', 'job'],
     keys: ['D'],
-    label: 'step by step to this registry: what is wrong, what mends it',
-    hint: 'doctor',
+    label: t`step by step to this registry: what is wrong, what mends it`,
+    hint: t`doctor`,
     rank: 6,
-    disabled: state => (registryOf(state) === null ? 'No registry has to do with this.' : undefined),
+    disabled: state => (registryOf(state) === null ? t`No registry has to do with this.` : undefined),
     message: () => ({type: 'doctor'}),
   },
   {
     id: 'doctor-again',
     places: ['doctor'],
     keys: ['r', 'D'],
-    label: 'look again',
-    hint: 'look again',
+    label: t`look again`,
+    hint: t`look again`,
     rank: 2,
     message: () => ({type: 'doctor'}),
   },
@@ -130,13 +131,13 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'copy-doctor',
     places: ['doctor'],
     keys: ['y'],
-    label: 'copy the lines that mend it',
-    hint: 'copy lines',
+    label: t`copy the lines that mend it`,
+    hint: t`copy lines`,
     rank: 3,
     disabled: state => {
       const page = top(state)
       const any = page.kind === 'doctor' && page.findings.some(({fix}) => fix.length > 0)
-      return any ? undefined : 'There is nothing to mend.'
+      return any ? undefined : t`There is nothing to mend.`
     },
     message: () => ({type: 'copy', what: 'fix'}),
   },
@@ -144,8 +145,8 @@ export const REGISTRIES: readonly Binding[] = [
     id: 'close-doctor',
     places: ['doctor'],
     keys: ['esc', 'q', 'enter', 'backspace', 'left', 'h'],
-    label: 'close the doctor’s page',
-    hint: 'close',
+    label: t`close the doctor’s page`,
+    hint: t`close`,
     rank: 1,
     message: () => ({type: 'close'}),
   },
@@ -162,11 +163,11 @@ function isFiltered(state: State): boolean {
 }
 
 function tagReason(state: State): string | undefined {
-  return selectedSubject(state)?.tag == null ? 'This is for a tag: open a repository first.' : undefined
+  return selectedSubject(state)?.tag == null ? t`This is for a tag: open a repository first.` : undefined
 }
 
 function digestReason(state: State): string | undefined {
   const tag = selectedSubject(state)?.tag
   if (tag == null || factsFor(state, tag)?.digest != null) return undefined
-  return 'It is not known yet what this tag leads to.'
+  return t`It is not known yet what this tag leads to.`
 }

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {keyFor} from '../key-for.ts'
 import {explorerOf, type State} from '../state.ts'
 import {isAnalysing} from '../verbs/analyse.ts'
@@ -11,8 +12,8 @@ export const WASTE: readonly Binding[] = [
     id: 'open-finding',
     places: ['waste'],
     keys: ['enter', 'right', 'l', 'space'],
-    label: 'open what was found; of a place, go to it in the tree',
-    hint: state => (isEvidence(state) ? 'to it in the tree' : isOpen(state) ? 'close' : 'open'),
+    label: t`open what was found; of a place, go to it in the tree`,
+    hint: state => (isEvidence(state) ? t`to it in the tree` : isOpen(state) ? t`close` : t`open`),
     rank: 1,
     disabled: state => openReason(state),
     message: state =>
@@ -22,63 +23,63 @@ export const WASTE: readonly Binding[] = [
     id: 'close-finding',
     places: ['waste'],
     keys: ['left', 'h'],
-    label: 'close it',
+    label: t`close it`,
     disabled: state =>
       nothingFound(state) ??
-      (isOpen(state) ? undefined : `It is closed. ${keyFor(state, 'leave-found')} goes back to the files.`),
+      (isOpen(state) ? undefined : t`It is closed. ${keyFor(state, 'leave-found')} goes back to the files.`),
     message: () => ({type: 'close-finding'}),
   },
   {
     id: 'go-to-blamed',
     places: ['waste'],
     keys: ['c'],
-    label: 'to the layer that is to change, and what it changed',
-    hint: 'its layer',
+    label: t`to the layer that is to change, and what it changed`,
+    hint: t`its layer`,
     rank: 2,
     disabled: state =>
-      nothingFound(state) ?? (rowOf(state)?.shown.finding.layer === null ? 'No single layer is to blame.' : undefined),
+      nothingFound(state) ?? (rowOf(state)?.shown.finding.layer === null ? t`No single layer is to blame.` : undefined),
     message: () => ({type: 'go-to-blamed'}),
   },
   {
     id: 'copy-fix',
     places: ['waste'],
     keys: ['y'],
-    label: 'copy the lines of the fix',
-    hint: 'copy fix',
+    label: t`copy the lines of the fix`,
+    hint: t`copy fix`,
     rank: 4,
     disabled: state =>
       nothingFound(state) ??
-      ((rowOf(state)?.shown.finding.fix?.lines.length ?? 0) > 0 ? undefined : 'There is no line to copy.'),
+      ((rowOf(state)?.shown.finding.fix?.lines.length ?? 0) > 0 ? undefined : t`There is no line to copy.`),
     message: () => ({type: 'copy-fix'}),
   },
   {
     id: 'show-silenced',
     places: ['waste'],
     keys: ['s'],
-    label: 'show what the configuration silences too, or not',
-    hint: state => (explorerOf(state)?.waste.showsSilenced === true ? 'hide silenced' : 'silenced too'),
+    label: t`show what the configuration silences too, or not`,
+    hint: state => (explorerOf(state)?.waste.showsSilenced === true ? t`hide silenced` : t`silenced too`),
     rank: 5,
-    disabled: state => (silencedCount(state) > 0 ? undefined : 'Nothing is silenced.'),
+    disabled: state => (silencedCount(state) > 0 ? undefined : t`Nothing is silenced.`),
     message: () => ({type: 'show-silenced'}),
   },
   {
     id: 'next-base',
     places: ['waste', 'map'],
     keys: ['b'],
-    label: 'where the base ends: next of what is likely',
-    hint: 'base',
+    label: t`where the base ends: next of what is likely`,
+    hint: t`base`,
     rank: 3,
     disabled: state =>
       (explorerOf(state)?.base.bases.length ?? 0) > 1
         ? undefined
-        : `Nothing else is likely. ${keyFor(state, 'base-more')} and ${keyFor(state, 'base-less')} move its end.`,
+        : t`Nothing else is likely. ${keyFor(state, 'base-more')} and ${keyFor(state, 'base-less')} move its end.`,
     message: () => ({type: 'next-base'}),
   },
   {
     id: 'base-more',
     places: ['waste'],
     keys: ['+'],
-    label: 'one more layer is the base’s',
+    label: t`one more layer is the base’s`,
     disabled: state => baseReason(state, 1),
     message: () => ({type: 'move-base', by: 1}),
   },
@@ -86,7 +87,7 @@ export const WASTE: readonly Binding[] = [
     id: 'base-less',
     places: ['waste'],
     keys: ['-'],
-    label: 'one layer less is the base’s',
+    label: t`one layer less is the base’s`,
     disabled: state => baseReason(state, -1),
     message: () => ({type: 'move-base', by: -1}),
   },
@@ -94,7 +95,7 @@ export const WASTE: readonly Binding[] = [
     id: 'base-here',
     places: ['layers'],
     keys: ['b'],
-    label: 'the base ends with this layer; again: below it',
+    label: t`the base ends with this layer; again: below it`,
     message: () => ({type: 'base-here'}),
   },
 ]
@@ -114,7 +115,7 @@ function isOpen(state: State): boolean {
 
 function nothingFound(state: State): string | undefined {
   if (rowOf(state) !== undefined) return undefined
-  return isAnalysing(state) ? 'The image is being looked through.' : 'Nothing was found.'
+  return isAnalysing(state) ? t`The image is being looked through.` : t`Nothing was found.`
 }
 
 function openReason(state: State): string | undefined {
@@ -123,7 +124,7 @@ function openReason(state: State): string | undefined {
   const row = rowOf(state)
   if (nothing !== undefined || explorer === null || row === undefined) return nothing
   if (row.evidence < 0) return undefined
-  return evidenceGoal(explorer, row) === null ? 'It never was a path of the image.' : undefined
+  return evidenceGoal(explorer, row) === null ? t`It never was a path of the image.` : undefined
 }
 
 function silencedCount(state: State): number {
@@ -134,6 +135,6 @@ function silencedCount(state: State): number {
 function baseReason(state: State, by: 1 | -1): string | undefined {
   const explorer = explorerOf(state)
   const layers = explorer?.base.chosen.layers ?? 0
-  if (by < 0) return layers > 0 ? undefined : 'No layer is the base’s.'
-  return layers < (explorer?.layers.length ?? 0) ? undefined : 'Every layer is the base’s.'
+  if (by < 0) return layers > 0 ? undefined : t`No layer is the base’s.`
+  return layers < (explorer?.layers.length ?? 0) ? undefined : t`Every layer is the base’s.`
 }

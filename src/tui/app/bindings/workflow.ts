@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {noRegistryReason} from '../form/registry-form.ts'
 import {jobOf} from '../jobs/in-state.ts'
 import {keyFor} from '../key-for.ts'
@@ -17,8 +18,8 @@ export const WORKFLOW: readonly Binding[] = [
     id: 'commit',
     places: ['home-images', 'home-containers', ...EXPLORER],
     keys: ['m'],
-    label: 'commit: what a container changed, or a change of a stored image',
-    hint: 'commit',
+    label: t`commit: what a container changed, or a change of a stored image`,
+    hint: t`commit`,
     rank: 2,
     disabled: state => notCommittableReason(state),
     message: () => ({type: 'ask', about: 'commit'}),
@@ -27,8 +28,8 @@ export const WORKFLOW: readonly Binding[] = [
     id: 'tag',
     places: ['home-images', ...EXPLORER],
     keys: ['t'],
-    label: 'tag: give the image another name, and push it',
-    hint: 'tag',
+    label: t`tag: give the image another name, and push it`,
+    hint: t`tag`,
     rank: 4,
     disabled: state => noImageReason(state),
     message: () => ({type: 'ask', about: 'tag'}),
@@ -37,8 +38,8 @@ export const WORKFLOW: readonly Binding[] = [
     id: 'push',
     places: ['home-images', ...EXPLORER],
     keys: ['P'],
-    label: 'push: send it to its registry',
-    hint: 'push',
+    label: t`push: send it to its registry`,
+    hint: t`push`,
     rank: 4,
     disabled: state => noImageReason(state) ?? unnamedReason(state),
     message: () => ({type: 'ask', about: 'push'}),
@@ -48,8 +49,8 @@ export const WORKFLOW: readonly Binding[] = [
     // Among a repository's tags it is about the one under the cursor.
     places: HOMES.filter(place => place !== 'home-registries'),
     keys: ['p'],
-    label: 'pull: get an image from a registry',
-    hint: 'pull',
+    label: t`pull: get an image from a registry`,
+    hint: t`pull`,
     rank: 5,
     message: () => ({type: 'ask', about: 'pull'}),
   },
@@ -57,7 +58,7 @@ export const WORKFLOW: readonly Binding[] = [
     id: 'save',
     places: ['home-images', ...EXPLORER],
     keys: ['S'],
-    label: 'save it, or what is marked, into an archive',
+    label: t`save it, or what is marked, into an archive`,
     disabled: state => (chosenImages(state).length > 0 ? undefined : noImageReason(state)),
     message: () => ({type: 'ask', about: 'save'}),
   },
@@ -65,15 +66,15 @@ export const WORKFLOW: readonly Binding[] = [
     id: 'load',
     places: ['home-images'],
     keys: ['O'],
-    label: 'load an archive into the engine, or the store',
+    label: t`load an archive into the engine, or the store`,
     message: () => ({type: 'ask', about: 'load'}),
   },
   {
     id: 'run',
     places: ['home-images', ...EXPLORER],
     keys: ['R'],
-    label: 'run it: the container has the terminal until it ends',
-    hint: 'run',
+    label: t`run it: the container has the terminal until it ends`,
+    hint: t`run`,
     rank: 5,
     disabled: state => notRunnableReason(state),
     message: () => ({type: 'ask', about: 'run'}),
@@ -82,8 +83,8 @@ export const WORKFLOW: readonly Binding[] = [
     id: 'remove',
     places: ['home-images'],
     keys: ['d', 'delete'],
-    label: 'remove it, or what is marked: shows first what is freed',
-    hint: 'remove',
+    label: t`remove it, or what is marked: shows first what is freed`,
+    hint: t`remove`,
     rank: 5,
     disabled: state => (chosenImages(state).length > 0 ? undefined : noImageReason(state)),
     message: () => ({type: 'ask', about: 'remove'}),
@@ -92,7 +93,7 @@ export const WORKFLOW: readonly Binding[] = [
     id: 'start-registry',
     places: HOMES,
     keys: ['N'],
-    label: 'start a private registry on this engine',
+    label: t`start a private registry on this engine`,
     disabled: state => noRegistryReason(state),
     message: () => ({type: 'ask', about: 'registry'}),
   },
@@ -100,28 +101,28 @@ export const WORKFLOW: readonly Binding[] = [
     id: 'copy-advice',
     places: ['job'],
     keys: ['y'],
-    label: 'copy what is to be typed',
-    hint: 'copy',
+    label: t`copy what is to be typed`,
+    hint: t`copy`,
     rank: 2,
-    disabled: state => (failureHere(state) === null ? 'This job did not fail.' : undefined),
+    disabled: state => (failureHere(state) === null ? t`This job did not fail.` : undefined),
     message: state => ({type: 'copy-advice', request: requestHere(state)}),
   },
   {
     id: 'push-one-platform',
     places: ['job'],
     keys: ['o'],
-    label: 'push one platform only, without the attestation',
-    hint: 'push one platform',
+    label: t`push one platform only, without the attestation`,
+    hint: t`push one platform`,
     rank: 1,
     disabled: state =>
-      failureHere(state)?.kind === 'registry-attestation' ? undefined : 'No attestation stands in the way.',
+      failureHere(state)?.kind === 'registry-attestation' ? undefined : t`No attestation stands in the way.`,
     message: state => ({type: 'push-one-platform', request: requestHere(state)}),
   },
 ]
 
 function unnamedReason(state: State): string | undefined {
   return chosenImage(state)?.tags.length === 0
-    ? `This image has no name to push: ${keyFor(state, 'tag')} gives it one.`
+    ? t`This image has no name to push: ${keyFor(state, 'tag')} gives it one.`
     : undefined
 }
 

@@ -1,5 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {clientName, shellWords} from '../jobs/client-words.ts'
 import {nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
 import type {State} from '../state.ts'
@@ -29,14 +30,14 @@ export function commitForm(state: State, purpose: CommitPurpose): Form<CommitPur
   const last = state.formValues.commit ?? {}
   const next = nextName(purpose.image)
   return formOf(purpose, [
-    textQuestion(IMAGE, 'image', next, {
+    textQuestion(IMAGE, t`image`, next, {
       hint: 'HOST:PORT/REPOSITORY:TAG, or nothing for an image without a name',
       suggestions: [next, ...elsewhere(next, state)].filter(name => name !== ''),
     }),
-    textQuestion(MESSAGE, 'message', '', {hint: 'what was done'}),
-    textQuestion(AUTHOR, 'author', textIn(last, AUTHOR) || state.userName),
-    ...textQuestions(CHANGES, 'changes', [], 'CMD ["sh"], ENV A=b, EXPOSE 80, LABEL, USER, WORKDIR, VOLUME'),
-    toggleQuestion(PAUSE, 'pause', last[PAUSE] !== false),
+    textQuestion(MESSAGE, t`message`, '', {hint: t`what was done`}),
+    textQuestion(AUTHOR, t`author`, textIn(last, AUTHOR) || state.userName),
+    ...textQuestions(CHANGES, t`changes`, [], 'CMD ["sh"], ENV A=b, EXPOSE 80, LABEL, USER, WORKDIR, VOLUME'),
+    toggleQuestion(PAUSE, t`pause`, last[PAUSE] !== false),
   ])
 }
 
@@ -53,20 +54,20 @@ export function commitPlan(state: State, form: Form<CommitPurpose>): FormPlan {
   ]
   const shown = printable(name, {ascii})
   return {
-    title: `Commit container ${shown} (on ${printable(image, {ascii})})`,
+    title: t`Commit container ${shown} (on ${printable(image, {ascii})})`,
     summary: [
       asked.failure !== null
-        ? `What it changed could not be asked: ${printable(asked.failure.message, {ascii})}`
+        ? t`What it changed could not be asked: ${printable(asked.failure.message, {ascii})}`
         : asked.answer === null
-          ? `asking what was changed ${ascii ? '...' : '…'}`
+          ? t`asking what was changed ${ascii ? '...' : '…'}`
           : stored(asked.answer),
-      ...(pause ? [] : ['What runs in it runs on meanwhile: files may be caught half-written.']),
+      ...(pause ? [] : [t`What runs in it runs on meanwhile: files may be caught half-written.`]),
     ],
-    action: 'commit',
+    action: t`commit`,
     refusal: to === '' ? null : nameProblem(to),
     begins: {
       kind: 'job',
-      title: `commit ${shown}${to === '' ? '' : ` as ${printable(to, {ascii})}`}`,
+      title: t`commit ${shown}${to === '' ? '' : t` as ${printable(to, {ascii})}`}`,
       command: printable(
         shellWords([
           clientName(state),
@@ -87,9 +88,9 @@ export function commitPlan(state: State, form: Form<CommitPurpose>): FormPlan {
 
 /** `stores 1 layer, 2.9 MB: 41 added, 3 changed, 1 deleted` */
 function stored({added, modified, deleted, bytes}: ContainerChanges): string {
-  if (added + modified + deleted === 0) return 'Nothing was changed in it: the new layer will be empty.'
+  if (added + modified + deleted === 0) return t`Nothing was changed in it: the new layer will be empty.`
   const amount = bytes === null ? '' : `, ${size(bytes)}`
-  return `Stores ${counted(1, 'layer', 'layers')}${amount}: ${count(added)} added, ${count(modified)} changed, ${count(deleted)} deleted.`
+  return t`Stores ${counted(1, 'layer', 'layers')}${amount}: ${count(added)} added, ${count(modified)} changed, ${count(deleted)} deleted.`
 }
 
 /** The name with the number at its end counted up: `shop/api:1.4` → `shop/api:1.5`; '' where it is no name. */

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {clientAt, shellWords} from '../jobs/client-words.ts'
 import type {CommitImageTask} from '../jobs/task.ts'
 import {nameProblem} from '../registries-used.ts'
@@ -20,15 +21,15 @@ export function commitImageForm(state: State, purpose: CommitImagePurpose): Form
   const last = state.formValues['commit-image'] ?? {}
   const next = nextName(purpose.image)
   return formOf(purpose, [
-    textQuestion(NAME, 'image', next, {
+    textQuestion(NAME, t`image`, next, {
       hint: 'HOST:PORT/REPOSITORY:TAG',
       suggestions: next === '' ? [] : [next],
     }),
-    ...textQuestions(ADD, 'add', [], 'a folder, tar or file: ./dist:/app'),
-    ...textQuestions(REMOVE, 'remove', [], 'a path in the image'),
+    ...textQuestions(ADD, t`add`, [], t`a folder, tar or file: ./dist:/app`),
+    ...textQuestions(REMOVE, t`remove`, [], t`a path in the image`),
     ...textQuestions(CHANGES, 'changes', [], 'CMD ["sh"], ENV A=b, EXPOSE 80, LABEL, USER, WORKDIR, VOLUME'),
-    textQuestion(MESSAGE, 'message', '', {hint: 'what was done'}),
-    textQuestion(AUTHOR, 'author', textIn(last, AUTHOR) || state.userName),
+    textQuestion(MESSAGE, t`message`, '', {hint: t`what was done`}),
+    textQuestion(AUTHOR, t`author`, textIn(last, AUTHOR) || state.userName),
   ])
 }
 
@@ -51,22 +52,22 @@ export function commitImagePlan(state: State, form: Form<CommitImagePurpose>): F
   const isEmpty = !hasLayer && task.changes.length === 0 && task.message === ''
   const shown = printable(image, {ascii})
   return {
-    title: `Commit a change of ${shown}`,
+    title: t`Commit a change of ${shown}`,
     summary: [
       hasLayer
-        ? 'The new image has one layer more, and nothing runs for it. Whatever is added belongs to root; a tar says so itself.'
-        : 'Without something to add or remove, only the configuration changes: no layer is stored.',
-      `${shown} stays as it is.`,
+        ? t`The new image has one layer more, and nothing runs for it. Whatever is added belongs to root; a tar says so itself.`
+        : t`Without something to add or remove, only the configuration changes: no layer is stored.`,
+      t`${shown} stays as it is.`,
     ],
-    action: 'commit',
+    action: t`commit`,
     refusal:
       task.name === ''
-        ? 'What is the new image called?'
+        ? t`What is the new image called?`
         : (nameProblem(task.name) ??
-          (isEmpty ? 'There is nothing to commit: add something, remove a path, or change the configuration.' : null)),
+          (isEmpty ? t`There is nothing to commit: add something, remove a path, or change the configuration.` : null)),
     begins: {
       kind: 'job',
-      title: printable(`commit ${image} as ${task.name}`, {ascii}),
+      title: printable(t`commit ${image} as ${task.name}`, {ascii}),
       command: printable(commandFor(state, task), {ascii}),
       task,
     },

@@ -1,5 +1,6 @@
 import {familiarRepository, formatRemoteName} from '../../../image/oci/remote-name.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
@@ -12,7 +13,7 @@ const TO = 'to'
 export function copyForm(name: Omit<CopyPurpose, 'kind'>, platforms: readonly string[]): Form<CopyPurpose> {
   const short = `${name.path.split('/').at(-1)}-${name.tag}`
   return formOf({kind: 'copy', ...name}, [
-    textQuestion(TO, 'to', `docker-archive:./${short}.tar:${formatRemoteName(name)}`, {
+    textQuestion(TO, t`to`, `docker-archive:./${short}.tar:${formatRemoteName(name)}`, {
       hint: 'TRANSPORT:NAME',
       suggestions: [
         `docker-archive:./${short}.tar:${formatRemoteName(name)}`,
@@ -28,7 +29,7 @@ export function copyForm(name: Omit<CopyPurpose, 'kind'>, platforms: readonly st
 /** A pull where no engine answers: a copy into the program's own store. */
 export function storeForm(name: Omit<CopyPurpose, 'kind'>, platforms: readonly string[]): Form<CopyPurpose> {
   return formOf({kind: 'copy', ...name}, [
-    textQuestion(TO, 'to', `store:${familiarRepository(name)}:${name.tag}`, {hint: 'TRANSPORT:NAME'}),
+    textQuestion(TO, t`to`, `store:${familiarRepository(name)}:${name.tag}`, {hint: 'TRANSPORT:NAME'}),
     ...platformQuestions(platforms, OWN_PLATFORM),
   ])
 }
@@ -44,15 +45,15 @@ export function copyPlan({capabilities}: State, form: Form<CopyPurpose>): FormPl
   const source = `docker://${formatRemoteName({host, path, tag})}`
   const options = whole ? ' --all-platforms' : platform === null ? '' : ` --platform ${platform}`
   return {
-    title: `Copy ${printable(formatRemoteName({host, path, tag}), {ascii})}`,
+    title: t`Copy ${printable(formatRemoteName({host, path, tag}), {ascii})}`,
     summary: [
-      'Layers that are there already are not sent again; nothing shows under the new name before all of it arrived.',
+      t`Layers that are there already are not sent again; nothing shows under the new name before all of it arrived.`,
     ],
-    action: 'copy',
+    action: t`copy`,
     refusal: refusalOf(destination, whole),
     begins: {
       kind: 'job',
-      title: printable(`copy ${formatRemoteName({host, path, tag})} to ${destination}`, {ascii}),
+      title: printable(t`copy ${formatRemoteName({host, path, tag})} to ${destination}`, {ascii}),
       command: printable(`layerlens copy ${source} ${destination}${options}`, {ascii}),
       task: {kind: 'copy', source, destination, platform, whole},
     },
@@ -64,8 +65,8 @@ const SINGLE = /^(?:docker-archive|docker-daemon|podman):/
 
 function refusalOf(destination: string, whole: boolean): string | null {
   if (!TRANSPORTS.test(destination)) {
-    return 'Where to? docker://HOST/REPOSITORY:TAG, docker-archive:FILE, oci-archive:FILE, oci:FOLDER, store:NAME.'
+    return t`Where to? docker://HOST/REPOSITORY:TAG, docker-archive:FILE, oci-archive:FILE, oci:FOLDER, store:NAME.`
   }
   const [single] = SINGLE.exec(destination) ?? []
-  return whole && single !== undefined ? `${single.slice(0, -1)} takes one platform: choose which.` : null
+  return whole && single !== undefined ? t`${single.slice(0, -1)} takes one platform: choose which.` : null
 }

@@ -2,14 +2,15 @@ import {shortDigest} from '../../../image/oci/digest.ts'
 import {formatRemoteName} from '../../../image/oci/remote-name.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {State} from '../state.ts'
 import {choiceQuestion, type Form, formOf, textIn, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {DeletePurpose} from './purpose.ts'
 
 const WHAT = 'what'
-const TAG_ALONE = 'this tag'
-const MANIFEST = 'the manifest'
+const TAG_ALONE = t`this tag`
+const MANIFEST = t`the manifest`
 /** Tags that are named before it is only told how many more there are. */
 const NAMED = 8
 
@@ -36,7 +37,7 @@ export function deleteFormTold(form: Form<DeletePurpose>, change: Partial<Delete
 
 function whatQuestion({known, carriers}: DeletePurpose) {
   const alone = known && carriers.length === 0
-  return choiceQuestion(WHAT, 'delete', [TAG_ALONE, MANIFEST], alone ? MANIFEST : TAG_ALONE)
+  return choiceQuestion(WHAT, t`delete`, [TAG_ALONE, MANIFEST], alone ? MANIFEST : TAG_ALONE)
 }
 
 export function deletePlan({capabilities}: State, form: Form<DeletePurpose>): FormPlan {
@@ -44,24 +45,24 @@ export function deletePlan({capabilities}: State, form: Form<DeletePurpose>): Fo
   const ascii = !capabilities.unicode
   const name = formatRemoteName({host, path, tag})
   const whole = textIn(valuesOf(form), WHAT) === MANIFEST
-  const looking = `Looking which other tags lead to ${shortDigest(digest)}: ${looked} of ${others}`
+  const looking = t`Looking which other tags lead to ${shortDigest(digest)}: ${looked} of ${others}`
   return {
-    title: `Delete ${printable(name, {ascii})}`,
+    title: t`Delete ${printable(name, {ascii})}`,
     summary: [
       ...(failure !== null
-        ? [`It could not be found out which other tags lead there: ${failure.message}`]
+        ? [t`It could not be found out which other tags lead there: ${failure.message}`]
         : known
           ? carried(form.purpose, ascii)
           : [looking]),
       whole
-        ? `The registry forgets the manifest ${shortDigest(digest)} and every tag that leads to it. This can't be undone.`
-        : 'Only the tag goes, where the registry can do that; Docker Registry 2 can delete manifests alone.',
+        ? t`The registry forgets the manifest ${shortDigest(digest)} and every tag that leads to it. This can't be undone.`
+        : t`Only the tag goes, where the registry can do that; Docker Registry 2 can delete manifests alone.`,
     ],
-    action: 'delete',
-    refusal: known || !whole ? null : failure === null ? `${looking}.` : 'It is not known what else would go.',
+    action: t`delete`,
+    refusal: known || !whole ? null : failure === null ? `${looking}.` : t`It is not known what else would go.`,
     begins: {
       kind: 'job',
-      title: printable(`delete ${name}`, {ascii}),
+      title: printable(t`delete ${name}`, {ascii}),
       command: null,
       task: {kind: 'delete-remote', host, path, reference: whole ? digest : tag},
     },
@@ -69,8 +70,8 @@ export function deletePlan({capabilities}: State, form: Form<DeletePurpose>): Fo
 }
 
 function carried({carriers}: DeletePurpose, ascii: boolean): string[] {
-  if (carriers.length === 0) return ['No other tag leads to this manifest.']
+  if (carriers.length === 0) return [t`No other tag leads to this manifest.`]
   const named = printable(carriers.slice(0, NAMED).join(', '), {ascii})
-  const more = carriers.length > NAMED ? ` and ${carriers.length - NAMED} more` : ''
-  return [`${counted(carriers.length, 'other tag leads', 'other tags lead')} to this manifest too: ${named}${more}.`]
+  const more = carriers.length > NAMED ? t` and ${carriers.length - NAMED} more` : ''
+  return [t`${counted(carriers.length, t`other tag leads`, t`other tags lead`)} to this manifest too: ${named}${more}.`]
 }

@@ -2,6 +2,7 @@ import {contentSize} from '../../../image/filesystem/path-versions.ts'
 import type {Union} from '../../../image/filesystem/union.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, exactSize, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {explorerOf, type State} from '../state.ts'
 import {type Form, type FormValues, formOf, isOn, textIn, textQuestion, toggleQuestion, valuesOf} from './form.ts'
@@ -27,11 +28,11 @@ export function extractForm(
   purpose: ExtractPurpose,
 ): Form<ExtractPurpose> {
   const last: FormValues = state.formValues.extract ?? {}
-  const refusal = state.mayKeepOwners ? null : 'Only root can give files to others: all will belong to you.'
+  const refusal = state.mayKeepOwners ? null : t`Only root can give files to others: all will belong to you.`
   return formOf(purpose, [
-    textQuestion(PLACE, 'into', typeof last[PLACE] === 'string' ? last[PLACE] : `./${folderName(explorer)}`),
-    toggleQuestion(REPLACE, 'replace files', isOn(last, REPLACE)),
-    toggleQuestion(OWNER, 'keep owners', isOn(last, OWNER), refusal),
+    textQuestion(PLACE, t`into`, typeof last[PLACE] === 'string' ? last[PLACE] : `./${folderName(explorer)}`),
+    toggleQuestion(REPLACE, t`replace files`, isOn(last, REPLACE)),
+    toggleQuestion(OWNER, t`keep owners`, isOn(last, OWNER), refusal),
   ])
 }
 
@@ -45,13 +46,13 @@ export function extractPlan(state: State, form: Form<ExtractPurpose>): FormPlan 
   const answers = extractAnswers(form)
   const path = printable(union.path(node).slice(-LONGEST), {ascii})
   return {
-    title: `Extract /${path}`,
+    title: t`Extract /${path}`,
     summary: extractSummary(answers, form.purpose, union, ascii),
-    action: 'extract',
-    refusal: answers.directory === '' ? 'Where to? Name a folder; it is made if it is not there.' : null,
+    action: t`extract`,
+    refusal: answers.directory === '' ? t`Where to? Name a folder; it is made if it is not there.` : null,
     begins: {
       kind: 'job',
-      title: `extract /${path}`,
+      title: t`extract /${path}`,
       command: null,
       task: {kind: 'extract', session, node, version, layer, ...answers},
     },
@@ -69,7 +70,7 @@ function extractAnswers(form: Form): ExtractAnswers {
 /** A name for a folder, made of the image's. */
 function folderName({image}: Explorer): string {
   const name = (image.tags[0] ?? image.reference).replace(/^[a-z-]+:/, '').replaceAll(/[^A-Za-z0-9._-]+/g, '-')
-  return name.replaceAll(/^[-.]+|-+$/g, '').slice(0, 80) || 'extracted'
+  return name.replaceAll(/^[-.]+|-+$/g, '').slice(0, 80) || t`extracted`
 }
 
 /** What will happen, in sentences. Printable. */
@@ -83,10 +84,10 @@ function extractSummary(
   const place = printable(`${directory.replace(/\/+$/, '')}/${path}`, {ascii})
   return [
     `${amountOf(union, purpose)}: ${place}`,
-    force ? 'Files that are already there are replaced.' : 'What is already there is left alone, and told.',
+    force ? t`Files that are already there are replaced.` : t`What is already there is left alone, and told.`,
     owner
-      ? 'Files get the owners that they have in the image.'
-      : 'All files will belong to you. No setuid bits, no devices, nothing outside this folder.',
+      ? t`Files get the owners that they have in the image.`
+      : t`All files will belong to you. No setuid bits, no devices, nothing outside this folder.`,
   ]
 }
 
@@ -94,10 +95,10 @@ function extractSummary(
 function amountOf(union: Union, {node, version, layer}: ExtractPurpose): string {
   if (union.isDirectory(version)) {
     const bytes = union.bytesBelow(node, layer)
-    return `Writes a folder as of layer ${layer}, ${counted(union.pathsBelow(node, layer), 'path', 'paths')}, ${size(bytes)}`
+    return t`Writes a folder as of layer ${layer}, ${counted(union.pathsBelow(node, layer), 'path', 'paths')}, ${size(bytes)}`
   }
   const type = union.type(union.original(version))
-  if (type !== 'file') return `Writes 1 ${type === 'symlink' ? 'symbolic link' : type}`
+  if (type !== 'file') return t`Writes 1 ${type === 'symlink' ? t`symbolic link` : type}`
   const bytes = contentSize(union, version)
-  return `Writes 1 file of layer ${union.columns.versionLayer[version]}, ${bytes < 1000 ? exactSize(bytes) : size(bytes)}`
+  return t`Writes 1 file of layer ${union.columns.versionLayer[version]!}, ${bytes < 1000 ? exactSize(bytes) : size(bytes)}`
 }

@@ -1,4 +1,5 @@
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {runningJobs} from '../jobs/in-state.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf} from './form.ts'
@@ -17,16 +18,16 @@ export function leavePlan(state: State, {purpose}: Form<LeavePurpose>): FormPlan
   const running = runningJobs(state)
   const more = running.length - NAMED
   return {
-    title: running.length === 0 ? 'Leave?' : `Leave while ${counted(running.length, 'job runs', 'jobs run')}?`,
+    title: running.length === 0 ? t`Leave?` : t`Leave while ${counted(running.length, t`job runs`, t`jobs run`)}?`,
     summary:
       running.length === 0
-        ? ['All that was being done is done.']
+        ? [t`All that was being done is done.`]
         : [
             ...running.slice(0, NAMED).map(({title}) => title),
-            ...(more > 0 ? [`and ${more} more`] : []),
-            running.length === 1 ? 'It is stopped.' : 'They are stopped.',
+            ...(more > 0 ? [t`and ${more} more`] : []),
+            running.length === 1 ? t`It is stopped.` : t`They are stopped.`,
           ],
-    action: running.length === 0 ? 'leave' : 'stop and leave',
+    action: running.length === 0 ? t`leave` : t`stop and leave`,
     refusal: null,
     begins: {kind: 'effects', effects: [{type: 'exit', code: purpose.code}]},
   }

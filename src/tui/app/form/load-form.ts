@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {homePlace} from '../home/in-state.ts'
 import {clientName, shellWords} from '../jobs/client-words.ts'
 import type {State} from '../state.ts'
@@ -11,7 +12,7 @@ const PATH = 'path'
 /** Which archive is loaded. */
 export function loadForm(state: State): Form<LoadPurpose> {
   const last = textIn(state.formValues.load ?? {}, PATH)
-  return formOf({kind: 'load'}, [textQuestion(PATH, 'file', last, {hint: 'an archive that docker save wrote'})])
+  return formOf({kind: 'load'}, [textQuestion(PATH, t`file`, last, {hint: t`an archive that docker save wrote`})])
 }
 
 export function loadPlan(state: State, form: Form<LoadPurpose>): FormPlan {
@@ -20,15 +21,15 @@ export function loadPlan(state: State, form: Form<LoadPurpose>): FormPlan {
   const place = homePlace(state)
   const words = place === 'store' ? ['layerlens', 'load', path] : [clientName(state), 'load', '-i', path]
   return {
-    title: 'Load an archive',
+    title: t`Load an archive`,
     summary: [
-      `Its images come into the ${place === 'store' ? 'store' : 'engine'} under the names that they have there.`,
+      t`Its images come into the ${place === 'store' ? t`store` : t`engine`} under the names that they have there.`,
     ],
-    action: 'load',
-    refusal: path === '' ? 'Which file?' : null,
+    action: t`load`,
+    refusal: path === '' ? t`Which file?` : null,
     begins: {
       kind: 'job',
-      title: `load ${printable(path, {ascii})}`,
+      title: t`load ${printable(path, {ascii})}`,
       command: printable(shellWords(words), {ascii}),
       task: {kind: 'load', place, path},
     },

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, secretQuestion, textIn, textQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
@@ -10,7 +11,10 @@ const PASSWORD = 'password'
 export function loginForm(host: string, username = ''): Form<LoginPurpose> {
   return formOf(
     {kind: 'login', host},
-    [textQuestion(NAME, 'user', username), secretQuestion(PASSWORD, 'password', 'or an access token; it is not shown')],
+    [
+      textQuestion(NAME, t`user`, username),
+      secretQuestion(PASSWORD, t`password`, t`or an access token; it is not shown`),
+    ],
     username === '' ? 0 : 1,
   )
 }
@@ -22,12 +26,12 @@ export function loginPlan(_: State, form: Form<LoginPurpose>): FormPlan {
   const password = String(values[PASSWORD] ?? '')
   const {host} = form.purpose
   return {
-    title: `Log in at ${host}`,
+    title: t`Log in at ${host}`,
     summary: [
-      'The registry is asked first; what it believes is kept where docker keeps it, in its credential helper if there is one.',
+      t`The registry is asked first; what it believes is kept where docker keeps it, in its credential helper if there is one.`,
     ],
-    action: 'log in',
-    refusal: username === '' ? 'Who are you there?' : password === '' ? 'The password is missing.' : null,
+    action: t`log in`,
+    refusal: username === '' ? t`Who are you there?` : password === '' ? t`The password is missing.` : null,
     begins: {kind: 'verb', verb: {type: 'registry-login', host, username, password}},
   }
 }

@@ -1,5 +1,6 @@
 import {parseRegistryHost, parseRemoteName} from '../../../image/oci/remote-name.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {RegistryVerb} from '../messages.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
@@ -11,7 +12,7 @@ const NAME = 'name'
 /** `host`: the registry that is looked into, for which only the rest has to be typed. */
 export function nameForm(host: string | null): Form<NamePurpose> {
   return formOf({kind: 'name-registry'}, [
-    textQuestion(NAME, 'name', host === null ? '' : `${host}/`, {hint: 'HOST[:PORT] or HOST/REPOSITORY'}),
+    textQuestion(NAME, t`name`, host === null ? '' : `${host}/`, {hint: 'HOST[:PORT] or HOST/REPOSITORY'}),
   ])
 }
 
@@ -19,13 +20,13 @@ export function namePlan(_: State, form: Form<NamePurpose>): FormPlan {
   const text = textIn(valuesOf(form), NAME)
   const named = placeNamed(text)
   return {
-    title: 'Look into a registry',
+    title: t`Look into a registry`,
     summary: [
       named.kind === 'place'
         ? named.sentence
-        : 'A repository is named as docker names it; nginx is docker.io/library/nginx.',
+        : t`A repository is named as docker names it; nginx is docker.io/library/nginx.`,
     ],
-    action: 'look',
+    action: t`look`,
     refusal: named.kind === 'none' ? named.why : null,
     begins: {
       kind: 'verb',
@@ -39,7 +40,7 @@ type Named =
   | {readonly kind: 'none'; readonly why: string}
 
 function placeNamed(text: string): Named {
-  if (text === '') return {kind: 'none', why: 'Name a registry, or a repository of one.'}
+  if (text === '') return {kind: 'none', why: t`Name a registry, or a repository of one.`}
   const plain = text.replace(/^(?:docker|https?):\/\//, '').replace(/\/+$/, '')
   try {
     // As the command line has it: without a slash only what looks like a host is one.
@@ -48,11 +49,11 @@ function placeNamed(text: string): Named {
       return {
         kind: 'place',
         verb: {type: 'registry-go', host, path: null},
-        sentence: `Lists the repositories of ${host}.`,
+        sentence: t`Lists the repositories of ${host}.`,
       }
     }
     const {host, path} = parseRemoteName(plain)
-    const sentence = `Lists the tags of ${host}/${path}.`
+    const sentence = t`Lists the tags of ${host}/${path}.`
     return {kind: 'place', verb: {type: 'registry-go', host, path}, sentence}
   } catch (thrown) {
     return {kind: 'none', why: printable(thrown instanceof Error ? thrown.message : String(thrown))}

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {homePlace} from '../home/in-state.ts'
 import {clientAt, shellWords} from '../jobs/client-words.ts'
 import {hostOf, nameProblem, registriesUsed} from '../registries-used.ts'
@@ -14,9 +15,9 @@ const PLATFORM = 'platform'
 export function pullForm(state: State, name: string): Form<PullPurpose> {
   const used = registriesUsed(state).map(host => `${host}/`)
   return formOf({kind: 'pull'}, [
-    textQuestion(NAME, 'name', name, {hint: 'HOST:PORT/REPOSITORY:TAG, or alpine:3', suggestions: used}),
-    textQuestion(PLATFORM, 'platform', '', {
-      hint: `${homePlace(state) === 'store' ? "this machine's" : "the engine's"} own; or linux/arm64`,
+    textQuestion(NAME, t`name`, name, {hint: t`HOST:PORT/REPOSITORY:TAG, or alpine:3`, suggestions: used}),
+    textQuestion(PLATFORM, t`platform`, '', {
+      hint: t`${homePlace(state) === 'store' ? t`this machine's` : t`the engine's`} own; or linux/arm64`,
     }),
   ])
 }
@@ -27,13 +28,13 @@ export function pullPlan(state: State, form: Form<PullPurpose>): FormPlan {
   const platform = textIn(values, PLATFORM)
   const host = hostOf(name)
   const refusal =
-    /^\w+\/\w+(\/\w+)?$/.test(platform) || platform === '' ? null : 'A platform is os/arch, such as linux/arm64.'
+    /^\w+\/\w+(\/\w+)?$/.test(platform) || platform === '' ? null : t`A platform is os/arch, such as linux/arm64.`
   return {
-    title: 'Pull',
+    title: t`Pull`,
     summary: [
-      `From ${host === null ? 'Docker Hub' : `the registry ${host}`}: the layers that the ${homePlace(state) === 'store' ? 'store' : 'engine'} lacks.`,
+      t`From ${host === null ? t`Docker Hub` : t`the registry ${host}`}: the layers that the ${homePlace(state) === 'store' ? t`store` : t`engine`} lacks.`,
     ],
-    action: 'pull',
+    action: t`pull`,
     refusal: nameProblem(name) ?? refusal,
     begins: pullJob(state, name, platform === '' ? null : platform),
   }
@@ -47,7 +48,7 @@ export function pullJob(state: State, name: string, platform: string | null): Jo
   const words = [program, 'pull', ...(platform === null ? [] : ['--platform', platform]), named(name)]
   return {
     kind: 'job',
-    title: `pull ${printable(name, {ascii})}`,
+    title: t`pull ${printable(name, {ascii})}`,
     command: printable(shellWords(words), {ascii}),
     task: {kind: 'pull', place, name, platform},
   }

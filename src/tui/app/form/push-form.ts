@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {clientAt, shellWords} from '../jobs/client-words.ts'
 import type {ImagePlace, PushTask} from '../jobs/task.ts'
 import {keyFor} from '../key-for.ts'
@@ -17,7 +18,7 @@ export function pushForm(state: State, purpose: PushPurpose): Form<PushPurpose> 
   const chosen = textIn(state.formValues.push ?? {}, NAME)
   const first = tags.includes(chosen) ? chosen : (tags.find(tag => hostOf(tag) !== null) ?? tags[0] ?? '')
   return formOf(purpose, [
-    ...(tags.length < 2 ? [] : [choiceQuestion(NAME, 'name', tags, first)]),
+    ...(tags.length < 2 ? [] : [choiceQuestion(NAME, t`name`, tags, first)]),
     ...platformQuestions(purpose.platforms ?? [], ALL_PLATFORMS),
   ])
 }
@@ -29,12 +30,12 @@ export function pushPlan(state: State, form: Form<PushPurpose>): FormPlan {
   const host = hostOf(name)
   const shown = printable(name, {ascii: !state.capabilities.unicode})
   return {
-    title: `Push ${shown}`,
+    title: t`Push ${shown}`,
     summary: [
-      `To ${host === null ? 'Docker Hub' : `the registry ${host}`}: the layers that it lacks, then the manifest.`,
+      t`To ${host === null ? t`Docker Hub` : t`the registry ${host}`}: the layers that it lacks, then the manifest.`,
     ],
-    action: 'push',
-    refusal: name === '' ? `This image has no name to push: ${keyFor(state, 'tag')} gives it one.` : null,
+    action: t`push`,
+    refusal: name === '' ? t`This image has no name to push: ${keyFor(state, 'tag')} gives it one.` : null,
     begins: pushJob(state, place, name, platformsChosen(values)),
   }
 }
@@ -57,7 +58,7 @@ export function pushJob(
   const words = [program, 'push', ...options, named(name)]
   return {
     kind: 'job',
-    title: `push ${printable(name, {ascii})}${onePlatform ? ', one platform' : ''}`,
+    title: t`push ${printable(name, {ascii})}${onePlatform ? t`, one platform` : ''}`,
     command: printable(shellWords(words), {ascii}),
     task: {kind: 'push', place, name, onePlatform, platform, whole},
   }

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {homeOf, homePlace} from '../home/in-state.ts'
 import {clientName, shellWords} from '../jobs/client-words.ts'
 import type {State} from '../state.ts'
@@ -13,8 +14,8 @@ const FOLDER = 'folder'
 export function registryForm(state: State, image: string): Form<RegistryPurpose> {
   const last = state.formValues.registry ?? {}
   return formOf({kind: 'registry', image}, [
-    textQuestion(PORT, 'port', textIn(last, PORT) || '5000'),
-    textQuestion(FOLDER, 'folder', textIn(last, FOLDER) || '~/registry'),
+    textQuestion(PORT, t`port`, textIn(last, PORT) || '5000'),
+    textQuestion(FOLDER, t`folder`, textIn(last, FOLDER) || '~/registry'),
   ])
 }
 
@@ -27,16 +28,16 @@ export function registryPlan(state: State, form: Form<RegistryPurpose>): FormPla
   const isPort = Number.isInteger(port) && port > 0 && port < 65_536
   const words = [clientName(state), 'run', '-d', '-p', `${port}:5000`, '-v', `${folder}:/var/lib/registry`, image]
   return {
-    title: 'Start a private registry',
+    title: t`Start a private registry`,
     summary: [
-      `It answers at localhost:${isPort ? port : 'PORT'} and keeps what is pushed in the folder, also when it is stopped.`,
-      'Anybody who reaches the port may push: it asks for no password.',
+      t`It answers at localhost:${isPort ? port : 'PORT'} and keeps what is pushed in the folder, also when it is stopped.`,
+      t`Anybody who reaches the port may push: it asks for no password.`,
     ],
-    action: 'start',
-    refusal: isPort ? (folder === '' ? 'Which folder?' : null) : 'A port is a number from 1 to 65535.',
+    action: t`start`,
+    refusal: isPort ? (folder === '' ? t`Which folder?` : null) : t`A port is a number from 1 to 65535.`,
     begins: {
       kind: 'job',
-      title: `start a registry at localhost:${port}`,
+      title: t`start a registry at localhost:${port}`,
       command: printable(shellWords(words), {ascii}),
       task: {kind: 'registry', image, port, folder},
     },
@@ -52,9 +53,9 @@ export function registryImage(state: State): string | null {
 
 /** Why none can be started, in a sentence with how to get it; undefined where one can. */
 export function noRegistryReason(state: State): string | undefined {
-  if (homeOf(state)?.listing == null) return 'No engine has answered yet.'
-  if (homePlace(state) === 'store') return 'No engine answers, and it takes one to run a registry.'
+  if (homeOf(state)?.listing == null) return t`No engine has answered yet.`
+  if (homePlace(state) === 'store') return t`No engine answers, and it takes one to run a registry.`
   return registryImage(state) === null
-    ? 'This engine has no image registry:2. p gets it: docker pull registry:2'
+    ? t`This engine has no image registry:2. p gets it: docker pull registry:2`
     : undefined
 }

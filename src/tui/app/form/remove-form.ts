@@ -9,6 +9,7 @@ import {
 import {Sharing} from '../../../image/analysis/sharing/sharing.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {clientAt, clientName, shellWords} from '../jobs/client-words.ts'
 import type {ImagePlace} from '../jobs/task.ts'
 import {remembered} from '../remembered.ts'
@@ -18,7 +19,7 @@ import type {FormPlan} from './plan.ts'
 import type {RemovePurpose} from './purpose.ts'
 
 const WHAT = 'what'
-const ALL = 'all of it'
+const ALL = t`all of it`
 /** Images that are named, and reasons for one, before it is only told how many more there are. */
 const NAMED = 6
 
@@ -26,14 +27,14 @@ const NAMED = 6
 export function removeForm(purpose: RemovePurpose): Form<RemovePurpose> {
   const {images} = purpose
   const tags = images.length === 1 ? images[0]!.tags : []
-  return formOf(purpose, tags.length < 2 ? [] : [choiceQuestion(WHAT, 'remove', [ALL, ...tags], ALL)])
+  return formOf(purpose, tags.length < 2 ? [] : [choiceQuestion(WHAT, t`remove`, [ALL, ...tags], ALL)])
 }
 
 export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {place, images, holdings} = form.purpose
   const names = images.map(({tags, id}) => tags[0] ?? id.slice(7, 19))
-  const title = `Remove ${printable(names.slice(0, NAMED).join(', '), {ascii})}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`
+  const title = t`Remove ${printable(names.slice(0, NAMED).join(', '), {ascii})}${names.length > NAMED ? t` and ${names.length - NAMED} more` : ''}`
   const only = textIn(valuesOf(form), WHAT)
   const plan = holdings.answer === null ? null : planned(holdings.answer.holdings, marksOf(images, only))
   const references = plan === null ? [] : referencesOf(plan)
@@ -43,16 +44,16 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
       plan === null
         ? [
             holdings.failure === null
-              ? `asking what holds what ${ascii ? '...' : '…'}`
-              : `What holds what could not be asked: ${printable(holdings.failure.message, {ascii})}`,
+              ? t`asking what holds what ${ascii ? '...' : '…'}`
+              : t`What holds what could not be asked: ${printable(holdings.failure.message, {ascii})}`,
           ]
         : summary(plan, ascii),
-    action: 'remove',
+    action: t`remove`,
     refusal:
       plan === null
-        ? 'What would go is not known yet.'
+        ? t`What would go is not known yet.`
         : references.length === 0
-          ? 'Nothing can be removed: see what stands in the way.'
+          ? t`Nothing can be removed: see what stands in the way.`
           : null,
     begins: {
       kind: 'job',
@@ -101,19 +102,19 @@ function isBlocked({heldBy}: StayingImage): boolean {
 
 function summary({freed, layers, unsized, goes, stays, kept}: RemovalPlan, ascii: boolean): readonly string[] {
   const gone = goes.filter(({because}) => because === 'marked').length
-  const frees = `Frees ${unsized > 0 ? 'at least ' : ''}${size(freed)}: ${counted(layers, 'layer', 'layers')} that nothing else holds.`
+  const frees = t`Frees ${unsized > 0 ? t`at least ` : ''}${size(freed)}: ${counted(layers, 'layer', 'layers')} that nothing else holds.`
   return [
     ...(gone === 0 ? [] : [frees]),
     ...(kept.bytes === 0
       ? []
       : [
-          `${size(kept.bytes)} ${kept.layers === 1 ? 'stays' : 'stay'}: held by ${names(
+          t`${size(kept.bytes)} ${kept.layers === 1 ? t`stays` : t`stay`}: held by ${names(
             kept.by.map(({holder}) => holder),
             ascii,
           )}.`,
         ]),
     ...stays.slice(0, NAMED).map(each => stayText(each, ascii)),
-    ...(stays.length > NAMED ? [`and ${stays.length - NAMED} more stay`] : []),
+    ...(stays.length > NAMED ? [t`and ${stays.length - NAMED} more stay`] : []),
   ]
 }
 
@@ -122,20 +123,20 @@ function stayText(each: StayingImage, ascii: boolean): string {
   const name = printable(image.tags[0] ?? image.key.slice(7, 19), {ascii})
   if (isBlocked(each)) {
     const users = heldBy.filter(({kind}) => kind === 'container').map(holderName)
-    const which = `${users.length === 1 ? 'container' : 'containers'} ${printable(users.slice(0, NAMED).join(', '), {ascii})}`
+    const which = `${users.length === 1 ? t`container` : t`containers`} ${printable(users.slice(0, NAMED).join(', '), {ascii})}`
     const first = printable(shellWords(['docker', 'rm', ...users.slice(0, NAMED)]), {ascii})
-    return `${name} stays, with its names: it is what ${which} ${users.length === 1 ? 'stands' : 'stand'} on. First: ${first}`
+    return t`${name} stays, with its names: it is what ${which} ${users.length === 1 ? t`stands` : t`stand`} on. First: ${first}`
   }
   const why = names(heldBy, ascii)
   return untagged.length === 0
-    ? `${name} stays: held by ${why}.`
-    : `Only the name ${printable(untagged.join(', '), {ascii})} goes: the image is held by ${why}.`
+    ? t`${name} stays: held by ${why}.`
+    : t`Only the name ${printable(untagged.join(', '), {ascii})} goes: the image is held by ${why}.`
 }
 
 function names(holders: readonly Holder[], ascii: boolean): string {
   const distinct = [
-    ...new Set(holders.map(holder => (holder.kind === 'container' ? 'container ' : '') + holderName(holder))),
+    ...new Set(holders.map(holder => (holder.kind === 'container' ? t`container ` : '') + holderName(holder))),
   ]
   const more = distinct.length - NAMED
-  return printable(distinct.slice(0, NAMED).join(', '), {ascii}) + (more > 0 ? ` and ${more} more` : '')
+  return printable(distinct.slice(0, NAMED).join(', '), {ascii}) + (more > 0 ? t` and ${more} more` : '')
 }

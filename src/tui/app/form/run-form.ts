@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {RunRequest} from '../run-request.ts'
 import type {State} from '../state.ts'
 import {commandWords} from './command-words.ts'
@@ -27,12 +28,12 @@ const REMOVE = 'remove'
 export function runForm(state: State, purpose: RunPurpose): Form<RunPurpose> {
   const last = state.formValues.run ?? {}
   return formOf(purpose, [
-    textQuestion(COMMAND, 'command', textIn(last, COMMAND), {hint: "the image's own; or sh"}),
-    textQuestion(NAME, 'name', '', {hint: 'the engine makes one up'}),
-    ...textQuestions(PORTS, 'ports', textsIn(last, PORTS), 'HOST:CONTAINER, such as 8080:80'),
-    ...textQuestions(VOLUMES, 'volumes', textsIn(last, VOLUMES), 'FOLDER:PATH'),
-    ...textQuestions(ENV, 'variables', textsIn(last, ENV), 'NAME=VALUE'),
-    toggleQuestion(REMOVE, 'remove it after', last[REMOVE] !== false),
+    textQuestion(COMMAND, t`command`, textIn(last, COMMAND), {hint: t`the image's own; or sh`}),
+    textQuestion(NAME, t`name`, '', {hint: t`the engine makes one up`}),
+    ...textQuestions(PORTS, t`ports`, textsIn(last, PORTS), t`HOST:CONTAINER, such as 8080:80`),
+    ...textQuestions(VOLUMES, t`volumes`, textsIn(last, VOLUMES), 'FOLDER:PATH'),
+    ...textQuestions(ENV, t`variables`, textsIn(last, ENV), 'NAME=VALUE'),
+    toggleQuestion(REMOVE, t`remove it after`, last[REMOVE] !== false),
   ])
 }
 
@@ -53,15 +54,15 @@ export function runPlan(state: State, form: Form<RunPurpose>): FormPlan {
     keep,
   }
   return {
-    title: `Run ${printable(tags[0] ?? id.slice(0, 19), {ascii})}`,
+    title: t`Run ${printable(tags[0] ?? id.slice(0, 19), {ascii})}`,
     summary: [
-      'The container has the terminal until what runs in it ends; then this screen is back.',
+      t`The container has the terminal until what runs in it ends; then this screen is back.`,
       keep
-        ? 'The container is kept: what was changed in it can be looked at and committed.'
-        : 'The container and what was changed in it are gone then.',
+        ? t`The container is kept: what was changed in it can be looked at and committed.`
+        : t`The container and what was changed in it are gone then.`,
     ],
-    action: 'run',
-    refusal: command === null ? 'A quote in the command is not closed.' : null,
+    action: t`run`,
+    refusal: command === null ? t`A quote in the command is not closed.` : null,
     begins: {kind: 'effects', effects: [{type: 'run', form, run}]},
   }
 }

@@ -1,5 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {clientAt, shellWords} from '../jobs/client-words.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
@@ -12,7 +13,7 @@ const PATH = 'path'
 export function saveForm(_state: State, purpose: SavePurpose): Form<SavePurpose> {
   const name = purpose.images.length > 1 ? 'images' : (purpose.images[0] ?? '').replace(/^sha256:/, '').slice(0, 80)
   const file = name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^[-.]+|-+$/g, '') || 'image'
-  return formOf(purpose, [textQuestion(PATH, 'file', `./${file}.tar`)])
+  return formOf(purpose, [textQuestion(PATH, t`file`, `./${file}.tar`)])
 }
 
 export function savePlan(state: State, form: Form<SavePurpose>): FormPlan {
@@ -23,18 +24,18 @@ export function savePlan(state: State, form: Form<SavePurpose>): FormPlan {
   const {program, named} = clientAt(state, place)
   const there =
     place === 'store'
-      ? 'A file of that name is left alone.'
-      : 'A file of that name is replaced once the new one is whole.'
+      ? t`A file of that name is left alone.`
+      : t`A file of that name is replaced once the new one is whole.`
   return {
-    title: `Save ${shown}`,
+    title: t`Save ${shown}`,
     summary: [
-      `Writes ${counted(images.length, 'image', 'images')}${bytes === null ? '' : `, about ${size(bytes)}`}, into one archive. ${there}`,
+      t`Writes ${counted(images.length, 'image', 'images')}${bytes === null ? '' : t`, about ${size(bytes)}`}, into one archive. ${there}`,
     ],
-    action: 'save',
-    refusal: path === '' ? 'Into which file?' : null,
+    action: t`save`,
+    refusal: path === '' ? t`Into which file?` : null,
     begins: {
       kind: 'job',
-      title: `save ${shown}`,
+      title: t`save ${shown}`,
       command: printable(shellWords([program, 'save', '-o', path, ...images.map(named)]), {ascii}),
       task: {kind: 'save', place, images, path},
     },

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {clientAt, shellWords} from '../jobs/client-words.ts'
 import {hostOf, nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
 import type {State} from '../state.ts'
@@ -13,8 +14,8 @@ const PUSH = 'push'
 export function tagForm(state: State, purpose: TagPurpose): Form<TagPurpose> {
   const suggestions = namesFor(purpose.tags, registriesUsed(state))
   return formOf(purpose, [
-    textQuestion(NAME, 'name', suggestions[0] ?? '', {hint: 'HOST:PORT/REPOSITORY:TAG', suggestions}),
-    toggleQuestion(PUSH, 'push it then', isOn(state.formValues.tag ?? {}, PUSH)),
+    textQuestion(NAME, t`name`, suggestions[0] ?? '', {hint: 'HOST:PORT/REPOSITORY:TAG', suggestions}),
+    toggleQuestion(PUSH, t`push it then`, isOn(state.formValues.tag ?? {}, PUSH)),
   ])
 }
 
@@ -29,18 +30,18 @@ export function tagPlan(state: State, form: Form<TagPurpose>): FormPlan {
   const host = hostOf(name)
   const {program, named} = clientAt(state, place)
   return {
-    title: `Tag ${printable(from, {ascii})}`,
+    title: t`Tag ${printable(from, {ascii})}`,
     summary: [
       host === null
-        ? 'A push of this name goes to Docker Hub. HOST:PORT/REPOSITORY:TAG names another registry.'
-        : `A push of this name goes to the registry ${printable(host, {ascii})}.`,
-      'The image has one more name; nothing is copied.',
+        ? t`A push of this name goes to Docker Hub. HOST:PORT/REPOSITORY:TAG names another registry.`
+        : t`A push of this name goes to the registry ${printable(host, {ascii})}.`,
+      t`The image has one more name; nothing is copied.`,
     ],
-    action: thenPush ? 'tag and push' : 'tag',
-    refusal: tags.includes(name) ? 'It has this name already.' : nameProblem(name),
+    action: thenPush ? t`tag and push` : t`tag`,
+    refusal: tags.includes(name) ? t`It has this name already.` : nameProblem(name),
     begins: {
       kind: 'job',
-      title: `tag ${printable(from, {ascii})} as ${shown}`,
+      title: t`tag ${printable(from, {ascii})} as ${shown}`,
       command: printable(shellWords([program, 'tag', named(from), name]), {ascii}),
       // The store may hold the same config in two manifests; a name it has once.
       task: {kind: 'tag', place, image: place === 'store' ? (tags[0] ?? id) : id, name, thenPush},

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
 import {type Home, isStore} from './home.ts'
@@ -7,18 +8,18 @@ import type {HomePage} from './tab-view.ts'
 /** What stands where an engine's lists would, while the store's images are shown; null where an engine answered, or none yet. */
 export function storePage(state: State, home: Home): HomePage | null {
   if (!isStore(home)) return null
-  const advice = `${keyFor(state, 'home-refresh')} looks again. The images of the store stand in the first tab, what they share in the fourth.`
-  return {text: 'No engine answers, so there is nothing to list here.', advice, tone: 'plain'}
+  const advice = t`${keyFor(state, 'home-refresh')} looks again. The images of the store stand in the first tab, what they share in the fourth.`
+  return {text: t`No engine answers, so there is nothing to list here.`, advice, tone: 'plain'}
 }
 
 /** What stands there while no engine has answered; null once one did. */
 export function enginePage(state: State, {session, listing, failure}: Home): HomePage | null {
   if (listing !== null) return null
   const ascii = !state.capabilities.unicode
-  if (session !== null) return {text: `Looking for an engine ${ascii ? '...' : '…'}`, advice: '', tone: 'busy'}
+  if (session !== null) return {text: t`Looking for an engine ${ascii ? '...' : '…'}`, advice: '', tone: 'busy'}
   if (failure === null) return null
   const lines = {lines: true, ascii} as const
-  const keys = `${keyFor(state, 'home-refresh')} looks again, ${keyFor(state, 'home-open')} opens the demo image.`
+  const keys = t`${keyFor(state, 'home-refresh')} looks again, ${keyFor(state, 'home-open')} opens the demo image.`
   const advice = failure.advice === null ? keys : `${printable(failure.advice, lines)}\n\n${keys}`
   return {text: printable(failure.message, lines), advice, tone: 'problem'}
 }

@@ -1,4 +1,5 @@
 import type {WasteCause} from '../../../image/analysis/waste/wasted-files.ts'
+import {t} from '../../../text/translate.ts'
 
 /** What a part of a tile stands for; how that looks is the theme's business. */
 export type Paint =
@@ -17,13 +18,13 @@ const DAY = 86_400_000
 
 /** Ages from the newest to the oldest: less than so many milliseconds. */
 export const AGES = [
-  {below: DAY, name: 'within a day'},
-  {below: 7 * DAY, name: 'within a week'},
-  {below: 31 * DAY, name: 'within a month'},
-  {below: 183 * DAY, name: 'within half a year'},
-  {below: 365 * DAY, name: 'within a year'},
-  {below: 3 * 365 * DAY, name: 'within three years'},
-  {below: Number.POSITIVE_INFINITY, name: 'older'},
+  {below: DAY, name: t`within a day`},
+  {below: 7 * DAY, name: t`within a week`},
+  {below: 31 * DAY, name: t`within a month`},
+  {below: 183 * DAY, name: t`within half a year`},
+  {below: 365 * DAY, name: t`within a year`},
+  {below: 3 * 365 * DAY, name: t`within three years`},
+  {below: Number.POSITIVE_INFINITY, name: t`older`},
 ] as const
 
 /** The age of what was made then. */

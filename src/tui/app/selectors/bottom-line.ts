@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {width} from '../../../text/width.ts'
 import type {Binding} from '../bindings/binding.ts'
 import {readOnReason} from '../bindings/reasons.ts'
@@ -25,7 +26,7 @@ export function hints(state: State, columns: number): readonly Hint[] {
     rank: binding.rank ?? 9,
     hint: {key: keyFor(state, binding.id), label: labelOf(binding, state)},
   }))
-  if (isList(place)) all.unshift({rank: 3, hint: {key: movingKeys(state, place), label: 'move'}})
+  if (isList(place)) all.unshift({rank: 3, hint: {key: movingKeys(state, place), label: t`move`}})
   for (const hint of [readingHint(state), filterHint(state)]) if (hint !== null) all.unshift({rank: 0, hint})
   let room = columns
   const chosen = new Set<Hint>()
@@ -60,7 +61,7 @@ function filterHint(state: State): Hint | null {
   const place = placeOf(state)
   const filtered = explorerOf(state)?.filter != null
   return filtered && (place === 'files' || place === 'layers')
-    ? {key: keyFor(state, 'escape'), label: 'no filter'}
+    ? {key: keyFor(state, 'escape'), label: t`no filter`}
     : null
 }
 
@@ -72,7 +73,7 @@ function readingHint(state: State): Hint | null {
     if (binding.places.includes(place) && binding.disabled?.(state) === undefined)
       return {
         key: keyFor(state, id),
-        label: id === 'cancel-reading' ? 'stop reading' : readOnReason(state) === undefined ? 'read on' : 'refresh',
+        label: id === 'cancel-reading' ? t`stop reading` : readOnReason(state) === undefined ? t`read on` : t`refresh`,
       }
   }
   return null

@@ -2,6 +2,7 @@ import {unreadSentence} from '../../../image/analysis/comparison/unread-sentence
 import {maskedFor} from '../../../text/mask.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {pad} from '../../../text/width.ts'
 import type {Compared} from '../explorer.ts'
 import {remembered} from '../remembered.ts'
@@ -11,11 +12,11 @@ import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
 const LABEL = 14
 
 const LAYER_WORDS = {
-  common: 'the same',
-  elsewhere: 'the same, on other layers',
-  rebuilt: 'the same instruction, another content',
-  removed: 'only before',
-  added: 'only after',
+  common: t`the same`,
+  elsewhere: t`the same, on other layers`,
+  rebuilt: t`the same instruction, another content`,
+  removed: t`only before`,
+  added: t`only after`,
 } as const
 
 /** How two images differ beside their files: sums, layers, configuration, packages. */
@@ -25,46 +26,46 @@ function linesOf(compared: Compared, columns: number, {unicode}: Capabilities): 
   const {names, summary, layers, config, packages, unread} = compared
   const clean = (text: string) => printable(text.slice(0, 2000), {ascii: !unicode})
   const arrow = unicode ? '→' : '->'
-  const lines: PaperLine[] = [heading('Compared')]
+  const lines: PaperLine[] = [heading(t`Compared`)]
   const add = (label: string, text: string, tone: PaperLine['tone'] = 'plain') =>
     lines.push(...fact(label, text, columns, {labelWidth: LABEL, tone}))
   const [a, b] = summary
-  add('before', clean(names[0]))
-  add('after', clean(names[1]))
+  add(t`before`, clean(names[0]))
+  add(t`after`, clean(names[1]))
   const bytes = (label: string, was: number, is: number) =>
     add(label, `${pad(size(was), 8, 'right')} ${arrow} ${pad(size(is), 8, 'right')}  ${signed(is - was, unicode)}`)
   const counts = (label: string, was: number, is: number) =>
     add(label, `${pad(count(was), 8, 'right')} ${arrow} ${pad(count(is), 8, 'right')}`)
-  bytes('size', a.size, b.size)
-  bytes('visible', a.visibleSize, b.visibleSize)
-  bytes('wasted', a.wastedSize, b.wastedSize)
-  counts('layers', a.layers, b.layers)
-  counts('files', a.files, b.files)
-  if (unread > 0) add('not read', unreadSentence(unread), 'problem')
+  bytes(t`size`, a.size, b.size)
+  bytes(t`visible`, a.visibleSize, b.visibleSize)
+  bytes(t`wasted`, a.wastedSize, b.wastedSize)
+  counts(t`layers`, a.layers, b.layers)
+  counts(t`files`, a.files, b.files)
+  if (unread > 0) add(t`not read`, unreadSentence(unread), 'problem')
   const common = layers.filter(({kind}) => kind === 'common').length
-  lines.push(BLANK, heading(`Layers: ${common === 0 ? 'none' : count(common)} in common`))
+  lines.push(BLANK, heading(t`Layers: ${common === 0 ? t`none` : count(common)} in common`))
   for (const {kind, before, after} of layers.filter(({kind}) => kind !== 'common')) {
     const places = [before, after].map(place => pad(place === null ? '' : String(place), 4, 'right')).join(' ')
     add(places, LAYER_WORDS[kind])
   }
-  lines.push(BLANK, heading('Configuration'))
-  if (config.length === 0) add('', 'the same', 'quiet')
+  lines.push(BLANK, heading(t`Configuration`))
+  if (config.length === 0) add('', t`the same`, 'quiet')
   for (const {key, before, after} of config) {
     const label = Math.min(Math.max(LABEL, key.length + 2), Math.floor(columns / 2))
-    const shown = (value: string | null) => (value === null ? 'none' : clean(maskedFor(key, value)))
+    const shown = (value: string | null) => (value === null ? t`none` : clean(maskedFor(key, value)))
     const text = `${shown(before)} ${arrow} ${shown(after)}`
     lines.push(...fact(clean(key), text, columns, {labelWidth: label}))
   }
   lines.push(
     BLANK,
-    heading(packages?.length ? `Packages: ${counted(packages.length, 'differs', 'differ')}` : 'Packages'),
+    heading(packages?.length ? t`Packages: ${counted(packages.length, 'differs', 'differ')}` : t`Packages`),
   )
-  if (packages === null) add('', `being compared ${unicode ? '…' : '...'}`, 'quiet')
-  if (packages?.length === 0) add('', 'the same', 'quiet')
+  if (packages === null) add('', t`being compared ${unicode ? '…' : '...'}`, 'quiet')
+  if (packages?.length === 0) add('', t`the same`, 'quiet')
   for (const {kind, name, before, after} of packages ?? []) {
     add(
       kind,
-      `${clean(name)}  ${before === null ? 'none' : clean(before)} ${arrow} ${after === null ? 'none' : clean(after)}`,
+      `${clean(name)}  ${before === null ? t`none` : clean(before)} ${arrow} ${after === null ? t`none` : clean(after)}`,
     )
   }
   return lines

@@ -4,6 +4,7 @@ import {instructionOf} from '../../../image/oci/image-history.ts'
 import type {DiffLine} from '../../../text/line-diff.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, exactSize, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {truncate} from '../../../text/width.ts'
 import {paperSize} from '../layout.ts'
 import {explorerOf, type State} from '../state.ts'
@@ -73,16 +74,16 @@ function headLines(comparison: Comparison, state: State): PaperLine[] {
     lines.push(...fact(label, text, columns, {labelWidth: Math.max(LABEL, label.length + 2), tone}))
   const side = (version: PathVersion) =>
     truncate(clean(sideText(version, state)), columns - LABEL, {mark: ascii ? '...' : '…'})
-  add('before', side(comparison.before))
-  add('after', side(comparison.after))
+  add(t`before`, side(comparison.before))
+  add(t`after`, side(comparison.after))
   for (const {name, before, after} of comparison.differences) {
-    add(clean(name).slice(0, 40), `${clean(before ?? 'none')} ${arrow} ${clean(after ?? 'none')}`)
+    add(clean(name).slice(0, 40), `${clean(before ?? t`none`)} ${arrow} ${clean(after ?? t`none`)}`)
   }
-  if (comparison.differences.length === 0) add('', 'Mode, owner, time and attributes are the same.', 'quiet')
+  if (comparison.differences.length === 0) add('', t`Mode, owner, time and attributes are the same.`, 'quiet')
   const {contents} = comparison
-  if (contents.kind === 'running') add('contents', runningText(contents, ascii), 'quiet')
+  if (contents.kind === 'running') add(t`contents`, runningText(contents, ascii), 'quiet')
   else if (contents.kind === 'failed') {
-    add('contents', clean(contents.failure.message), 'problem')
+    add(t`contents`, clean(contents.failure.message), 'problem')
     if (contents.failure.advice !== null) add('', clean(contents.failure.advice))
   } else for (const text of contentTexts(contents.comparison)) add(text.label, text.text)
   if (diffLines(comparison).length > 0) lines.push(BLANK)
@@ -93,13 +94,13 @@ function sideText({layer, size: bytes, type}: PathVersion, state: State): string
   const {verb, text} = instructionOf(explorerOf(state)?.image.layers[layer]?.history ?? null)
   const command = [verb ?? '', text].join(' ').replace(/\s+/g, ' ').trim()
   const what = type === 'file' || type === 'hardlink' ? size(bytes) : type
-  return [`layer ${layer}, ${what}`, command.slice(0, 300)].filter(part => part !== '').join(', ')
+  return [t`layer ${layer}, ${what}`, command.slice(0, 300)].filter(part => part !== '').join(', ')
 }
 
 function runningText({progress}: Comparison['contents'] & {kind: 'running'}, ascii: boolean): string {
   const mark = ascii ? '...' : '…'
-  if (progress === null || progress.total === undefined || progress.total === 0) return `comparing ${mark}`
-  return `comparing ${mark} ${size(progress.done)} of ${size(progress.total)}`
+  if (progress === null || progress.total === undefined || progress.total === 0) return t`comparing ${mark}`
+  return t`comparing ${mark} ${size(progress.done)} of ${size(progress.total)}`
 }
 
 interface Labelled {
@@ -114,27 +115,29 @@ function contentTexts(comparison: ContentComparison): Labelled[] {
       return []
     case 'same':
       return [
-        {label: 'contents', text: `the same, ${exactSize(comparison.size)}`},
-        {label: 'digest', text: comparison.digest},
+        {label: t`contents`, text: t`the same, ${exactSize(comparison.size)}`},
+        {label: t`digest`, text: comparison.digest},
       ]
     case 'text': {
       const {added, removed, coarse, left} = comparison.diff
-      const lines = `${counted(added, 'line', 'lines')} added, ${count(removed)} removed`
-      const rough = coarse ? '; too different to find out which of them only moved' : ''
+      const lines = t`${counted(added, 'line', 'lines')} added, ${count(removed)} removed`
+      const rough = coarse ? t`; too different to find out which of them only moved` : ''
       const more =
-        left > 0 ? [{label: '', text: `Only the first changes are shown: ${count(left)} more lines are left out.`}] : []
-      return [{label: 'contents', text: `${lines}${rough}`}, ...more]
+        left > 0
+          ? [{label: '', text: t`Only the first changes are shown: ${count(left)} more lines are left out.`}]
+          : []
+      return [{label: t`contents`, text: `${lines}${rough}`}, ...more]
     }
     case 'bytes': {
       const {why, before, after, firstDifference} = comparison
-      const reason = why === 'binary' ? 'binary' : 'too large to be compared line by line'
+      const reason = why === 'binary' ? t`binary` : t`too large to be compared line by line`
       return [
         {
-          label: 'contents',
-          text: `differ from byte ${count(firstDifference)} (0x${firstDifference.toString(16)}) on; ${reason}`,
+          label: t`contents`,
+          text: t`differ from byte ${count(firstDifference)} (0x${firstDifference.toString(16)}) on; ${reason}`,
         },
-        {label: 'was', text: factsText(before)},
-        {label: 'is', text: factsText(after)},
+        {label: t`was`, text: factsText(before)},
+        {label: t`is`, text: factsText(after)},
       ]
     }
   }

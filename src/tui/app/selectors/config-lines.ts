@@ -3,6 +3,7 @@ import {formatPlatform} from '../../../image/oci/platform.ts'
 import {age} from '../../../text/age.ts'
 import {masked, maskedVariable} from '../../../text/mask.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {ImageFacts} from '../explorer.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
@@ -34,35 +35,35 @@ function linesOf(
     })
 
   if (image.warnings.length > 0) {
-    section('Warnings')
+    section(t`Warnings`)
     for (const warning of image.warnings) add('', warning, 'problem')
   }
-  section('Runs')
-  add('entrypoint', argv(config.entrypoint))
-  add('cmd', argv(config.cmd))
-  add('workdir', config.workingDir || '/')
-  add('user', config.user || 'root (none given)')
-  list('ports', config.exposedPorts)
-  list('volumes', config.volumes)
-  add('stop signal', config.stopSignal)
-  section('Environment')
-  if (config.env.length === 0) add('', 'none', 'quiet')
+  section(t`Runs`)
+  add(t`entrypoint`, argv(config.entrypoint))
+  add(t`cmd`, argv(config.cmd))
+  add(t`workdir`, config.workingDir || '/')
+  add(t`user`, config.user || t`root (none given)`)
+  list(t`ports`, config.exposedPorts)
+  list(t`volumes`, config.volumes)
+  add(t`stop signal`, config.stopSignal)
+  section(t`Environment`)
+  if (config.env.length === 0) add('', t`none`, 'quiet')
   for (const variable of config.env) lines.push(...pair(variable, columns, clean))
-  section('Labels')
+  section(t`Labels`)
   const labels = Object.entries(config.labels)
-  if (labels.length === 0) add('', 'none', 'quiet')
+  if (labels.length === 0) add('', t`none`, 'quiet')
   for (const [name, value] of labels) lines.push(...pair(`${name}=${value}`, columns, clean))
-  section('Image')
-  add('reference', image.reference)
-  list('tags', image.tags)
-  add('platform', formatPlatform(image.platform))
-  add('distribution', distribution && distributionText(distribution, unicode ? '·' : '-'))
+  section(t`Image`)
+  add(t`reference`, image.reference)
+  list(t`tags`, image.tags)
+  add(t`platform`, formatPlatform(image.platform))
+  add(t`distribution`, distribution && distributionText(distribution, unicode ? '·' : '-'))
   const since = age(config.created, now)
-  add('created', config.created === null ? null : since === null ? config.created : `${config.created} (${since})`)
-  add('author', config.author)
-  add('ID', image.id)
-  add('digest', image.digest)
-  add('media type', image.mediaType)
+  add(t`created`, config.created === null ? null : since === null ? config.created : `${config.created} (${since})`)
+  add(t`author`, config.author)
+  add(t`ID`, image.id)
+  add(t`digest`, image.digest)
+  add(t`media type`, image.mediaType)
   for (const [name, value] of Object.entries(image.annotations)) lines.push(...pair(`${name}=${value}`, columns, clean))
   return lines
 }

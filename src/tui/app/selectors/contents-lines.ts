@@ -1,6 +1,7 @@
 import {type NamedOpportunity, opportunitySentence} from '../../../image/analysis/sharing/opportunities.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {ContentsFound} from '../jobs/outcome.ts'
 import type {Capabilities} from '../state.ts'
 import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
@@ -19,15 +20,15 @@ export function contentsLines(
   const which = counted(images.length, 'image', 'images')
   if (found.length === 0) {
     return [
-      heading(`Nothing to speak of is stored more than once in ${which}`),
+      heading(t`Nothing to speak of is stored more than once in ${which}`),
       ...fact('', clean(images.join(', ')), columns, {labelWidth: 2, tone: 'quiet'}),
     ]
   }
   const saved = found.reduce((sum, each) => sum + savedBy(each), 0)
-  const lines = [heading(`The same content in several layers of ${which}: up to ${size(saved)} saved`)]
+  const lines = [heading(t`The same content in several layers of ${which}: up to ${size(saved)} saved`)]
   for (const each of found) {
     lines.push(BLANK)
-    lines.push(...fact(`saves ${size(savedBy(each))}`, clean(opportunitySentence(each)), columns, {labelWidth: LABEL}))
+    lines.push(...fact(t`saves ${size(savedBy(each))}`, clean(opportunitySentence(each)), columns, {labelWidth: LABEL}))
     if (each.images.length > 1) {
       lines.push(...fact('', clean(each.images.join(', ')), columns, {labelWidth: LABEL, tone: 'quiet'}))
     }

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {pad} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Tone} from '../home/table.ts'
@@ -62,10 +63,10 @@ function findingLines({name, verdict, message, fix}: DoctorFinding, room: number
 
 function summary({findings, ended, failure, subject}: DoctorPage, unicode: boolean): string {
   if (failure !== null) return failure.message
-  if (!ended) return `Looking at ${subjectName(subject)} ${unicode ? '…' : '...'}`
+  if (!ended) return t`Looking at ${subjectName(subject)} ${unicode ? '…' : '...'}`
   const faults = findings.filter(({verdict}) => verdict === 'fault').length
-  if (faults === 0) return 'Nothing stands in the way.'
-  return faults === 1 ? 'One thing stands in the way.' : `${faults} things stand in the way.`
+  if (faults === 0) return t`Nothing stands in the way.`
+  return faults === 1 ? t`One thing stands in the way.` : t`${faults} things stand in the way.`
 }
 
 function toneOf({findings, ended, failure}: DoctorPage): Tone {

@@ -2,6 +2,7 @@ import type {HistoryEntry} from '../../../image/oci/image-config.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {age} from '../../../text/age.ts'
 import {masked} from '../../../text/mask.ts'
+import {t} from '../../../text/translate.ts'
 import {instructionLayout} from './instruction-lines.ts'
 import {fact, type PaperLine} from './paper-line.ts'
 
@@ -19,11 +20,11 @@ export function entryFacts(
   }
   const {createdBy = null, comment = null, author = null, created = null} = entry ?? {}
   const command = instructionLayout(clean(wholeInstruction(parseInstruction(createdBy, comment))))
-  add('command', command.text, {indent: command.indent})
-  add('as stored', createdBy && clean(masked(createdBy)), {tone: 'quiet'})
-  add('comment', comment && clean(masked(comment)))
-  add('author', author && clean(author))
+  add(t`command`, command.text, {indent: command.indent})
+  add(t`as stored`, createdBy && clean(masked(createdBy)), {tone: 'quiet'})
+  add(t`comment`, comment && clean(masked(comment)))
+  add(t`author`, author && clean(author))
   const since = age(created, now)
-  add('created', created && clean(since === null ? created : `${created} (${since})`))
+  add(t`created`, created && clean(since === null ? created : `${created} (${since})`))
   return lines
 }

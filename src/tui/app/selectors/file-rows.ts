@@ -4,6 +4,7 @@ import type {EntryTypeName} from '../../../image/layer/layer-index.ts'
 import {modeText} from '../../../text/mode.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import type {State} from '../state.ts'
 import {isOpen, MTIME_ONLY} from '../tree/folding.ts'
@@ -92,7 +93,7 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
 
 /** A symlink's target as it stands; a hard link's is a path of the tar, which begins at the image's root. */
 function targetText(type: EntryTypeName, target: string): string {
-  return type === 'hardlink' ? `/${target.replace(/^(?:\.?\/)+/, '')}, hard link` : target
+  return type === 'hardlink' ? t`/${target.replace(/^(?:\.?\/)+/, '')}, hard link` : target
 }
 
 /** Packing a folder again stores no bytes: it is there because something inside is. */
@@ -107,7 +108,7 @@ function sizeShown(model: TreeModel, node: number, type: EntryTypeName, change: 
 }
 
 function removedText(hidden: number): string {
-  return hidden > 0 ? `hides ${size(hidden)}` : ''
+  return hidden > 0 ? t`hides ${size(hidden)}` : ''
 }
 
 /** An entry's owner by the names that the image has as of the layer that is shown. */
@@ -118,7 +119,7 @@ function ownerText({union, layer}: TreeModel, at: NonNullable<ReturnType<Union['
 /** What differs, in words. */
 function changeText(model: TreeModel, node: number, version: number, change: ChangeCode, unicode: boolean): string {
   if (version < 0 || change === Change.none || change === Change.added) return ''
-  if (change === Change.rewritten) return model.isDirectory(node) ? '' : 'stored again'
+  if (change === Change.rewritten) return model.isDirectory(node) ? '' : t`stored again`
   const {union, layer} = model
   return reasonText(union, layer === 0 ? -1 : union.versionAt(node, layer - 1), version, unicode)
 }
@@ -140,5 +141,5 @@ function movedText({compared, union}: Explorer, node: number, unicode: boolean):
   if (at < 0) return null
   const other = compared.moves[at % 2 === 0 ? at + 1 : at - 1]!
   const path = printable(union.path(other).slice(-200), {ascii: !unicode})
-  return `${at % 2 === 0 ? 'from' : 'moved to'} /${path}`
+  return `${at % 2 === 0 ? t`from` : t`moved to`} /${path}`
 }

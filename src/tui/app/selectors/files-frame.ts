@@ -1,6 +1,7 @@
 import {ALL_TOLD, NOISE_KINDS} from '../../../image/analysis/comparison/noise.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
@@ -23,28 +24,28 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
   const {selected, view, sort, union, tree} = explorer
   const dot = unicode ? '·' : '-'
   const model = modelOf(explorer)
-  const side = selected === 0 ? 'before' : 'after'
+  const side = selected === 0 ? t`before` : t`after`
   const what =
     explorer.compared === null
       ? {
-          aggregated: `Files after layer ${selected}`,
-          changes: `Changes of layer ${selected}`,
-          layer: `Contents of layer ${selected}`,
+          aggregated: t`Files after layer ${selected}`,
+          changes: t`Changes of layer ${selected}`,
+          layer: t`Contents of layer ${selected}`,
         }
       : {
-          aggregated: `All files ${side}`,
-          changes: selected === 0 ? 'All files before' : 'What differs',
-          layer: `All files ${side}`,
+          aggregated: t`All files ${side}`,
+          changes: selected === 0 ? t`All files before` : t`What differs`,
+          layer: t`All files ${side}`,
         }
   const unread = union === null ? [] : union.layers.flatMap((layer, i) => (layer === null && i <= selected ? [i] : []))
   const {quiet} = explorer.compared ?? {quiet: ALL_TOLD}
   const noise = NOISE_KINDS.filter(kind => quiet[kind])
   const title = [
     what[view],
-    noise.length > 0 ? `without ${noise.join(', ')}` : null,
-    explorer.hidden.length > 0 ? `${explorer.hidden.join(', ')} hidden` : null,
+    noise.length > 0 ? t`without ${noise.join(', ')}` : null,
+    explorer.hidden.length > 0 ? t`${explorer.hidden.join(', ')} hidden` : null,
     unread.length > 0 && union !== null
-      ? `without ${unread.length === 1 ? `layer ${unread[0]}` : `${unread.length} layers`}`
+      ? t`without ${unread.length === 1 ? t`layer ${unread[0]!}` : t`${unread.length} layers`}`
       : null,
     filterTitle(explorer, unicode),
   ]
@@ -52,7 +53,7 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
   const changed = union === null ? 0 : union.changesBelow(0, selected)
   return {
     title: title.filter(Boolean).join(` ${dot} `),
-    total: model === null ? '' : `${size(model.total)} ${dot} by ${sort}`,
+    total: model === null ? '' : t`${size(model.total)} ${dot} by ${sort}`,
     path:
       union === null || tree.cursor <= 0
         ? ''
@@ -63,7 +64,7 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
         ? ''
         : view === 'aggregated'
           ? counted(paths, 'path', 'paths')
-          : `${count(changed)} changed of ${count(paths)}`),
+          : t`${count(changed)} changed of ${count(paths)}`),
     pending: explorer.filter !== null && explorer.filter.awaited >= 0,
     empty: tree.cursor > 0 && model !== null ? null : emptyText(state, explorer),
   }
@@ -73,15 +74,15 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
 function emptyText(state: State, explorer: Explorer): string {
   const {selected, layers, union, reading, view} = explorer
   const layer = layers[selected]
-  if (layer === undefined) return 'This image has no layers, and so no files.'
-  if (layer.kind === 'failed') return `Layer ${selected} could not be read.`
+  if (layer === undefined) return t`This image has no layers, and so no files.`
+  if (layer.kind === 'failed') return t`Layer ${selected} could not be read.`
   if (union === null || union.layers[selected] == null) {
-    if (reading.kind === 'cancelled') return `Layer ${selected} was not read. ${keyFor(state, 'read-on')} reads on.`
-    if (reading.kind === 'failed') return `Layer ${selected} was not read.`
-    return `Layer ${selected} is being read.`
+    if (reading.kind === 'cancelled') return t`Layer ${selected} was not read. ${keyFor(state, 'read-on')} reads on.`
+    if (reading.kind === 'failed') return t`Layer ${selected} was not read.`
+    return t`Layer ${selected} is being read.`
   }
-  if (explorer.filter?.found != null) return 'Nothing matches.'
-  if (explorer.hidden.length > 0) return `All there is is hidden. ${keyFor(state, 'show-hidden')} shows it.`
-  if (explorer.compared !== null) return 'No path differs.'
-  return view === 'aggregated' ? 'There are no files.' : `Layer ${selected} changes nothing.`
+  if (explorer.filter?.found != null) return t`Nothing matches.`
+  if (explorer.hidden.length > 0) return t`All there is is hidden. ${keyFor(state, 'show-hidden')} shows it.`
+  if (explorer.compared !== null) return t`No path differs.`
+  return view === 'aggregated' ? t`There are no files.` : t`Layer ${selected} changes nothing.`
 }

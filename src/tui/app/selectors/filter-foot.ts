@@ -1,6 +1,7 @@
 import {kindOf} from '../../../image/filesystem/filter/pattern.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import type {TextField} from '../field/text-field.ts'
 import {type State, top} from '../state.ts'
@@ -20,7 +21,7 @@ export function filterFoot(state: State, explorer: Explorer): FilterFoot | null 
   const {filter} = explorer
   if (context.kind !== 'filter' || filter === null) return null
   const {field} = context
-  const example = filter.regex ? 'a regular expression' : 'part of a name, *.conf, /etc/**'
+  const example = filter.regex ? t`a regular expression` : t`part of a name, *.conf, /etc/**`
   const kind = field.text === '' ? example : kindOf(field.text, filter.regex)
   return {
     field,
@@ -33,8 +34,8 @@ export function filterFoot(state: State, explorer: Explorer): FilterFoot | null 
 export function matchCounts(explorer: Explorer): string | null {
   const sieve = modelOf(explorer)?.sieve ?? null
   if (sieve === null) return null
-  const there = `${count(sieve.count)} of ${counted(sieve.total, 'path', 'paths')} ${sieve.count === 1 ? 'matches' : 'match'}`
-  return sieve.removed === 0 ? there : `${there}, ${count(sieve.removed)} removed`
+  const there = t`${count(sieve.count)} of ${counted(sieve.total, 'path', 'paths')} ${sieve.count === 1 ? t`matches` : t`match`}`
+  return sieve.removed === 0 ? there : t`${there}, ${count(sieve.removed)} removed`
 }
 
 /** What the tree is filtered by, for a title; null where it is not. */
@@ -42,5 +43,5 @@ export function filterTitle(explorer: Explorer, unicode: boolean): string | null
   const {filter} = explorer
   if (filter === null || filter.parsed.kind !== 'pattern') return null
   const text = printable(filter.text.slice(0, 200), {ascii: !unicode})
-  return `filter ${filter.regex ? `/${text}/` : text}`
+  return t`filter ${filter.regex ? `/${text}/` : text}`
 }

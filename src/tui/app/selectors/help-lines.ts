@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {width} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Binding} from '../bindings/binding.ts'
@@ -12,9 +13,9 @@ import {BLANK, heading, type PaperLine} from './paper-line.ts'
 
 /** How the keys are grouped: by the ids of bindings. */
 export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonly string[]}[] = [
-  {title: 'Moving', ids: ['up', 'down', 'page-up', 'page-down', 'half-up', 'half-down', 'first', 'last']},
+  {title: t`Moving`, ids: ['up', 'down', 'page-up', 'page-down', 'half-up', 'half-down', 'first', 'last']},
   {
-    title: 'Panes and layers',
+    title: t`Panes and layers`,
     ids: [
       'switch-pane',
       'enter-files',
@@ -26,9 +27,9 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
       'describe-layer',
     ],
   },
-  {title: 'Folders', ids: ['expand', 'collapse', 'toggle', 'expand-all', 'collapse-all', 'toggle-all']},
+  {title: t`Folders`, ids: ['expand', 'collapse', 'toggle', 'expand-all', 'collapse-all', 'toggle-all']},
   {
-    title: 'Finding',
+    title: t`Finding`,
     ids: [
       'filter',
       'filter-kind',
@@ -41,13 +42,13 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
       'escape',
     ],
   },
-  {title: 'Largest files', ids: ['largest', 'go-to-largest', 'close-largest']},
+  {title: t`Largest files`, ids: ['largest', 'go-to-largest', 'close-largest']},
   {
-    title: 'What the tree shows',
+    title: t`What the tree shows`,
     ids: ['view', 'view-aggregated', 'view-changes', 'sort', 'attributes', 'show-hidden', 'ignore-noise'],
   },
   {
-    title: 'A file',
+    title: t`A file`,
     ids: [
       'preview',
       'preview-search',
@@ -65,9 +66,9 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
       'copy-digest',
     ],
   },
-  {title: 'Tabs', ids: [...TABS.map(({id}) => `tab-${id}`), 'leave-found', 'leave-tab']},
+  {title: t`Tabs`, ids: [...TABS.map(({id}) => `tab-${id}`), 'leave-found', 'leave-tab']},
   {
-    title: 'Waste, and where the base ends',
+    title: t`Waste, and where the base ends`,
     ids: [
       'open-finding',
       'close-finding',
@@ -80,10 +81,10 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
       'base-here',
     ],
   },
-  {title: 'Map', ids: ['map-left', 'map-right', 'map-into', 'map-out', 'map-colour', 'map-to-tree']},
-  {title: 'History', ids: ['enter-step-layer', 'read-instruction']},
+  {title: t`Map`, ids: ['map-left', 'map-right', 'map-into', 'map-out', 'map-colour', 'map-to-tree']},
+  {title: t`History`, ids: ['enter-step-layer', 'read-instruction']},
   {
-    title: 'Versions of a path',
+    title: t`Versions of a path`,
     ids: [
       'versions',
       'view-version',
@@ -97,13 +98,13 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
       'leave-versions',
     ],
   },
-  {title: 'Extracting', ids: ['extract', 'not-written']},
+  {title: t`Extracting`, ids: ['extract', 'not-written']},
   {
-    title: 'Commit, tag, push',
+    title: t`Commit, tag, push`,
     ids: ['commit', 'tag', 'push', 'pull', 'run', 'remove', 'save', 'load', 'start-registry'],
   },
   {
-    title: 'Home',
+    title: t`Home`,
     ids: [
       'home-open',
       ...HOME_TABS.map(tab => `home-${tab}`),
@@ -125,7 +126,7 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
     ],
   },
   {
-    title: 'Registries',
+    title: t`Registries`,
     ids: [
       'registry-up',
       'registry-leave',
@@ -144,7 +145,7 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
     ],
   },
   {
-    title: 'Jobs',
+    title: t`Jobs`,
     ids: [
       'show-job',
       'older-job',
@@ -158,9 +159,9 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
       'close-job',
     ],
   },
-  {title: 'Actions', ids: ['run-action', 'palette-down', 'palette-up', 'close-palette']},
+  {title: t`Actions`, ids: ['run-action', 'palette-down', 'palette-up', 'close-palette']},
   {
-    title: 'Forms',
+    title: t`Forms`,
     ids: [
       'submit',
       'next-field',
@@ -172,26 +173,26 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
       'leave-form',
     ],
   },
-  {title: 'Reading', ids: ['cancel-reading', 'read-on', 'choose', 'retry', 'back', 'back-to-list']},
-  {title: 'Always', ids: ['palette', 'help', 'close', 'quit', 'interrupt', 'suspend']},
+  {title: t`Reading`, ids: ['cancel-reading', 'read-on', 'choose', 'retry', 'back', 'back-to-list']},
+  {title: t`Always`, ids: ['palette', 'help', 'close', 'quit', 'interrupt', 'suspend']},
 ]
 
 /** What the mouse does, unless --no-mouse or the configuration leaves it to the terminal. */
 export const MOUSE: readonly (readonly [string, string])[] = [
-  ['wheel', 'through the pane below it'],
-  ['click', 'choose a row, a tile; show a tab'],
-  ['double click', 'what enter does there'],
-  ['shift and drag', 'select text, as the terminal does without us'],
+  ['wheel', t`through the pane below it`],
+  ['click', t`choose a row, a tile; show a tab`],
+  [t`double click`, t`what enter does there`],
+  [t`shift and drag`, t`select text, as the terminal does without us`],
 ]
 
 /** In the terminal's own characters: see the theme's glyphs. */
 const WASTED = {unicode: '▒', ascii: 'x'} as const
 
 const LEGEND: readonly (readonly [string, string])[] = [
-  ['+', 'added by the layer'],
-  ['~', 'modified: content, type, link target or device'],
-  ['m', 'metadata only: mode, owner, time or attributes; the whole file is stored again'],
-  ['=', 'stored again, nothing differs'],
+  ['+', t`added by the layer`],
+  ['~', t`modified: content, type, link target or device`],
+  ['m', t`metadata only: mode, owner, time or attributes; the whole file is stored again`],
+  ['=', t`stored again, nothing differs`],
   ['-', 'removed'],
 ]
 
@@ -215,12 +216,12 @@ function linesOf({unicode}: Capabilities, columns: number, keys: Keymap): readon
         lines.push(...described(keysText(binding, unicode), binding.label, columns))
     }
   }
-  lines.push(BLANK, heading('Mouse'))
+  lines.push(BLANK, heading(t`Mouse`))
   for (const [what, meaning] of MOUSE) lines.push(...described(what, meaning, columns))
-  lines.push(BLANK, heading('Letters beside files'))
+  lines.push(BLANK, heading(t`Letters beside files`))
   for (const [letter, meaning] of LEGEND) lines.push(...described(letter, meaning, columns))
-  lines.push(BLANK, heading('Bars beside layers'))
-  const wasted = 'bytes that no name in the final image reaches: hidden or replaced by later layers'
+  lines.push(BLANK, heading(t`Bars beside layers`))
+  const wasted = t`bytes that no name in the final image reaches: hidden or replaced by later layers`
   lines.push(...described(unicode ? WASTED.unicode : WASTED.ascii, wasted, columns))
   return lines
 }

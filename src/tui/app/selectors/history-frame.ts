@@ -3,6 +3,7 @@ import {type HistoryStep, instructionOf} from '../../../image/oci/image-history.
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {distributionShown} from '../distribution.ts'
 import type {Explorer} from '../explorer.ts'
 import {historyMismatch, noLayerReason, stepAtCursor, stepsOf} from '../history.ts'
@@ -32,7 +33,7 @@ export function historyFrame({image, layers, ...explorer}: Explorer, {unicode}: 
     ].join(` ${dot} `),
     note: distribution === null ? '' : printable(distributionText(distribution, dot), {ascii: !unicode}),
     mismatch: historyMismatch(image),
-    empty: steps > 0 ? null : 'This image tells nothing of how it was made.',
+    empty: steps > 0 ? null : t`This image tells nothing of how it was made.`,
   }
 }
 
@@ -52,8 +53,8 @@ export function historyDetail(explorer: Explorer, columns: number, rows: number,
   const {verb, text, builder, isComment} = instructionOf(step.entry)
   const facts = stepFacts(step, explorer)
   const title = [
-    `step ${count(explorer.historyCursor + 1)} of ${count(stepsOf(explorer.image).length)}`,
-    step.layer === null ? 'no layer' : `layer ${step.layer}`,
+    t`step ${count(explorer.historyCursor + 1)} of ${count(stepsOf(explorer.image).length)}`,
+    step.layer === null ? t`no layer` : t`layer ${step.layer}`,
     verb,
     age(step.entry?.created ?? null, state.now),
     builder,
@@ -61,10 +62,10 @@ export function historyDetail(explorer: Explorer, columns: number, rows: number,
   const room = Math.max(1, rows - facts.length)
   const said =
     step.entry === null
-      ? 'The history tells nothing of this layer.'
+      ? t`The history tells nothing of this layer.`
       : text === '' && verb === null
-        ? 'The history holds this step, but says nothing of it.'
-        : (isComment ? 'No command, but a comment: ' : '') + text.slice(0, columns * room * 4)
+        ? t`The history holds this step, but says nothing of it.`
+        : (isComment ? t`No command, but a comment: ` : '') + text.slice(0, columns * room * 4)
   const shown = printable(said, {lines: true, ascii})
   return {
     title: title.filter(Boolean).join(ascii ? ' - ' : ' · '),

@@ -1,6 +1,7 @@
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {stepsOf} from '../history.ts'
 import {listTop} from '../layout.ts'
@@ -33,7 +34,7 @@ export function historyRows(explorer: Explorer, height: number, {capabilities, n
       cursor: first + i === explorer.historyCursor,
       layer: layer === null ? null : {...measure(layer), index: layer},
       age: age(entry?.created ?? null, now) ?? '',
-      verb: verb ?? (entry === null ? '(the history tells nothing)' : ''),
+      verb: verb ?? (entry === null ? t`(the history tells nothing)` : ''),
       text: printable((isComment ? '# ' : '') + start.slice(0, SHOWN), {ascii}),
     }
   })

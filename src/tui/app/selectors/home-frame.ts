@@ -1,5 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {TextField} from '../field/text-field.ts'
 import {type EngineListing, HOME_TABS, type Home, placeIn} from '../home/home.ts'
 import {cursorRow, shownRows} from '../home/shown-rows.ts'
@@ -15,11 +16,11 @@ export function homeTopLine(home: Home, {capabilities, sharing}: State): TopLine
   const {listing} = home
   const {unicode} = capabilities
   const ascii = !unicode
-  if (listing === null) return {name: 'Home', facts: [], transport: '', status: status(home, unicode)}
+  if (listing === null) return {name: t`Home`, facts: [], transport: '', status: status(home, unicode)}
   const {kind, version, host} = listing.engine
   if (kind === 'store') {
     const facts = sums(listing, sharing).filter(({rank}) => rank !== CONTAINERS)
-    return {name: 'store', facts, transport: 'no engine', status: status(home, unicode)}
+    return {name: t`store`, facts, transport: t`no engine`, status: status(home, unicode)}
   }
   return {
     name: printable(`${kind} ${version}`, {ascii}),
@@ -39,16 +40,16 @@ function sums({images, containers}: EngineListing, sharing: State['sharing']): T
     {rank: 0, text: counted(images.length, 'image', 'images')},
     // Until it is known which layers they have, any sum would be wrong.
     ...(totals === undefined ? [] : [{rank: 1, text: size(totals.stored)}]),
-    ...(saved > 0 ? [{rank: 3, text: `sharing saves ${size(saved)}`}] : []),
+    ...(saved > 0 ? [{rank: 3, text: t`sharing saves ${size(saved)}`}] : []),
     {rank: CONTAINERS, text: counted(containers.length, 'container', 'containers')},
   ]
 }
 
 function status({session, listing, failure}: Home, unicode: boolean): TopLine['status'] {
   const busy = unicode ? '⟳ ' : ''
-  if (session !== null) return {text: `${busy}${listing === null ? 'looking' : 'listing'}`, tone: 'busy'}
+  if (session !== null) return {text: `${busy}${listing === null ? t`looking` : t`listing`}`, tone: 'busy'}
   if (failure === null) return null
-  return {text: listing === null ? 'no engine' : 'not up to date', tone: 'problem'}
+  return {text: listing === null ? t`no engine` : t`not up to date`, tone: 'problem'}
 }
 
 /** What stands there in place of rows; null where there are rows. */
@@ -56,7 +57,7 @@ export function homePage(home: Home, state: State): HomePage | null {
   const view = viewOf(home.tab)
   const page = view.page(state, home)
   if (page !== null || shownRows(state, home).length > 0) return page
-  return {text: `None of the ${nounOf(home)} holds this text.`, advice: '', tone: 'plain'}
+  return {text: t`None of the ${nounOf(home)} holds this text.`, advice: '', tone: 'plain'}
 }
 
 /** The tabs, and which one is open. */
@@ -88,8 +89,8 @@ export function homeFoot(home: Home, state: State): HomeFoot {
   const rows = shownRows(state, home)
   const at = cursorRow(state, home)
   const whole = view.count(state, home)
-  const place = rows.length > 0 ? `${at + 1} of ${rows.length}` : ''
-  const among = filter !== '' && whole > 0 ? `${rows.length} of ${whole} ${nounOf(home)}` : place
+  const place = rows.length > 0 ? t`${at + 1} of ${rows.length}` : ''
+  const among = filter !== '' && whole > 0 ? t`${rows.length} of ${whole} ${nounOf(home)}` : place
   const dot = ascii ? ' - ' : ' · '
   const note = whole === 0 ? '' : [among, view.order(home)].filter(Boolean).join(dot)
   const field = context.kind === 'home-filter' ? context.field : null
@@ -102,5 +103,5 @@ function marked(home: Home, {sharing, capabilities}: State): string {
   const {marks} = placeIn(home)
   return home.tab === 'images' && sharing !== null
     ? removalFoot(marks, sharing, !capabilities.unicode)
-    : `${marks.length} marked`
+    : t`${marks.length} marked`
 }

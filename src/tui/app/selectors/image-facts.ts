@@ -2,6 +2,7 @@ import {NOISE_KINDS} from '../../../image/analysis/comparison/noise.ts'
 import {formatPlatform} from '../../../image/oci/platform.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {distributionShown} from '../distribution.ts'
 import type {Compared, Explorer} from '../explorer.ts'
 import {TWO_PANES} from '../layout.ts'
@@ -36,7 +37,7 @@ export function topLine(explorer: Explorer, {unicode}: State['capabilities']): T
   if (total !== null) add(0, size(total))
   if (explorer.figures !== null && explorer.unionComplete) {
     add(4, counted(explorer.figures.files, 'file', 'files'))
-    if (explorer.figures.wastedSize > 0) add(1, `${size(explorer.figures.wastedSize)} wasted`)
+    if (explorer.figures.wastedSize > 0) add(1, t`${size(explorer.figures.wastedSize)} wasted`)
   }
   const brought = fetched(explorer)
   if (brought !== null && explorer.reading.kind !== 'running') add(2, brought)
@@ -53,7 +54,7 @@ export function topLine(explorer: Explorer, {unicode}: State['capabilities']): T
 /** What a tab is called, on its line: of waste also how much there is. */
 export function tabLabel(tab: Tab, {compared, figures, unionComplete}: Explorer, columns: number): string {
   // Of a difference not one image's configuration is told, but in what the two differ.
-  if (compared !== null && tab === 'config') return 'Differences'
+  if (compared !== null && tab === 'config') return t`Differences`
   const {name} = TABS.find(({id}) => id === tab)!
   const wasted = figures === null || !unionComplete || columns < TWO_PANES ? 0 : figures.wastedSize
   return tab === 'waste' && wasted > 0 ? `${name} ${size(wasted)}` : name
@@ -68,8 +69,8 @@ function comparedTopLine(explorer: Explorer, {names, summary, quiet}: Compared, 
   return {
     name: names.map(name => printable(name, {ascii})).join(unicode ? ' → ' : ' -> '),
     facts: [
-      ...(differs === null ? [] : [{rank: 0, text: counted(differs, 'path differs', 'paths differ')}]),
-      ...(noise.length === 0 ? [] : [{rank: 0, text: `without ${noise.join(', ')}`}]),
+      ...(differs === null ? [] : [{rank: 0, text: counted(differs, t`path differs`, t`paths differ`)}]),
+      ...(noise.length === 0 ? [] : [{rank: 0, text: t`without ${noise.join(', ')}`}]),
       {rank: 1, text: signed(after.visibleSize - before.visibleSize, unicode)},
     ],
     transport: '',
@@ -94,25 +95,26 @@ function status(explorer: Explorer, unicode: boolean): TopLine['status'] {
   const trusted = (trust: string) => layers.filter(layer => layer.kind === 'indexed' && layer.trust === trust).length
   const mismatch = trusted('mismatch')
   if (mismatch > 0)
-    return {text: `${mismatch} ${mismatch === 1 ? 'digest differs' : 'digests differ'}`, tone: 'problem'}
+    return {text: `${mismatch} ${mismatch === 1 ? t`digest differs` : t`digests differ`}`, tone: 'problem'}
   if (reading.kind === 'running' && of('indexed') + of('failed') < layers.length)
     return {
-      text: `${busy}reading ${of('indexed')}/${layers.length}${howFar(explorer, unicode ? '·' : '-')}`,
+      text: t`${busy}reading ${of('indexed')}/${layers.length}${howFar(explorer, unicode ? '·' : '-')}`,
       tone: 'busy',
     }
   const failed = of('failed')
-  if (failed > 0) return {text: `incomplete: ${failed} ${failed === 1 ? 'layer' : 'layers'} missing`, tone: 'problem'}
-  if (reading.kind === 'failed') return {text: 'incomplete', tone: 'problem'}
+  if (failed > 0) return {text: t`incomplete: ${failed} ${failed === 1 ? 'layer' : 'layers'} missing`, tone: 'problem'}
+  if (reading.kind === 'failed') return {text: t`incomplete`, tone: 'problem'}
   if (reading.kind === 'cancelled' && of('indexed') < layers.length)
-    return {text: `stopped at ${of('indexed')}/${layers.length}`, tone: 'problem'}
-  if (reading.kind === 'running' && !explorer.unionComplete) return {text: `${busy}stacking`, tone: 'busy'}
+    return {text: t`stopped at ${of('indexed')}/${layers.length}`, tone: 'problem'}
+  if (reading.kind === 'running' && !explorer.unionComplete) return {text: t`${busy}stacking`, tone: 'busy'}
   if (reading.kind === 'running' && !explorer.contentsCompared)
-    return {text: `${busy}comparing${compared(explorer)}`, tone: 'busy'}
+    return {text: t`${busy}comparing${compared(explorer)}`, tone: 'busy'}
   if (explorer.compared !== null && explorer.compared.unread > 0)
-    return {text: `${counted(explorer.compared.unread, 'content', 'contents')} not read`, tone: 'problem'}
+    return {text: t`${counted(explorer.compared.unread, 'content', 'contents')} not read`, tone: 'problem'}
   const unverified = trusted('unverified')
-  if (reading.kind === 'running' && unverified > 0) return {text: `${busy}verifying${verified(explorer)}`, tone: 'busy'}
-  return unverified > 0 ? {text: 'not verified', tone: 'quiet'} : null
+  if (reading.kind === 'running' && unverified > 0)
+    return {text: t`${busy}verifying${verified(explorer)}`, tone: 'busy'}
+  return unverified > 0 ? {text: t`not verified`, tone: 'quiet'} : null
 }
 
 /** Of a difference: how many of the contents that had to be read were. */
@@ -142,8 +144,8 @@ function fetched({image, fetched}: Explorer): string | null {
   // Of a layer that came whole after parts of it had, those came twice.
   const bytes = fetched.reduce((sum, each, layer) => sum + Math.min(each, sizes[layer] ?? each), 0)
   const known = sizes.every(each => each !== null)
-  const of = known ? ` of ${size(sizes.reduce((sum, each) => sum + each, 0))}` : ''
-  return `fetched ${size(bytes)}${of}`
+  const of = known ? t` of ${size(sizes.reduce((sum, each) => sum + each, 0))}` : ''
+  return t`fetched ${size(bytes)}${of}`
 }
 
 /** Of what comes from elsewhere how much did, of the rest the part. */

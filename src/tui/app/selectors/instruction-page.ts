@@ -1,5 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {exactSize, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {noLayerReason, stepAtCursor, stepsOf} from '../history.ts'
 import {remembered} from '../remembered.ts'
@@ -17,15 +18,15 @@ export const instructionPage = remembered(
     const step = stepAtCursor(explorer)
     if (step === undefined) return []
     const clean = (text: string) => printable(text.slice(0, LONGEST), {lines: true, ascii: !unicode})
-    const lines = [heading(`Step ${explorer.historyCursor + 1} of ${stepsOf(explorer.image).length}`)]
+    const lines = [heading(t`Step ${explorer.historyCursor + 1} of ${stepsOf(explorer.image).length}`)]
     const add = (label: string, value: string | null) => {
       if (value !== null && value !== '') lines.push(...fact(label, clean(value), columns, {labelWidth: LABEL}))
     }
-    if (step.entry === null) add('', 'The history tells nothing of this layer.')
+    if (step.entry === null) add('', t`The history tells nothing of this layer.`)
     lines.push(...entryFacts(step.entry, columns, now, clean, LABEL))
     const at = step.layer === null ? undefined : explorer.layers[step.layer]
     const bytes = at?.kind === 'indexed' ? `, ${size(at.found.size)} (${exactSize(at.found.size)})` : ''
-    add('layer', step.layer === null ? noLayerReason(step, explorer) : `${step.layer}${bytes}`)
+    add(t`layer`, step.layer === null ? noLayerReason(step, explorer) : `${step.layer}${bytes}`)
     return lines
   },
 )

@@ -1,4 +1,5 @@
 import {size, sizeParts} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Tone} from '../home/table.ts'
 import type {Job} from '../jobs/job.ts'
 import {durationText} from './time-text.ts'
@@ -6,10 +7,10 @@ import {durationText} from './time-text.ts'
 /** What is told of a job in a few cells. Printable. */
 
 export const STATE_WORDS: Readonly<Record<Job['state'], string>> = {
-  running: 'running',
-  done: 'done',
-  failed: 'failed',
-  cancelled: 'stopped',
+  running: t`running`,
+  done: t`done`,
+  failed: t`failed`,
+  cancelled: t`stopped`,
 }
 
 export const STATE_TONES: Readonly<Record<Job['state'], Tone>> = {
@@ -30,7 +31,7 @@ export function jobAmount({progress}: Pick<Job, 'progress'>): string {
   if (progress === null) return ''
   const {done, total} = progress
   if (total === null) return done === 0 ? '' : size(done)
-  return `${sizeParts(done).join(' ')} of ${size(total)}`
+  return t`${sizeParts(done).join(' ')} of ${size(total)}`
 }
 
 /** `24.1 MB/s`; '' while nothing moves. */

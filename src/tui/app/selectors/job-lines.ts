@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Tone} from '../home/table.ts'
 import type {Job, JobPart, PartPhase} from '../jobs/job.ts'
@@ -19,12 +20,12 @@ export type JobLine =
     }
 
 const PHASES: Readonly<Record<PartPhase, readonly [word: string, tone: Tone]>> = {
-  waiting: ['waiting', 'quiet'],
-  retrying: ['trying again', 'busy'],
+  waiting: [t`waiting`, 'quiet'],
+  retrying: [t`trying again`, 'busy'],
   moving: ['', 'busy'],
-  unpacking: ['unpacking', 'busy'],
-  done: ['done', 'good'],
-  exists: ['already there', 'good'],
+  unpacking: [t`unpacking`, 'busy'],
+  done: [t`done`, 'good'],
+  exists: [t`already there`, 'good'],
   mounted: ['mounted', 'good'],
 }
 
@@ -63,7 +64,7 @@ function howItIs(job: Job, unicode: boolean): string {
   const share = jobShare(job)
   const word = state === 'running' && progress?.label ? progress.label : STATE_WORDS[state]
   const parts = [
-    time === null ? word : `${word} ${state === 'done' ? 'in' : 'after'} ${time}`,
+    time === null ? word : `${word} ${state === 'done' ? t`in` : t`after`} ${time}`,
     state === 'running' && share !== null ? `${Math.floor(share * 100)} %` : '',
     jobAmount(job),
     jobSpeed(job),

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {runningJobs} from '../jobs/in-state.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
@@ -17,7 +18,7 @@ export function jobStatus(state: State): JobStatus | null {
   const running = runningJobs(state)
   const job = running[0]
   if (job === undefined) return null
-  const more = running.length > 1 ? ` and ${running.length - 1} more` : ''
+  const more = running.length > 1 ? t` and ${running.length - 1} more` : ''
   // The verb: of what is told where there is room for it.
   const verb = job.title.split(' ')[0]!
   return {text: `${verb} ${jobAmount(job)}`.trimEnd() + more, share: jobShare(job), key: keyFor(state, 'cancel-jobs')}

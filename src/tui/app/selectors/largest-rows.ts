@@ -1,6 +1,7 @@
 import type {Fate} from '../../../image/analysis/largest-files.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {listTop} from '../layout.ts'
 import {explorerOf, type Largest, type State} from '../state.ts'
 import {largestOf} from '../verbs/largest.ts'
@@ -37,7 +38,7 @@ export function largestRows(state: State, list: Largest, height: number): Larges
     share: file.size / most,
     path: `/${printable(union.path(file.node).slice(-LONGEST_PATH), {ascii: !state.capabilities.unicode})}`,
     fate: file.fate.kind,
-    stored: `layer ${String(file.layer).padStart(digits)}`,
+    stored: t`layer ${String(file.layer).padStart(digits)}`,
     gone: goneText(file.fate),
     goneCells: 'replaced by '.length + digits,
   }))
@@ -48,9 +49,9 @@ export function largestTitle(state: State): string {
   const files = largestOf(explorerOf(state))
   const gone = files.filter(file => file.fate.kind !== 'visible')
   const bytes = gone.reduce((sum, file) => sum + file.size, 0)
-  const what = files.length === 1 ? 'The largest file' : `The ${files.length} largest files`
-  if (files.length === 0) return 'There are no files.'
-  return gone.length === 0 ? what : `${what}, ${gone.length} of them hidden: ${size(bytes)}`
+  const what = files.length === 1 ? t`The largest file` : t`The ${files.length} largest files`
+  if (files.length === 0) return t`There are no files.`
+  return gone.length === 0 ? what : t`${what}, ${gone.length} of them hidden: ${size(bytes)}`
 }
 
 function goneText(fate: Fate): string {
@@ -58,8 +59,8 @@ function goneText(fate: Fate): string {
     case 'visible':
       return ''
     case 'stored-twice':
-      return 'stored twice'
+      return t`stored twice`
     default:
-      return `${fate.kind} by ${fate.layer}`
+      return t`${fate.kind} by ${fate.layer}`
   }
 }

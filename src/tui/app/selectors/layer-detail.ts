@@ -5,6 +5,7 @@ import {instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
 import {distributionShown} from '../distribution.ts'
 import type {Explorer} from '../explorer.ts'
@@ -34,7 +35,7 @@ export function layerDetail(
   state: Pick<State, 'capabilities' | 'now'>,
 ): LayerDetail {
   const layer = explorer.image.layers[explorer.selected]
-  if (layer === undefined) return {title: 'no layers', command: [], facts: []}
+  if (layer === undefined) return {title: t`no layers`, command: [], facts: []}
   const ascii = !state.capabilities.unicode
   const dot = ascii ? '-' : '·'
   const mark = ascii ? '...' : '…'
@@ -45,8 +46,8 @@ export function layerDetail(
   const room = Math.max(1, rows - facts.length)
   const shown = printable(
     text === ''
-      ? 'The history says nothing about this layer.'
-      : (isComment && explorer.compared === null ? 'No command, but a comment: ' : '') +
+      ? t`The history says nothing about this layer.`
+      : (isComment && explorer.compared === null ? t`No command, but a comment: ` : '') +
           text.slice(0, columns * room * 4),
     {lines: true, ascii},
   )
@@ -77,13 +78,13 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
     text(`${counted(at.found.entries, 'entry', 'entries')}${stored}`)
     const distribution = distributionShown(explorer)
     if (distribution?.layer != null && layer.index <= distribution.layer)
-      text(`base of ${printable(distribution.prettyName, {ascii})}`)
+      text(t`base of ${printable(distribution.prettyName, {ascii})}`)
     if (figures !== undefined && figures.wastedSize > 0)
-      text(`${size(figures.wastedSize)} wasted${columns < NARROW ? '' : ': hidden by later layers'}`, 'problem')
-    if (at.found.damage !== null) text('the tar is damaged: i tells more', 'problem')
+      text(t`${size(figures.wastedSize)} wasted${columns < NARROW ? '' : t`: hidden by later layers`}`, 'problem')
+    if (at.found.damage !== null) text(t`the tar is damaged: i tells more`, 'problem')
     else {
       const oddities = at.found.problems.length + oddMembers(explorer).count
-      if (oddities > 0) text(`${counted(oddities, 'oddity', 'oddities')} in the tar: i tells more`, 'problem')
+      if (oddities > 0) text(t`${counted(oddities, 'oddity', 'oddities')} in the tar: i tells more`, 'problem')
     }
   } else if (at.kind === 'failed') {
     for (const line of wrap(printable(at.failure.message, {lines: true, ascii}), columns, {limit: 3}))
@@ -92,7 +93,7 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
       for (const line of wrap(printable(at.failure.advice, {lines: true, ascii}), columns, {limit: 2})) text(line)
   } else if (layer.missing !== null) {
     for (const line of wrap(printable(layer.missing, {ascii}), columns, {limit: 2})) text(line, 'problem')
-  } else if (layer.compressedSize !== null) text(`${size(layer.compressedSize)} compressed`)
+  } else if (layer.compressedSize !== null) text(t`${size(layer.compressedSize)} compressed`)
   if (layer.diffId !== null) {
     const id = shortDigest(layer.diffId)
     if (at.kind === 'indexed' && at.trust === 'mismatch') {
@@ -105,5 +106,5 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
 
 function trustText(at: Explorer['layers'][number]): string {
   if (at.kind !== 'indexed') return ''
-  return at.trust === 'verified' ? ', verified' : ', not verified'
+  return at.trust === 'verified' ? t`, verified` : t`, not verified`
 }

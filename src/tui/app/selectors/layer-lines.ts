@@ -2,6 +2,7 @@ import {ownerNamesAt} from '../../../image/filesystem/owner-names.ts'
 import {mismatchMessage} from '../../../image/layer/trust.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, exactSize, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
@@ -23,7 +24,7 @@ function linesOf(explorer: Explorer, columns: number, {unicode}: Capabilities, n
   if (layer === undefined || at === undefined) return []
   const ascii = !unicode
   const clean = (text: string) => printable(text.slice(0, LONGEST), {lines: true, ascii})
-  const lines: PaperLine[] = [heading(`Layer ${layer.index}`)]
+  const lines: PaperLine[] = [heading(t`Layer ${layer.index}`)]
   const add = (label: string, value: string | null, tone: PaperLine['tone'] = 'plain') => {
     if (value !== null && value !== '') lines.push(...fact(label, clean(value), columns, {labelWidth: LABEL, tone}))
   }
@@ -31,49 +32,49 @@ function linesOf(explorer: Explorer, columns: number, {unicode}: Capabilities, n
   lines.push(BLANK)
   if (at.kind === 'indexed') {
     const {found} = at
-    add('size', `${size(found.size)} (${exactSize(found.size)})`)
+    add(t`size`, `${size(found.size)} (${exactSize(found.size)})`)
     add(
-      'entries',
+      t`entries`,
       [
         count(found.entries),
-        ...(found.whiteouts > 0 ? [`${counted(found.whiteouts, 'whiteout', 'whiteouts')} among them`] : []),
+        ...(found.whiteouts > 0 ? [t`${counted(found.whiteouts, 'whiteout', 'whiteouts')} among them`] : []),
         ...(found.opaqueDirectories > 0
-          ? [counted(found.opaqueDirectories, 'opaque directory', 'opaque directories')]
+          ? [counted(found.opaqueDirectories, t`opaque directory`, t`opaque directories`)]
           : []),
       ].join(', '),
     )
-    const how = found.compression === 'none' ? 'not compressed' : found.compression
-    add('stored', `${size(found.blobSize)} (${exactSize(found.blobSize)}), ${how}`)
+    const how = found.compression === 'none' ? t`not compressed` : found.compression
+    add(t`stored`, `${size(found.blobSize)} (${exactSize(found.blobSize)}), ${how}`)
     const figures = layerFigures(explorer, layer.index)
     if (figures !== undefined) {
       const kinds = Object.entries(figures.paths).filter(([, paths]) => paths > 0)
-      add('paths', kinds.map(([kind, paths]) => `${count(paths)} ${kind}`).join(', ') || 'none changed')
+      add(t`paths`, kinds.map(([kind, paths]) => `${count(paths)} ${kind}`).join(', ') || t`none changed`)
       if (figures.wastedSize > 0)
         add(
-          'wasted',
-          `${size(figures.wastedSize)} (${exactSize(figures.wastedSize)}): stored here, not reached in the final image`,
+          t`wasted`,
+          t`${size(figures.wastedSize)} (${exactSize(figures.wastedSize)}): stored here, not reached in the final image`,
         )
     }
-    add('owners', ownersText(explorer))
-    add('damaged', found.damage, 'problem')
+    add(t`owners`, ownersText(explorer))
+    add(t`damaged`, found.damage, 'problem')
   }
-  add('diffID', layer.diffId)
-  add('digest', layer.digest)
-  add('media type', layer.mediaType)
+  add(t`diffID`, layer.diffId)
+  add(t`digest`, layer.digest)
+  add(t`media type`, layer.mediaType)
   if (at.kind !== 'indexed' && layer.compressedSize !== null)
-    add('blob', `${size(layer.compressedSize)} (${exactSize(layer.compressedSize)})`)
+    add(t`blob`, `${size(layer.compressedSize)} (${exactSize(layer.compressedSize)})`)
   if (at.kind === 'indexed') {
-    if (at.trust === 'mismatch') add('trust', mismatchMessage(at.found.digests, layer), 'problem')
-    else add('trust', TRUST[at.trust])
+    if (at.trust === 'mismatch') add(t`trust`, mismatchMessage(at.found.digests, layer), 'problem')
+    else add(t`trust`, TRUST[at.trust])
   }
-  add('missing', layer.missing, 'problem')
+  add(t`missing`, layer.missing, 'problem')
   if (at.kind === 'failed') {
-    add('failed', at.failure.message, 'problem')
+    add(t`failed`, at.failure.message, 'problem')
     add('', at.failure.advice)
   }
   const oddities = at.kind === 'indexed' ? [...at.found.problems, ...oddMembers(explorer).told] : []
   if (oddities.length > 0) {
-    lines.push(BLANK, heading('Oddities in the tar'))
+    lines.push(BLANK, heading(t`Oddities in the tar`))
     for (const oddity of oddities) add('', oddity)
   }
   return lines
@@ -87,12 +88,12 @@ function ownersText({union, selected}: Explorer): string {
   const owners = union?.layers[selected]?.facts.owners ?? []
   const names = union === null ? null : ownerNamesAt(union, selected)
   const shown = owners.slice(0, OWNERS_SHOWN).map(owner => names?.text(owner) ?? owner.join(':'))
-  return [...new Set(shown), ...(owners.length > OWNERS_SHOWN ? [`${owners.length - OWNERS_SHOWN} more`] : [])].join(
+  return [...new Set(shown), ...(owners.length > OWNERS_SHOWN ? [t`${owners.length - OWNERS_SHOWN} more`] : [])].join(
     ', ',
   )
 }
 
 const TRUST = {
-  verified: 'every byte was read, and the digest is the one the config names',
-  unverified: 'not verified: the bytes have not all been read',
+  verified: t`every byte was read, and the digest is the one the config names`,
+  unverified: t`not verified: the bytes have not all been read`,
 } as const

@@ -2,6 +2,7 @@ import {CAUSE_WORDS} from '../../../image/analysis/waste/cause-words.ts'
 import {percent} from '../../../image/analysis/waste/waste-sentences.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {AGES, type Paint} from '../map/paint.ts'
 import {storedBytes} from '../map/stored-bytes.ts'
@@ -28,25 +29,25 @@ export interface LegendEntry {
   readonly text: string
 }
 
-const COLOURED = {layer: 'by layer', cause: 'by cause of waste', age: 'by age'} as const
+const COLOURED = {layer: t`by layer`, cause: t`by cause of waste`, age: t`by age`} as const
 
 export function mapFrame(explorer: Explorer, state: State): MapFrame {
   const {union, map, waste} = explorer
   const {unicode} = state.capabilities
   const dot = unicode ? ' · ' : ' - '
   const whole = union === null ? 0 : storedBytes(union, map.folder)
-  const looking = map.colour === 'cause' && waste.byPath === null ? (unicode ? ' ⟳ looking' : ' (looking)') : ''
-  const folder = union === null || map.folder === 0 ? 'the image' : `/${union.path(map.folder)}`
+  const looking = map.colour === 'cause' && waste.byPath === null ? (unicode ? t` ⟳ looking` : t` (looking)`) : ''
+  const folder = union === null || map.folder === 0 ? t`the image` : `/${union.path(map.folder)}`
   const legend = bandsOf(explorer, {node: map.folder, kind: 'folder', bytes: whole}, state.now)
   return {
-    title: [clean(folder, unicode), `${size(whole)} stored`].join(dot),
+    title: [clean(folder, unicode), t`${size(whole)} stored`].join(dot),
     note: COLOURED[map.colour] + looking,
     ...aboutTile(explorer, state, dot),
     legend: legend
       .filter(({bytes}) => bytes > 0)
       .toSorted((a, b) => b.bytes - a.bytes)
       .map(band => ({paint: band.paint, text: clean(legendText(band, explorer), unicode)})),
-    empty: union === null ? 'No layer has been read yet.' : whole === 0 ? 'Nothing here has any bytes.' : null,
+    empty: union === null ? t`No layer has been read yet.` : whole === 0 ? t`Nothing here has any bytes.` : null,
   }
 }
 
@@ -55,16 +56,16 @@ function legendText({paint}: Band, {image}: Explorer): string {
     case 'layer':
     case 'base': {
       const {verb} = instructionOf(image.layers[paint.index]?.history ?? null)
-      return `${paint.index}${verb === null ? '' : ` ${verb}`}${paint.kind === 'base' ? ', base' : ''}`
+      return `${paint.index}${verb === null ? '' : ` ${verb}`}${paint.kind === 'base' ? t`, base` : ''}`
     }
     case 'cause':
       return CAUSE_WORDS[paint.cause]
     case 'kept':
-      return 'reached'
+      return t`reached`
     case 'small':
       return ''
     case 'age':
-      return AGES[paint.index]?.name ?? 'no date'
+      return AGES[paint.index]?.name ?? t`no date`
   }
 }
 
@@ -76,13 +77,13 @@ function aboutTile(explorer: Explorer, state: State, dot: string): Pick<MapFrame
   const path = `/${union.path(tile.node)}${tile.kind === 'folder' && tile.node > 0 ? '/' : ''}`
   const many = tile.kind === 'folder' ? union.pathsBelow(tile.node, union.layerCount - 1) : 0
   const facts = [
-    tile.kind === 'small' ? `${counted(tile.count, 'path', 'paths')} in ${path}, none of them large` : path,
+    tile.kind === 'small' ? t`${counted(tile.count, 'path', 'paths')} in ${path}, none of them large` : path,
     size(tile.bytes),
-    ...(figures === null || figures.size === 0 ? [] : [`${percent(tile.bytes, figures.size)} of the image`]),
+    ...(figures === null || figures.size === 0 ? [] : [t`${percent(tile.bytes, figures.size)} of the image`]),
     ...(many > 0 ? [counted(many, 'path', 'paths')] : []),
     ...(tile.kind === 'small' || union.versionAt(tile.node, union.layerCount - 1) >= 0
       ? []
-      : ['not in the final image']),
+      : [t`not in the final image`]),
   ]
   const bands = tile.kind === 'small' ? [] : bandsOf(explorer, tile, state.now)
   return {
@@ -100,5 +101,5 @@ function aboutTile(explorer: Explorer, state: State, dot: string): Pick<MapFrame
 function bandText(band: Band, explorer: Explorer): string {
   const {paint} = band
   const text = legendText(band, explorer)
-  return paint.kind === 'layer' || paint.kind === 'base' ? `layer ${text}` : text
+  return paint.kind === 'layer' || paint.kind === 'base' ? t`layer ${text}` : text
 }

@@ -1,5 +1,6 @@
 import {wasteAt} from '../../../image/analysis/waste/waste-by-path.ts'
 import {count, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {agePaint, type Paint, paintKey} from '../map/paint.ts'
 import {storedByLayer} from '../map/stored-bytes.ts'
@@ -37,7 +38,7 @@ export function mapPicture(explorer: Explorer, state: State): readonly PaintedTi
 }
 
 function nameOf({union}: Explorer, {kind, node, above, count: many}: Tile): string {
-  if (kind === 'small') return `${count(many)} smaller`
+  if (kind === 'small') return t`${count(many)} smaller`
   const path = union!.path(node)
   const prefix = above === 0 ? 0 : union!.path(above).length + 1
   return path.slice(prefix) + (kind === 'file' ? '' : '/')

@@ -4,6 +4,7 @@ import type {Sharing} from '../../../image/analysis/sharing/sharing.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {pad, truncate} from '../../../text/width.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
@@ -28,19 +29,19 @@ function linesOf(
   const cells = images.length > 26 ? 3 : 2
   const room = Math.max(1, Math.floor((columns - SIZE - MADE) / cells))
   const shown = images.slice(0, room)
-  const lines: PaperLine[] = [heading('Which of these images hold which layers')]
+  const lines: PaperLine[] = [heading(t`Which of these images hold which layers`)]
   for (const [i, image] of shown.entries()) {
     const {bytes, unique} = sharing.share(image)
     const name = clean(imageName(sharing.image(image)))
     lines.push(
-      ...fact(columnName(i), `${name}: ${size(bytes)}, ${size(unique)} of it in no other image`, columns, {
+      ...fact(columnName(i), t`${name}: ${size(bytes)}, ${size(unique)} of it in no other image`, columns, {
         labelWidth: 4,
       }),
     )
   }
   if (images.length > shown.length) {
     lines.push(
-      ...fact('', `and ${images.length - shown.length} more, which there is no room for`, columns, {labelWidth: 4}),
+      ...fact('', t`and ${images.length - shown.length} more, which there is no room for`, columns, {labelWidth: 4}),
     )
   }
   const row = (label: string, marks: readonly string[], made: string): PaperLine => ({
@@ -50,9 +51,9 @@ function linesOf(
   })
   lines.push(BLANK, {
     ...row(
-      'size',
+      t`size`,
       shown.map((_, i) => columnName(i)),
-      'made by',
+      t`made by`,
     ),
     tone: 'quiet',
   })

@@ -1,5 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {count, counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Extracted} from '../jobs/outcome.ts'
 import type {Capabilities} from '../state.ts'
 import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
@@ -12,14 +13,14 @@ export function notWrittenLines(extracted: Extracted | null, columns: number, {u
   const {directory, extraction} = extracted
   const ascii = !unicode
   const clean = (text: string) => printable(text.slice(0, LONGEST), {ascii})
-  const said = `${counted(extraction.failureCount, 'path', 'paths')} not written into ${clean(directory)}`
+  const said = t`${counted(extraction.failureCount, 'path', 'paths')} not written into ${clean(directory)}`
   const lines: PaperLine[] = [...fact('', said, columns, {labelWidth: 0})]
   for (const [message, paths] of byReason(extraction)) {
     lines.push(BLANK, heading(`${clean(message)} (${count(paths.length)})`))
     for (const path of paths) lines.push(...fact('', `/${clean(path)}`, columns, {labelWidth: 0}))
   }
   const more = extraction.failureCount - extraction.failures.length
-  if (more > 0) lines.push(BLANK, {label: '', text: `and ${count(more)} more`, tone: 'quiet'})
+  if (more > 0) lines.push(BLANK, {label: '', text: t`and ${count(more)} more`, tone: 'quiet'})
   return lines
 }
 

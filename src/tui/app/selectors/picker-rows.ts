@@ -3,6 +3,7 @@ import {formatPlatform} from '../../../image/oci/platform.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {listTop} from '../layout.ts'
 import type {Picker, State} from '../state.ts'
 
@@ -24,8 +25,8 @@ export function pickerQuestion({choices}: Picker, {unicode}: State['capabilities
   const tag = choices[0]?.tags[0]
   const platforms = new Set(choices.map(({platform}) => platform && formatPlatform(platform)))
   if (tag !== undefined && platforms.size === choices.length && choices.every(choice => choice.tags[0] === tag))
-    return `${printable(tag, {ascii: !unicode})} is here for ${choices.length} platforms. Which one?`
-  return `${choices.length} images are here. Which one?`
+    return t`${printable(tag, {ascii: !unicode})} is here for ${choices.length} platforms. Which one?`
+  return t`${choices.length} images are here. Which one?`
 }
 
 export function pickerRows(picker: Picker, height: number, state: Pick<State, 'capabilities' | 'now'>): PickerRow[] {

@@ -1,6 +1,7 @@
 import {modeText} from '../../../text/mode.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {lookOf, nextLimit, type Preview} from '../preview/preview.ts'
 import {bytesPerRow, previewWindow, textLayout} from '../preview/preview-layout.ts'
 import {textRows} from '../preview/text-window.ts'
@@ -14,10 +15,10 @@ export function previewTop({subject}: Preview, {unicode}: State['capabilities'])
   const {type, mode, owner, layer, hiddenBy, source} = subject
   const facts = [
     ...(source >= 0 ? [{text: size(subject.size), rank: 0}] : []),
-    {text: `layer ${layer}`, rank: 1},
+    {text: t`layer ${layer}`, rank: 1},
     ...(hiddenBy === null
       ? []
-      : [{text: hiddenBy === layer ? 'stored again' : `hidden by layer ${hiddenBy}`, rank: 2}]),
+      : [{text: hiddenBy === layer ? t`stored again` : t`hidden by layer ${hiddenBy}`, rank: 2}]),
     {text: modeText(type, mode), rank: 3},
     {text: printable(owner, {ascii: !unicode}), rank: 4},
   ]
@@ -39,26 +40,26 @@ export function previewKind(preview: Preview, {unicode}: State['capabilities']):
   const shown = (text: string) => printable(text.slice(0, LONGEST_PATH), {ascii})
   const led = subject.chain?.targets.map(target => `${arrow} ${shown(target)}`) ?? []
   const linked =
-    subject.linkedTo === null ? [] : [`the same file as /${shown(subject.linkedTo.replace(/^(?:\.?\/)+/, ''))}`]
+    subject.linkedTo === null ? [] : [t`the same file as /${shown(subject.linkedTo.replace(/^(?:\.?\/)+/, ''))}`]
   const what = content === null || content.bytes.length === 0 ? [] : kindOf(preview)
   const title = [led.join(' '), ...linked, ...what].filter(part => part !== '').join(` ${dot} `)
   const digest = content?.sha256 == null ? '' : `sha256:${content.sha256.slice(0, 12)}`
   return {
     title: title === '' ? subject.type : title,
-    note: [wrap ? 'wrapped' : '', digest].filter(Boolean).join(` ${dot} `),
+    note: [wrap ? t`wrapped` : '', digest].filter(Boolean).join(` ${dot} `),
   }
 }
 
 function kindOf(preview: Preview): string[] {
   const {content} = preview
   const {unpacked, archive, text, format} = content!
-  const packed = unpacked === null ? [] : [`unpacked from ${unpacked}`]
+  const packed = unpacked === null ? [] : [t`unpacked from ${unpacked}`]
   if (lookOf(preview) === 'archive') {
     const {format: kind, members, count: all} = archive!
     return [kind, counted(all ?? members.length, 'member', 'members'), ...packed]
   }
-  if (lookOf(preview) === 'text') return [`text, ${ENCODINGS[text!.encoding]}`, ...packed]
-  return ['bytes', ...(format === null ? [] : [format]), ...packed]
+  if (lookOf(preview) === 'text') return [t`text, ${ENCODINGS[text!.encoding]}`, ...packed]
+  return [t`bytes`, ...(format === null ? [] : [format]), ...packed]
 }
 
 /** The line below the window: where one is, and how much there is. Printable. */
@@ -86,9 +87,9 @@ export function previewFoot(preview: Preview, state: Pick<State, 'terminal' | 'c
 
 function matchText({search}: Preview): string {
   const {matches, current, done} = search!
-  if (matches.length === 0) return done ? 'no match' : 'searching'
-  const all = `${count(matches.length)}${done ? '' : ' so far'}`
-  return current < 0 ? counted(matches.length, 'match', 'matches') : `match ${count(current + 1)} of ${all}`
+  if (matches.length === 0) return done ? t`no match` : t`searching`
+  const all = `${count(matches.length)}${done ? '' : t` so far`}`
+  return current < 0 ? counted(matches.length, 'match', 'matches') : t`match ${count(current + 1)} of ${all}`
 }
 
 function whereText(
@@ -99,19 +100,19 @@ function whereText(
   const {content, place} = preview
   const {height} = previewWindow(terminal)
   const range = (from: number, to: number, all: number, what: string, more: string) =>
-    `${what} ${count(from)}${dash}${count(Math.min(to, all))} of ${count(all)}${more}`
+    t`${what} ${count(from)}${dash}${count(Math.min(to, all))} of ${count(all)}${more}`
   switch (lookOf(preview)) {
     case 'text': {
       const rows = textRows(content!.text!, place, textLayout(preview, terminal, capabilities.unicode))
       const [first, last] = [rows[0]?.segment.line ?? 0, rows.at(-1)?.segment.line ?? 0]
-      return range(first + 1, last + 1, content!.text!.index.lineCount, 'lines', content!.whole ? '' : ' so far')
+      return range(first + 1, last + 1, content!.text!.index.lineCount, t`lines`, content!.whole ? '' : t` so far`)
     }
     case 'archive': {
       const {members, count: all} = content!.archive!
-      return range(place.top + 1, place.top + height, members.length, 'members', all === null ? ' so far' : '')
+      return range(place.top + 1, place.top + height, members.length, t`members`, all === null ? t` so far` : '')
     }
     default:
-      return range(place.top, place.top + height * bytesPerRow(terminal), content!.bytes.length, 'bytes', '')
+      return range(place.top, place.top + height * bytesPerRow(terminal), content!.bytes.length, t`bytes`, '')
   }
 }
 
@@ -120,7 +121,7 @@ function amountText(preview: Preview): string {
   const {content, reading} = preview
   const {bytes, size: all, whole} = content!
   if (whole) return ''
-  const of = all === null ? '' : ` of ${size(all)}`
-  if (reading.kind === 'running') return `reading: ${size(bytes.length)}${of}`
-  return `the first ${size(bytes.length)}${of}${nextLimit(preview) === null ? '' : ', m reads more'}`
+  const of = all === null ? '' : t` of ${size(all)}`
+  if (reading.kind === 'running') return t`reading: ${size(bytes.length)}${of}`
+  return t`the first ${size(bytes.length)}${of}${nextLimit(preview) === null ? '' : t`, m reads more`}`
 }

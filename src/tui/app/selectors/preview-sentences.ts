@@ -1,6 +1,7 @@
 import type {EntryTypeName} from '../../../image/layer/layer-index.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {lookOf, type Preview} from '../preview/preview.ts'
 import type {State} from '../state.ts'
 
@@ -25,30 +26,30 @@ export function previewSentences(preview: Preview, {unicode}: State['capabilitie
   if (reading.kind === 'running') return [{text: readingText(preview, unicode ? '…' : '...'), tone: 'busy'}]
   if (content?.problem != null) return [{text: printable(content.problem, {ascii: !unicode}), tone: 'problem'}]
   if (subject.source >= 0)
-    return [{text: content === null ? 'This file is empty.' : 'It unpacks to nothing.', tone: 'plain'}]
+    return [{text: content === null ? t`This file is empty.` : t`It unpacks to nothing.`, tone: 'plain'}]
   return [{text: withoutBytes(preview, !unicode), tone: 'plain'}]
 }
 
 function readingText({reading, subject}: Preview, ellipsis: string): string {
   const unpacked = reading.kind === 'running' ? reading.unpacked : null
-  if (unpacked === null) return `Reading ${ellipsis}`
-  return `Unpacking the layer as far as this file ${ellipsis} ${size(unpacked.done)} of ${size(unpacked.total)}, then ${size(subject.size)}`
+  if (unpacked === null) return t`Reading ${ellipsis}`
+  return t`Unpacking the layer as far as this file ${ellipsis} ${size(unpacked.done)} of ${size(unpacked.total)}, then ${size(subject.size)}`
 }
 
 const WITHOUT_BYTES: Readonly<Partial<Record<EntryTypeName, string>>> = {
-  fifo: 'A named pipe: it holds bytes only while a container runs.',
-  char: 'A character device',
-  block: 'A block device',
+  fifo: t`A named pipe: it holds bytes only while a container runs.`,
+  char: t`A character device`,
+  block: t`A block device`,
 }
 
 function withoutBytes(preview: Preview, ascii: boolean): string {
   const {type, device, linkedTo, chain} = preview.subject
   const shown = (path: string) => printable(path.slice(0, 4096), {ascii})
   if (chain !== null) return linkEnd(preview, ascii)
-  if (linkedTo !== null) return `A hard link to ${shown(linkedTo)}, which this image does not have as a file.`
+  if (linkedTo !== null) return t`A hard link to ${shown(linkedTo)}, which this image does not have as a file.`
   const number = device === null ? '' : ` ${device.join(', ')}`
-  if (type === 'char' || type === 'block') return `${WITHOUT_BYTES[type]}${number}: an image holds no bytes of it.`
-  return WITHOUT_BYTES[type] ?? 'It has no bytes.'
+  if (type === 'char' || type === 'block') return t`${WITHOUT_BYTES[type]!}${number}: an image holds no bytes of it.`
+  return WITHOUT_BYTES[type] ?? t`It has no bytes.`
 }
 
 /** Filled by the kernel and the engine when a container runs. */
@@ -61,20 +62,20 @@ function linkEnd({subject, union}: Preview, ascii: boolean): string {
     case 'found': {
       const where = shown(union.path(end.node))
       const type = end.version < 0 ? 'directory' : union.type(end.version)
-      if (type !== 'directory') return `It leads to ${where}, a ${type}: there are no bytes to show.`
+      if (type !== 'directory') return t`It leads to ${where}, a ${type}: there are no bytes to show.`
       const paths = union.pathsBelow(end.node, union.layerCount - 1)
-      return `It leads to the folder ${where}, with ${counted(paths, 'path', 'paths')} in the final image.`
+      return t`It leads to the folder ${where}, with ${counted(paths, 'path', 'paths')} in the final image.`
     }
     case 'loop':
-      return `It leads nowhere: its links lead in a circle at ${shown(union.path(end.node))}.`
+      return t`It leads nowhere: its links lead in a circle at ${shown(union.path(end.node))}.`
     case 'not-a-folder':
-      return `It leads nowhere: ${shown(union.path(end.node))} is no folder.`
+      return t`It leads nowhere: ${shown(union.path(end.node))} is no folder.`
     case 'missing':
-      if (end.path === '') return 'It leads nowhere: it names nothing.'
+      if (end.path === '') return t`It leads nowhere: it names nothing.`
       if (AT_RUN_TIME.test(end.path))
-        return `It leads to ${shown(end.path)}, which is there only while a container runs.`
+        return t`It leads to ${shown(end.path)}, which is there only while a container runs.`
       return end.node < 0
-        ? `It leads to ${shown(end.path)}, which is not in this image.`
-        : `It leads to ${shown(end.path)}, which is not there as of this layer: another layer has it.`
+        ? t`It leads to ${shown(end.path)}, which is not in this image.`
+        : t`It leads to ${shown(end.path)}, which is not there as of this layer: another layer has it.`
   }
 }

@@ -1,5 +1,6 @@
 import {CHANGE_NAMES, Change} from '../../../image/filesystem/union.ts'
 import {size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {stepsOf} from '../history.ts'
 import type {Home} from '../home/home.ts'
@@ -46,7 +47,7 @@ function keysReading(state: State): readonly string[] {
   // Arrows and the like have names.
   const spelled = {...state, capabilities: {...state.capabilities, unicode: false}}
   const keys = hints(spelled, 400).map(({key, label}) => `${key} ${label}`)
-  return [...(job === null ? [] : [`Meanwhile: ${job.text}`]), `Keys: ${keys.join(', ')}`]
+  return [...(job === null ? [] : [t`Meanwhile: ${job.text}`]), t`Keys: ${keys.join(', ')}`]
 }
 
 function place({name, facts, transport, status}: TopLine): string {
@@ -55,12 +56,12 @@ function place({name, facts, transport, status}: TopLine): string {
 
 function explorerReading(state: State, explorer: Explorer): readonly string[] {
   const where = place(topLine(explorer, state.capabilities))
-  const tab = `Tab ${tabLabel(explorer.tab, explorer, state.terminal.columns)}`
+  const tab = t`Tab ${tabLabel(explorer.tab, explorer, state.terminal.columns)}`
   switch (explorer.tab) {
     case 'files':
       return [
         ...(explorer.focus === 'layers' ? layerReading(state, explorer) : fileReading(state, explorer)),
-        `${tab}, ${explorer.focus} pane`,
+        t`${tab}, ${explorer.focus} pane`,
         where,
       ]
     case 'waste': {
@@ -83,9 +84,9 @@ function explorerReading(state: State, explorer: Explorer): readonly string[] {
         row === undefined
           ? (empty ?? '')
           : joined([
-              `Step ${explorer.historyCursor + 1} of ${steps}`,
+              t`Step ${explorer.historyCursor + 1} of ${steps}`,
               `${row.verb} ${row.text}`.trim(),
-              row.layer === null ? 'no layer' : `layer ${row.layer.index}, ${bytes(row.layer.size)}`,
+              row.layer === null ? t`no layer` : t`layer ${row.layer.index}, ${bytes(row.layer.size)}`,
               row.age,
             ])
       return [step, tab, title, mismatch ?? '', where]
@@ -100,16 +101,16 @@ function explorerReading(state: State, explorer: Explorer): readonly string[] {
 function layerReading(state: State, explorer: Explorer): readonly string[] {
   const {list} = explorerLayout(state.terminal, explorer).layers
   const row = layerRows(explorer, list, state).find(({selected}) => selected)
-  if (row === undefined) return ['This image has no layers.']
+  if (row === undefined) return [t`This image has no layers.`]
   const detail = layerDetail(explorer, 200, 8, state)
   const counts = layerFigures(explorer, row.index)?.paths
   return [
     joined([
-      `Layer ${row.index}, ${explorer.selected + 1} of ${explorer.layers.length}`,
+      t`Layer ${row.index}, ${explorer.selected + 1} of ${explorer.layers.length}`,
       bytes(row.size),
-      row.wasted ? `${size(row.wasted)} wasted` : '',
-      row.inBase ? 'of the base' : '',
-      row.users === null ? '' : `used by ${row.users}`,
+      row.wasted ? t`${size(row.wasted)} wasted` : '',
+      row.inBase ? t`of the base` : '',
+      row.users === null ? '' : t`used by ${row.users}`,
     ]),
     ...detail.command,
     counts === undefined
@@ -134,10 +135,10 @@ function fileReading(state: State, explorer: Explorer): readonly string[] {
           frame.path,
           row.type === 'directory'
             ? row.open === null
-              ? 'folder'
+              ? t`folder`
               : row.open
-                ? 'open folder'
-                : 'closed folder'
+                ? t`open folder`
+                : t`closed folder`
             : row.type,
           row.target ?? '',
           bytes(row.size),
@@ -152,24 +153,24 @@ function homeReading(state: State, home: Home): readonly string[] {
   const page = homePage(home, state)
   const active = homeTabs(home, state).find(tab => tab.active)?.label ?? ''
   const where = place(homeTopLine(home, state))
-  if (page !== null) return [page.text, page.advice, `Tab ${active}`, where]
+  if (page !== null) return [page.text, page.advice, t`Tab ${active}`, where]
   const table = tableOf(home, state)
   const row = homeRows(home, 1, state).find(({cursor}) => cursor)
   const count = shownRows(state, home).length
   const titles = [table.name, ...table.columns]
   const cells =
     row === undefined
-      ? 'The list is empty.'
+      ? t`The list is empty.`
       : joined([
           ...titles.map(({key, title}, i) => {
             const cell = cellText(row.cells[key] ?? null)
             return cell === '' || i === 0 ? cell : `${title} ${cell}`
           }),
-          row.marked ? 'marked' : '',
-          `${cursorRow(state, home) + 1} of ${count}`,
+          row.marked ? t`marked` : '',
+          t`${cursorRow(state, home) + 1} of ${count}`,
         ])
   const {text, note} = homeFoot(home, state)
-  return [cells, `Tab ${active}`, text, note, where]
+  return [cells, t`Tab ${active}`, text, note, where]
 }
 
 function cellText(cell: Cell): string {

@@ -1,8 +1,9 @@
 import {ownerNamesAt} from '../../../image/filesystem/owner-names.ts'
 import type {Reason, Union} from '../../../image/filesystem/union.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 
-const WORDS: Partial<Record<Reason, string>> = {mtime: 'time', xattr: 'attributes', linkTarget: 'target'}
+const WORDS: Partial<Record<Reason, string>> = {mtime: t`time`, xattr: t`attributes`, linkTarget: t`target`}
 
 /**
  * In what a version differs from the one before (−1: none), in words; a mode and an owner with both values, since that is
@@ -22,8 +23,8 @@ export function reasonText(union: Union, before: number, after: number, unicode:
       const now = union.entryOf(after)
       if (old === null || now === null) return reason
       if (reason === 'owner')
-        return `owner ${owner(old.layer.owner(old.entry))}${arrow}${owner(now.layer.owner(now.entry))}`
-      return `mode ${octal(old.layer.columns.entryMode[old.entry]!)}${arrow}${octal(now.layer.columns.entryMode[now.entry]!)}`
+        return t`owner ${owner(old.layer.owner(old.entry))}${arrow}${owner(now.layer.owner(now.entry))}`
+      return t`mode ${octal(old.layer.columns.entryMode[old.entry]!)}${arrow}${octal(now.layer.columns.entryMode[now.entry]!)}`
     })
     .join(', ')
 }

@@ -3,6 +3,7 @@ import {removalPlan} from '../../../image/analysis/sharing/removal-plan.ts'
 import type {Sharing} from '../../../image/analysis/sharing/sharing.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {remembered} from '../remembered.ts'
 
 /** What removing these images would free, and who holds what stays, in one line. Printable. */
@@ -11,13 +12,13 @@ export const removalFoot = remembered((marks: readonly string[], sharing: Sharin
     sharing,
     marks.map(image => ({image})),
   )
-  const what = marks.length === 1 ? 'it' : 'them'
-  const freed = `${marks.length} marked: removing ${what} frees ${size(plan.freed)}`
+  const what = marks.length === 1 ? t`it` : t`them`
+  const freed = t`${marks.length} marked: removing ${what} frees ${size(plan.freed)}`
   if (plan.kept.layers === 0) return freed
   const holders = plan.kept.by.map(({holder}) =>
-    holder.kind === 'container' ? `container ${holderName(holder)}` : holderName(holder),
+    holder.kind === 'container' ? t`container ${holderName(holder)}` : holderName(holder),
   )
   const others = holders.length - 1
-  const more = others > 0 ? ` and ${others} ${others === 1 ? 'other' : 'others'}` : ''
-  return `${freed} (${size(plan.kept.bytes)} stays: held by ${printable(holders[0] ?? 'others', {ascii})}${more})`
+  const more = others > 0 ? t` and ${others} ${others === 1 ? t`other` : t`others`}` : ''
+  return t`${freed} (${size(plan.kept.bytes)} stays: held by ${printable(holders[0] ?? t`others`, {ascii})}${more})`
 })

@@ -7,6 +7,7 @@ import {instructionOf} from '../../../image/oci/image-history.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, exactSize, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {ImageFacts} from '../explorer.ts'
 import type {BranchRow} from '../home/tabs/sharing.ts'
 import {remembered} from '../remembered.ts'
@@ -18,7 +19,7 @@ const LABEL = 18
 const RELATIVES = 30
 
 /** Whose images are looked at: an engine's share chains of layers, those of our store share blobs. */
-const placeOf = ({holdings}: Sharing) => (holdings.sharedBy === 'chain' ? 'engine' : 'store')
+const placeOf = ({holdings}: Sharing) => (holdings.sharedBy === 'chain' ? t`engine` : t`store`)
 
 /** The layers of an image as whoever keeps the others names theirs. */
 export function layerNames({layers}: ImageFacts, sharing: Sharing): readonly (string | null)[] {
@@ -41,13 +42,13 @@ function tabLines(
   {unicode}: Capabilities,
 ): readonly PaperLine[] {
   if (sharing === null) {
-    return fact('', 'No engine has told yet which layers its images have.', columns, {labelWidth: 2, tone: 'quiet'})
+    return fact('', t`No engine has told yet which layers its images have.`, columns, {labelWidth: 2, tone: 'quiet'})
   }
   const times = unicode ? '×' : 'x'
   const clean = (text: string) => printable(text, {ascii: !unicode})
   const names = layerNames(image, sharing)
   const users = chainUsers(sharing, names)
-  const lines: PaperLine[] = [heading(`Layers, and how many images of the ${placeOf(sharing)} stand on each`)]
+  const lines: PaperLine[] = [heading(t`Layers, and how many images of the ${placeOf(sharing)} stand on each`)]
   for (const [i, {history}] of image.layers.entries()) {
     const on = users[i]!.map(each => imageName(sharing.image(each)))
     const made = wholeInstruction(instructionOf(history))
@@ -60,10 +61,10 @@ function tabLines(
   }
   const own = image.id === null ? -1 : sharing.find(image.id)
   const relatives = chainRelatives(sharing, names).filter(({image: other}) => other !== own)
-  lines.push(BLANK, heading('Nearest relatives: images on the same layers, and how many bytes apart they are'))
+  lines.push(BLANK, heading(t`Nearest relatives: images on the same layers, and how many bytes apart they are`))
   if (relatives.length === 0)
     lines.push(
-      ...fact('', placeOf(sharing) === 'engine' ? 'none on this engine' : 'none in the store', columns, {
+      ...fact('', placeOf(sharing) === 'engine' ? t`none on this engine` : t`none in the store`, columns, {
         labelWidth: 2,
         tone: 'quiet',
       }),
@@ -85,10 +86,10 @@ export function relativesLines(
   const name = clean(imageName(sharing.image(image)))
   const near = relativesOf(sharing, image)
   return [
-    heading(`${name}: ${size(bytes)}, ${size(shared)} of it shared, ${size(unique)} only here`),
+    heading(t`${name}: ${size(bytes)}, ${size(shared)} of it shared, ${size(unique)} only here`),
     BLANK,
-    heading('Nearest relatives, and how many bytes apart they are'),
-    ...(near.length === 0 ? fact('', 'none', columns, {labelWidth: 2, tone: 'quiet'}) : []),
+    heading(t`Nearest relatives, and how many bytes apart they are`),
+    ...(near.length === 0 ? fact('', t`none`, columns, {labelWidth: 2, tone: 'quiet'}) : []),
     ...near.slice(0, RELATIVES).flatMap(each => relativeLine(sharing, each, columns, clean)),
     ...moreRelatives(near.length, columns),
   ]
@@ -100,14 +101,14 @@ function relativeLine(
   columns: number,
   clean: (text: string) => string,
 ): readonly PaperLine[] {
-  const text = `${clean(imageName(sharing.image(image)))}: ${counted(layers, 'layer', 'layers')} of ${size(common)} in common`
-  return fact(`${size(apart)} apart`, text, columns, {labelWidth: LABEL})
+  const text = t`${clean(imageName(sharing.image(image)))}: ${counted(layers, 'layer', 'layers')} of ${size(common)} in common`
+  return fact(t`${size(apart)} apart`, text, columns, {labelWidth: LABEL})
 }
 
 function moreRelatives(count: number, columns: number): readonly PaperLine[] {
   return count <= RELATIVES
     ? []
-    : fact('', `and ${count - RELATIVES} more`, columns, {labelWidth: LABEL, tone: 'quiet'})
+    : fact('', t`and ${count - RELATIVES} more`, columns, {labelWidth: LABEL, tone: 'quiet'})
 }
 
 /** A page about one layer of the explorer: which images of the engine, or of the store, stand on it too. */
@@ -124,12 +125,12 @@ export function layerUsersLines(
   if (users === undefined) return []
   const lines = [
     heading(
-      `Layer ${layer}: ${counted(users.length, `image of the ${place} stands`, `images of the ${place} stand`)} on it`,
+      t`Layer ${layer}: ${counted(users.length, t`image of the ${place} stands`, t`images of the ${place} stand`)} on it`,
     ),
   ]
   for (const each of users) lines.push(...imageLine(sharing, each, columns, clean))
   if (users.length === 0)
-    lines.push(...fact('', `The ${place} has no image with this layer.`, columns, {labelWidth: 2}))
+    lines.push(...fact('', t`The ${place} has no image with this layer.`, columns, {labelWidth: 2}))
   return lines
 }
 
@@ -145,7 +146,7 @@ export function branchLines(
   const percent = stored === 0 ? 0 : Math.round((branch.bytes / stored) * 1000) / 10
   const lines: PaperLine[] = [
     heading(
-      `${counted(branch.layers.length, 'layer', 'layers')}, ${size(branch.bytes)}: ${percent} % of all that is stored`,
+      t`${counted(branch.layers.length, 'layer', 'layers')}, ${size(branch.bytes)}: ${percent} % of all that is stored`,
     ),
   ]
   for (const layer of branch.layers) {
@@ -154,7 +155,7 @@ export function branchLines(
     lines.push(...fact(bytes === null ? '?' : size(bytes), clean(made), columns, {labelWidth: LABEL}))
   }
   const users = imagesOn(branch).toSorted((a, b) => a - b)
-  lines.push(BLANK, heading(`${counted(users.length, 'image stands', 'images stand')} on them`))
+  lines.push(BLANK, heading(t`${counted(users.length, t`image stands`, t`images stand`)} on them`))
   for (const each of users) lines.push(...imageLine(sharing, each, columns, clean))
   return lines
 }
@@ -174,8 +175,8 @@ function imageLine(
   const {bytes, unique} = sharing.share(image)
   const names = tags.length > 1 ? tags.join(', ') : imageName(sharing.image(image))
   const containers = sharing.containers(image).map(({name}) => name)
-  const used = containers.length === 0 ? '' : `, used by ${containers.join(', ')}`
-  return fact(size(bytes), `${clean(names)}: ${exactSize(unique)} only here${clean(used)}`, columns, {
+  const used = containers.length === 0 ? '' : t`, used by ${containers.join(', ')}`
+  return fact(size(bytes), t`${clean(names)}: ${exactSize(unique)} only here${clean(used)}`, columns, {
     labelWidth: LABEL,
   })
 }

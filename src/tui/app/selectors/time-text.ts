@@ -1,4 +1,5 @@
 import {age} from '../../../text/age.ts'
+import {t} from '../../../text/translate.ts'
 
 /** A modification time to the minute, in UTC as images are built; the seconds themselves where no calendar has them. */
 export function timeText(seconds: number): string {
@@ -19,6 +20,6 @@ export function durationText(milliseconds: number): string {
   if (seconds < 59.5) return `${Math.round(seconds)} s`
   const minutes = Math.floor(Math.round(seconds) / 60)
   return minutes < 60
-    ? `${minutes} min ${Math.round(seconds) % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+    ? t`${minutes} min ${Math.round(seconds) % 60} s`
+    : t`${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -4,6 +4,7 @@ import {instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
 import {modeText} from '../../../text/mode.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
 import {listTop, paperSize} from '../layout.ts'
 import {explorerOf, type State} from '../state.ts'
@@ -91,19 +92,19 @@ function goneCells(event: PathEvent & {kind: 'gone'}): Cells {
 }
 
 const GONE: Readonly<Record<(PathEvent & {kind: 'gone'})['cause'], string>> = {
-  none: 'gone',
-  replaced: 'replaced',
-  deleted: 'deleted',
-  opaque: 'hidden: the folder begins anew',
-  typeChanged: 'something else takes its place',
-  storedTwice: 'stored again in the same layer',
+  none: t`gone`,
+  replaced: t`replaced`,
+  deleted: t`deleted`,
+  opaque: t`hidden: the folder begins anew`,
+  typeChanged: t`something else takes its place`,
+  storedTwice: t`stored again in the same layer`,
 }
 
 /** The change and why, as short as it can be said. */
 function whatText(version: PathVersion, before: PathVersion | null, union: Union, unicode: boolean): string {
-  if (version.change === null) return 'never visible'
-  if (version.change === 'added') return version.type === 'file' ? 'added' : `added, a ${version.type}`
-  if (version.change === 'rewritten') return 'stored again, nothing differs'
+  if (version.change === null) return t`never visible`
+  if (version.change === 'added') return version.type === 'file' ? t`added` : t`added, a ${version.type}`
+  if (version.change === 'rewritten') return t`stored again, nothing differs`
   return reasonText(union, before?.version ?? -1, version.version, unicode) || version.change
 }
 
@@ -124,9 +125,11 @@ export function versionDetail(state: State, page: Versions, columns: number, row
   const history = explorer.image.layers[event.layer]?.history ?? null
   const {verb, text, builder, isComment} = instructionOf(history)
   const said =
-    text === '' ? 'The history says nothing about this layer.' : (isComment ? 'No command, but a comment: ' : '') + text
+    text === ''
+      ? t`The history says nothing about this layer.`
+      : (isComment ? t`No command, but a comment: ` : '') + text
   return {
-    title: [`layer ${event.layer}`, verb, age(history?.created ?? null, state.now), builder]
+    title: [t`layer ${event.layer}`, verb, age(history?.created ?? null, state.now), builder]
       .filter(Boolean)
       .join(` ${dot} `),
     fate: fateText(event),
@@ -140,18 +143,18 @@ export function versionDetail(state: State, page: Versions, columns: number, row
 
 /** What became of a version. */
 function fateText(event: PathEvent): string {
-  if (event.kind === 'gone') return `Layer ${event.layer} took away what layer ${event.version.layer} had put there.`
+  if (event.kind === 'gone') return t`Layer ${event.layer} took away what layer ${event.version.layer} had put there.`
   const {hidden, layer} = event.version
-  if (hidden === null) return 'The final image has this one.'
-  if (hidden.layer === layer) return `It was never to be seen: ${HIDDEN[hidden.cause]} in the same layer.`
-  return `It was to be seen until layer ${hidden.layer}, where it was ${HIDDEN[hidden.cause]}.`
+  if (hidden === null) return t`The final image has this one.`
+  if (hidden.layer === layer) return t`It was never to be seen: ${HIDDEN[hidden.cause]} in the same layer.`
+  return t`It was to be seen until layer ${hidden.layer}, where it was ${HIDDEN[hidden.cause]}.`
 }
 
 const HIDDEN: Readonly<Record<(PathEvent & {kind: 'gone'})['cause'], string>> = {
-  none: 'hidden',
-  replaced: 'replaced',
-  deleted: 'deleted',
-  opaque: 'hidden, since the folder begins anew',
-  typeChanged: 'replaced by something of another type',
-  storedTwice: 'stored again',
+  none: t`hidden`,
+  replaced: t`replaced`,
+  deleted: t`deleted`,
+  opaque: t`hidden, since the folder begins anew`,
+  typeChanged: t`replaced by something of another type`,
+  storedTwice: t`stored again`,
 }

@@ -1,5 +1,6 @@
 import {baseSentence, wasteHeadline} from '../../../image/analysis/waste/waste-sentences.ts'
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Explorer} from '../explorer.ts'
 import type {State} from '../state.ts'
@@ -38,7 +39,7 @@ function headlineOf(explorer: Explorer): string {
   const {figures, waste} = explorer
   if (figures === null) return ''
   // A layer that is still to come may hide all of it.
-  if (figures.wastedSize === 0 && !isFinal(explorer)) return 'Nothing is wasted in what was read so far.'
+  if (figures.wastedSize === 0 && !isFinal(explorer)) return t`Nothing is wasted in what was read so far.`
   return wasteHeadline(figures, waste.analysis?.wasted ?? null)
 }
 
@@ -54,11 +55,11 @@ export function wasteFrame(explorer: Explorer, state: State): WasteFrame {
         ? clean(failure.message, unicode)
         : analysis === null
           ? isFinal(explorer)
-            ? clean('Looking for the reasons…', unicode)
-            : 'The layers are still being read.'
+            ? clean(t`Looking for the reasons…`, unicode)
+            : t`The layers are still being read.`
           : findingsOf(analysis, waste.silences).some(({part}) => part !== 'silenced')
             ? null
-            : 'Nothing to change: no rule found anything.',
+            : t`Nothing to change: no rule found anything.`,
   }
 }
 
@@ -68,15 +69,15 @@ function note({waste, layers}: Explorer, unicode: boolean): Pick<WasteFrame, 'no
   if (request !== null && progress !== null) {
     const {done, total = 0} = progress
     const share = total > 0 ? ` ${Math.min(99, Math.floor((done / total) * 100))} %` : ''
-    return {note: `${busy}comparing files${share}`, noteTone: 'busy'}
+    return {note: t`${busy}comparing files${share}`, noteTone: 'busy'}
   }
-  if (request !== null) return {note: `${busy}looking`, noteTone: 'busy'}
+  if (request !== null) return {note: t`${busy}looking`, noteTone: 'busy'}
   if (analysis === null) return {note: '', noteTone: 'quiet'}
   const all = findingsOf(analysis, silences)
   const silenced = all.filter(({part}) => part === 'silenced').length
   const told = [counted(all.length - silenced, 'finding', 'findings')]
-  if (silenced > 0) told.push(`${silenced} silenced`)
+  if (silenced > 0) told.push(t`${silenced} silenced`)
   const missing = layers.filter(({kind}) => kind !== 'indexed').length
-  if (missing > 0) return {note: `without ${counted(missing, 'layer', 'layers')}`, noteTone: 'problem'}
-  return {note: (stopped ? 'stopped: ' : '') + told.join(unicode ? ' · ' : ' - '), noteTone: 'quiet'}
+  if (missing > 0) return {note: t`without ${counted(missing, 'layer', 'layers')}`, noteTone: 'problem'}
+  return {note: (stopped ? t`stopped: ` : '') + told.join(unicode ? ' · ' : ' - '), noteTone: 'quiet'}
 }

@@ -2,6 +2,7 @@ import type {Analysis} from '../../../image/analysis/analyse.ts'
 import type {Finding, Fix} from '../../../image/analysis/finding.ts'
 import {promiseText} from '../../../image/analysis/waste/waste-sentences.ts'
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {truncate, width} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Explorer} from '../explorer.ts'
@@ -100,7 +101,7 @@ function laidOut(
       if (more > 0)
         placed.push({
           row: -1,
-          line: {...BLANK, text: `and ${counted(more, 'more place', 'more places')}`, tone: 'quiet'},
+          line: {...BLANK, text: t`and ${counted(more, t`more place`, t`more places`)}`, tone: 'quiet'},
         })
     }
     if (ends && i + 1 < rows.length && columns >= AIRY) placed.push({row: -1, line: {...BLANK}})
@@ -110,8 +111,8 @@ function laidOut(
 
 const HEADINGS: Readonly<Record<ShownFinding['part'], string>> = {
   yours: '',
-  base: 'In the base image: not yours to change, but by choosing another',
-  silenced: 'Silenced by the configuration',
+  base: t`In the base image: not yours to change, but by choosing another`,
+  silenced: t`Silenced by the configuration`,
 }
 
 const BLANK: WasteLine = {
@@ -142,7 +143,7 @@ function closedLines({finding, reason}: ShownFinding, columns: number, unicode: 
   const mark = unicode ? '…' : '...'
   const wide = columns >= 100
   const summary = wrap(clean(finding.summary, unicode), room(columns), {limit: SUMMARY_LINES, mark})
-  const promise = bytes === 0 ? '' : certainty === 'exact' ? 'exactly' : 'about'
+  const promise = bytes === 0 ? '' : certainty === 'exact' ? t`exactly` : t`about`
   const lines = summary.map(
     (text, i): WasteLine => ({
       ...BLANK,
@@ -154,20 +155,20 @@ function closedLines({finding, reason}: ShownFinding, columns: number, unicode: 
     }),
   )
   if (reason !== null)
-    return [...lines, {...BLANK, isDetail: true, label: 'why', text: clean(reason, unicode), tone: 'quiet'}]
+    return [...lines, {...BLANK, isDetail: true, label: t`why`, text: clean(reason, unicode), tone: 'quiet'}]
   if (fix === null) return lines
   const right = wide && bytes > 0 ? promiseText({bytes, certainty}).replace(/ exactly .*/, ' exactly') : promise
   const line = fixLine(fix, room(columns) - LABEL_CELLS - right.length - 2, unicode)
-  return [...lines, {...BLANK, isDetail: true, label: 'fix', text: line, right, tone: 'fix'}]
+  return [...lines, {...BLANK, isDetail: true, label: t`fix`, text: line, right, tone: 'fix'}]
 }
 
 function placeOf(file: Fix['file']): string {
-  return file === 'build context' ? 'the build context' : file
+  return file === 'build context' ? t`the build context` : file
 }
 
 /** A fix in one line: its lines, then its note where that has room too. What was added stands at the end of a line. */
 function fixLine({file, lines, note}: Fix, cells: number, unicode: boolean): string {
-  const into = file === 'Dockerfile' || lines.length === 0 ? '' : `in ${placeOf(file)}: `
+  const into = file === 'Dockerfile' || lines.length === 0 ? '' : t`in ${placeOf(file)}: `
   const whole = clean(into + lines.join('   '), unicode)
   if (whole === '') return truncate(clean(note, unicode), cells, {mark: unicode ? '…' : '...'})
   const both = note === '' ? whole : `${whole}   ${clean(note, unicode)}`
@@ -189,25 +190,25 @@ function openLines({finding, reason}: ShownFinding, columns: number, unicode: bo
     const wrapped = wrap(clean(text, unicode), cells - LABEL_CELLS, {indent: '  '})
     lines.push(...wrapped.map((each, i) => ({...BLANK, isDetail: true, label: i === 0 ? label : '', text: each, tone})))
   }
-  add('why', why, 'quiet')
-  if (layer !== null) add('layer', `${layer}${instruction === null ? '' : `  ${instruction}`}`)
+  add(t`why`, why, 'quiet')
+  if (layer !== null) add(t`layer`, `${layer}${instruction === null ? '' : `  ${instruction}`}`)
   if (fix !== null) {
-    if (fix.file !== 'Dockerfile' && fix.lines.length > 0) add('fix', `in ${placeOf(fix.file)}:`, 'quiet')
+    if (fix.file !== 'Dockerfile' && fix.lines.length > 0) add(t`fix`, t`in ${placeOf(fix.file)}:`, 'quiet')
     fix.lines.forEach((each, i) => {
-      add(i === 0 && fix.file === 'Dockerfile' ? 'fix' : '', each, 'fix')
+      add(i === 0 && fix.file === 'Dockerfile' ? t`fix` : '', each, 'fix')
     })
-    if (fix.note !== '') add(fix.lines.length === 0 ? 'fix' : '', fix.note)
-  } else if (inBase) add('fix', 'another base image, or a newer version of it')
-  if (bytes > 0) add('saves', promiseText(finding).replace(/^saves /, ''))
-  add('rule', rule, 'quiet')
-  if (reason !== null) add('silent', reason, 'quiet')
+    if (fix.note !== '') add(fix.lines.length === 0 ? t`fix` : '', fix.note)
+  } else if (inBase) add(t`fix`, t`another base image, or a newer version of it`)
+  if (bytes > 0) add(t`saves`, promiseText(finding).replace(/^saves /, ''))
+  add(t`rule`, rule, 'quiet')
+  if (reason !== null) add(t`silent`, reason, 'quiet')
   return lines
 }
 
 function evidenceLine({evidence}: Finding, at: number, columns: number, unicode: boolean): WasteLine {
   const {path, bytes, files, layer} = evidence[at]!
   const many = files > 1 ? `${counted(files, 'file', 'files')}, ` : ''
-  const right = `${columns >= 70 ? many : ''}layer ${layer}`
+  const right = t`${columns >= 70 ? many : ''}layer ${layer}`
   const mark = unicode ? '…' : '...'
   return {
     ...BLANK,

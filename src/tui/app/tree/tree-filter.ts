@@ -2,6 +2,7 @@ import type {UnionFigures} from '../../../image/analysis/figures.ts'
 import type {PathMatches} from '../../../image/filesystem/filter/path-matches.ts'
 import {type ParsedPattern, parsePattern} from '../../../image/filesystem/filter/pattern.ts'
 import type {Union} from '../../../image/filesystem/union.ts'
+import {t} from '../../../text/translate.ts'
 import type {Folding} from './folding.ts'
 import type {TreePlace} from './tree-cursor.ts'
 
@@ -53,7 +54,7 @@ export function emptyFilter(tree: TreePlace): TreeFilter {
 export function rewritten(filter: TreeFilter, change: {readonly text?: string; readonly regex?: boolean}): TreeFilter {
   const {text = filter.text, regex = filter.regex} = change
   const parsed = parsePattern(text, regex)
-  const sentence = regex ? 'This is no regular expression yet' : 'This can not be looked for'
+  const sentence = regex ? t`This is no regular expression yet` : t`This can not be looked for`
   const problem = parsed.kind === 'invalid' ? `${sentence}: ${parsed.reason}.` : null
   return {...filter, text, regex, parsed, problem, found: parsed.kind === 'empty' ? null : filter.found}
 }

@@ -1,5 +1,6 @@
 import {basesOf} from '../../../image/analysis/base-image.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {Effect, Step} from '../effects.ts'
 import type {Explorer} from '../explorer.ts'
 import {keyFor} from '../key-for.ts'
@@ -69,7 +70,7 @@ export function stopAnalysing(state: State): Step {
   return [
     {
       ...stopped,
-      notice: {text: `Stopped: not everything was looked at. ${keyFor(state, 'read-on')} goes on.`, kind: 'done'},
+      notice: {text: t`Stopped: not everything was looked at. ${keyFor(state, 'read-on')} goes on.`, kind: 'done'},
     },
     [{type: 'cancel', session: request}],
   ]

@@ -1,5 +1,6 @@
 import type {EngineImage} from '../../../image/analysis/engine-images.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {ChosenImage} from '../form/purpose.ts'
 import type {EngineContainer} from '../home/home.ts'
 import {homeOf, homePlace} from '../home/in-state.ts'
@@ -63,7 +64,7 @@ export function chosenContainer(
 /** Why no image can be chosen here, in a sentence; undefined where one can. */
 export function noImageReason(state: State): string | undefined {
   if (chosenImage(state) !== null) return undefined
-  return top(state).kind === 'explorer' ? 'This image is of no engine, nor of the store.' : 'There is no image here.'
+  return top(state).kind === 'explorer' ? t`This image is of no engine, nor of the store.` : t`There is no image here.`
 }
 
 /** Why no image can be run, which takes an engine that has it. */
@@ -71,7 +72,7 @@ export function notRunnableReason(state: State): string | undefined {
   const image = chosenImage(state)
   if (image?.place !== 'store') return noImageReason(state)
   const name = printable(image.tags[0] ?? image.id)
-  return `An engine runs images, and this one is in the store: layerlens copy store:${name} docker-daemon:`
+  return t`An engine runs images, and this one is in the store: layerlens copy store:${name} docker-daemon:`
 }
 
 /** Why nothing can be committed: a container's changes can, and a change of an image of the store. */
@@ -80,7 +81,7 @@ export function notCommittableReason(state: State): string | undefined {
   const image = chosenImage(state)
   if (image?.place === 'store') return undefined
   if (top(state).kind === 'explorer' || image !== null) {
-    return 'This is an image: what is committed is a container, or a change of an image in the store.'
+    return t`This is an image: what is committed is a container, or a change of an image in the store.`
   }
-  return 'There is no container here.'
+  return t`There is no container here.`
 }

@@ -1,5 +1,6 @@
 import type {EngineImage} from '../../../image/analysis/engine-images.ts'
 import {originOf} from '../../../image/analysis/sharing/origin.ts'
+import {t} from '../../../text/translate.ts'
 import {type Home, placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {cursorRow} from '../home/shown-rows.ts'
@@ -14,10 +15,10 @@ import type {State} from '../state.ts'
  */
 export function comparable(state: State): readonly [before: string, after: string] | string {
   const home = homeOf(state)
-  if (home === null || home.listing === null) return 'No engine has answered yet.'
+  if (home === null || home.listing === null) return t`No engine has answered yet.`
   if (home.tab === 'containers') {
     const container = shownContainers(home)[cursorRow(state, home)]
-    if (container === undefined) return 'There is no container here.'
+    if (container === undefined) return t`There is no container here.`
     return [`${transportOf(home)}:${container.image}`, `container:${container.names[0] ?? container.id}`]
   }
   const {marks} = placeIn(home)
@@ -26,7 +27,7 @@ export function comparable(state: State): readonly [before: string, after: strin
   const byAge = images.sort((a, b) => Date.parse(a.created ?? '') - Date.parse(b.created ?? '') || 0)
   const [first, second] = images.length === 0 ? withOrigin(state) : byAge
   if (first === undefined || second === undefined || images.length > 2) {
-    return 'Mark two images with space: = compares them. One that was committed or built here is compared with its origin.'
+    return t`Mark two images with space: = compares them. One that was committed or built here is compared with its origin.`
   }
   return [referenceTo(home, first), referenceTo(home, second)]
 }

@@ -2,6 +2,7 @@ import {chainRelatives} from '../../../image/analysis/sharing/chain-users.ts'
 import {imageName} from '../../../image/analysis/sharing/holder.ts'
 import {originOf} from '../../../image/analysis/sharing/origin.ts'
 import type {Sharing} from '../../../image/analysis/sharing/sharing.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import type {Explorer, ImageFacts} from '../explorer.ts'
 import {homeOf} from '../home/in-state.ts'
@@ -27,32 +28,32 @@ function toldOfMark(state: State): State {
   const layer = explorerOf(state)?.markedLayer ?? null
   if (layer === null) return state
   const key = keyFor(state, 'compare-here')
-  const text = `Layer ${layer} is marked. On another layer, ${key} compares the image as of both.`
+  const text = t`Layer ${layer} is marked. On another layer, ${key} compares the image as of both.`
   return {...state, notice: {text, kind: 'done'}}
 }
 
 /** Why no layer can be marked. */
 export function markReason(state: State): string | undefined {
   const explorer = explorerOf(state)
-  if (explorer === null || explorer.layers.length < 2) return 'There is no other layer to compare with.'
-  return explorer.compared === null ? undefined : 'A difference has no layers of its own.'
+  if (explorer === null || explorer.layers.length < 2) return t`There is no other layer to compare with.`
+  return explorer.compared === null ? undefined : t`A difference has no layers of its own.`
 }
 
 /** What would be compared now, and what it is called; a sentence where nothing can be. */
 export function comparedHere(state: State): {readonly compares: Comparing; readonly reference: string} | string {
   const explorer = explorerOf(state)
-  if (explorer === null) return 'No image is open.'
-  if (explorer.compared !== null) return 'This is a difference already.'
+  if (explorer === null) return t`No image is open.`
+  if (explorer.compared !== null) return t`This is a difference already.`
   const {markedLayer, selected, session, unionComplete, image} = explorer
   if (markedLayer !== null && markedLayer !== selected) {
-    if (!unionComplete) return 'The layers are being read.'
+    if (!unionComplete) return t`The layers are being read.`
     const layers = [Math.min(markedLayer, selected), Math.max(markedLayer, selected)] as const
-    const reference = `${image.reference}, layer ${layers[0]} → ${layers[1]}`
+    const reference = t`${image.reference}, layer ${layers[0]} → ${layers[1]}`
     return {compares: {kind: 'states', session, layers}, reference}
   }
   const origin = originHere(state, explorer)
   if (origin === null) {
-    return 'No image is known that it was made from. A layer marked with space is compared with another one.'
+    return t`No image is known that it was made from. A layer marked with space is compared with another one.`
   }
   const after = nameOf(explorer)
   return {compares: {kind: 'images', before: origin, after}, reference: `${origin} → ${after}`}

@@ -1,6 +1,7 @@
 import {attributeDifferences} from '../../../image/filesystem/attribute-differences.ts'
 import {type PathVersion, versionsOf} from '../../../image/filesystem/path-versions.ts'
 import {Change} from '../../../image/filesystem/union.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import {paperSize} from '../layout.ts'
 import type {Message} from '../messages.ts'
@@ -41,19 +42,19 @@ const FAR = 10_000
 /** What would be compared now, the older one first; a sentence where nothing can be. */
 export function comparedVersions(state: State): readonly [before: PathVersion, after: PathVersion] | string {
   const page = top(state)
-  if (page.kind !== 'versions') return 'There are no versions here.'
+  if (page.kind !== 'versions') return t`There are no versions here.`
   const events = currentEvents(state, page)
   const all = events.flatMap(event => (event.kind === 'put' ? [event.version] : []))
   const [first, second] = all.filter(({version}) => page.marked.includes(version))
   const current = events[page.cursor]
   if (first !== undefined && second !== undefined) return [first, second]
-  if (current === undefined) return 'This path has no versions.'
-  if (current.kind === 'gone') return `Layer ${current.layer} took it away: there is nothing to compare.`
+  if (current === undefined) return t`This path has no versions.`
+  if (current.kind === 'gone') return t`Layer ${current.layer} took it away: there is nothing to compare.`
   if (first !== undefined && first.version !== current.version.version) {
     return first.version < current.version.version ? [first, current.version] : [current.version, first]
   }
   const before = all[all.findIndex(({version}) => version === current.version.version) - 1]
-  return before === undefined ? 'This is the first version: there is none before it.' : [before, current.version]
+  return before === undefined ? t`This is the first version: there is none before it.` : [before, current.version]
 }
 
 function begin(state: State): Step {

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {truncate} from '../../../text/width.ts'
 import type {Step} from '../effects.ts'
 import type {UserVerb} from '../messages.ts'
@@ -33,14 +34,14 @@ function remoteName(state: State): Copyable | null {
   if (subject === null) return null
   const digest = subject.tag === null ? null : (factsFor(state, subject.tag)?.digest ?? null)
   const text = subjectName(subject) + (digest === null ? '' : `@${digest}`)
-  return {text, what: 'the name'}
+  return {text, what: t`the name`}
 }
 
 /** All lines that the doctor says are to be typed or written somewhere. */
 function fixLines(context: Context): Copyable | null {
   if (context.kind !== 'doctor') return null
   const lines = context.findings.flatMap(({fix}) => fix.map(line => line.trim()))
-  return lines.length === 0 ? null : {text: lines.join('\n'), what: 'the lines that mend it'}
+  return lines.length === 0 ? null : {text: lines.join('\n'), what: t`the lines that mend it`}
 }
 
 /** Puts the path or the digest of what the user is at on the terminal's clipboard, and says so. */
@@ -50,19 +51,19 @@ export function copy(state: State, kind: Copied): Step {
   const shown = printable(found.text, {lines: kind === 'fix'})
   const ascii = !state.capabilities.unicode
   // What is pasted into a shell is run: line breaks and escapes in a name would be keys that nobody pressed.
-  const changed = shown !== found.text ? ', as it is shown: as it is, it would do harm where it is pasted' : ''
+  const changed = shown !== found.text ? t`, as it is shown: as it is, it would do harm where it is pasted` : ''
   if (shown.length > LONGEST) {
-    return [{...state, notice: {text: `${found.what} is too long to be copied.`, kind: 'refused'}}, []]
+    return [{...state, notice: {text: t`${found.what} is too long to be copied.`, kind: 'refused'}}, []]
   }
-  const text = `Copied ${found.what}: ${truncate(printable(found.text, {ascii}), 120, {from: 'middle', mark: ascii ? '...' : '…'})}${changed}`
+  const text = t`Copied ${found.what}: ${truncate(printable(found.text, {ascii}), 120, {from: 'middle', mark: ascii ? '...' : '…'})}${changed}`
   return [{...state, notice: {text, kind: 'done'}}, [{type: 'copy', text: shown}]]
 }
 
 function pathOf(context: Context): Copyable | null {
-  if (context.kind === 'preview') return {text: `/${context.subject.path}`, what: 'the path'}
+  if (context.kind === 'preview') return {text: `/${context.subject.path}`, what: t`the path`}
   const model = context.kind === 'explorer' ? modelOf(context) : null
   if (context.kind !== 'explorer' || model === null || context.tree.cursor <= 0) return null
-  return {text: `/${model.union.path(context.tree.cursor)}`, what: 'the path'}
+  return {text: `/${model.union.path(context.tree.cursor)}`, what: t`the path`}
 }
 
 /** The file's own where it is known, else that of the layer which brought it. */
@@ -71,15 +72,16 @@ function digestOf(state: State): Copyable | null {
   const explorer = explorerOf(state)
   if (explorer === null) return null
   const sha256 = context.kind === 'preview' ? context.content?.sha256 : null
-  if (sha256 != null) return {text: `sha256:${sha256}`, what: 'the digest of the file'}
+  if (sha256 != null) return {text: `sha256:${sha256}`, what: t`the digest of the file`}
   const index = layerAt(context)
   const layer = index === null ? undefined : explorer.image.layers[index]
+  if (index === null || layer === undefined) return null
   const of =
     context.kind === 'explorer' && context.focus === 'layers'
-      ? `layer ${index}`
-      : `layer ${index}, which brought the file`
-  if (layer?.diffId != null) return {text: layer.diffId, what: `the diffID of ${of}`}
-  return layer?.digest == null ? null : {text: layer.digest, what: `the digest of the blob of ${of}`}
+      ? t`layer ${index}`
+      : t`layer ${index}, which brought the file`
+  if (layer.diffId !== null) return {text: layer.diffId, what: t`the diffID of ${of}`}
+  return layer.digest === null ? null : {text: layer.digest, what: t`the digest of the blob of ${of}`}
 }
 
 function layerAt(context: Context): number | null {
@@ -93,6 +95,6 @@ function layerAt(context: Context): number | null {
 
 /** Why nothing can be copied here, in a sentence; undefined where something can. */
 export function copyReason(state: State, kind: 'path' | 'digest'): string | undefined {
-  if (kind === 'path') return pathOf(top(state)) === null ? 'There is no path here.' : undefined
-  return digestOf(state) === null ? 'There is no digest here.' : undefined
+  if (kind === 'path') return pathOf(top(state)) === null ? t`There is no path here.` : undefined
+  return digestOf(state) === null ? t`There is no digest here.` : undefined
 }

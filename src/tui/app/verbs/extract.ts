@@ -1,5 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import {extractForm} from '../form/extract-form.ts'
 import type {ExtractPurpose} from '../form/purpose.ts'
@@ -51,12 +52,12 @@ function chosenPath(state: State): Pick<ExtractPurpose, 'node' | 'version' | 'la
 
 function extractedNotice({directory, extraction}: Extracted): Notice {
   const {failureCount, attributesLost} = extraction
-  const written = `Extracted ${amounts(extraction)} into ${printable(directory)}.`
+  const written = t`Extracted ${amounts(extraction)} into ${printable(directory)}.`
   if (failureCount > 0) {
-    const missing = counted(failureCount, 'path was', 'paths were')
-    return {text: `${missing} not written: w shows why. ${written}`, kind: 'problem'}
+    const missing = counted(failureCount, t`path was`, t`paths were`)
+    return {text: t`${missing} not written: w shows why. ${written}`, kind: 'problem'}
   }
-  const lost = ` The disk did not take mode, time or owner of ${counted(attributesLost, 'path', 'paths')}.`
+  const lost = t` The disk did not take mode, time or owner of ${counted(attributesLost, 'path', 'paths')}.`
   return {text: attributesLost > 0 ? written + lost : written, kind: 'done'}
 }
 

@@ -1,5 +1,6 @@
 import {IMAGE_ORDERS} from '../../../image/analysis/engine-images.ts'
 import type {Failure} from '../../../image/oci/error.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import {type TextField, textField} from '../field/text-field.ts'
 import {
@@ -170,7 +171,7 @@ function storeTold(shown: State, before: State): State {
   return {
     ...shown,
     notice: {
-      text: `No engine answered: this is what the store holds. ${keyFor(shown, 'home-refresh')} looks again.`,
+      text: t`No engine answered: this is what the store holds. ${keyFor(shown, 'home-refresh')} looks again.`,
       kind: 'refused',
     },
   }
@@ -182,7 +183,7 @@ function failed(state: State, session: number, failure: Failure): Step {
   if (asked === null || asked.session !== session) return [state, []]
   const told = withHome(state, each => ({...each, session: null, failure, fallsBack: false}))
   if (asked.listing !== null) {
-    const text = `The engine is gone: this is an old list. ${keyFor(state, 'home-refresh')} tries again.`
+    const text = t`The engine is gone: this is an old list. ${keyFor(state, 'home-refresh')} tries again.`
     return [top(state).kind === 'home' ? {...told, notice: {text, kind: 'problem'}} : told, []]
   }
   return asked.fallsBack ? openInstead(told) : [told, []]
@@ -193,7 +194,7 @@ function openInstead(state: State): Step {
   const above = state.contexts.findIndex(context => context.kind === 'home') + 1
   const [opened, effects] = begin({...state, contexts: state.contexts.slice(0, above)}, state.reference)
   const back = keyFor(state, 'back-to-list')
-  const text = `No engine answered: this is the demo image. ${back} says why.`
+  const text = t`No engine answered: this is the demo image. ${back} says why.`
   const contexts = [...opened.contexts, ...state.contexts.slice(above)]
   return [{...opened, contexts, notice: {text, kind: 'refused'}}, effects]
 }

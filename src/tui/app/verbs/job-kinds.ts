@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import type {Job} from '../jobs/job.ts'
 import type {Outcome} from '../jobs/outcome.ts'
@@ -31,50 +32,54 @@ interface JobKind<K extends Task['kind']> {
 
 const KINDS: {readonly [K in Task['kind']]: JobKind<K>} = {
   extract: {
-    stopped: 'Stopped. What was written whole stays, nothing half-written does.',
+    stopped: t`Stopped. What was written whole stays, nothing half-written does.`,
     changesEngine: false,
     done: extracted,
   },
   commit: {
-    stopped: 'Stopped. The engine may finish what it began: the list will say.',
+    stopped: t`Stopped. The engine may finish what it began: the list will say.`,
     changesEngine: true,
     done: committed,
   },
   'commit-image': {
-    stopped: 'Stopped. No name leads to anything new.',
+    stopped: t`Stopped. No name leads to anything new.`,
     changesEngine: true,
     done: committedImage,
   },
-  tag: {stopped: 'Stopped.', changesEngine: true, done: tagged},
+  tag: {stopped: t`Stopped.`, changesEngine: true, done: tagged},
   push: {
-    stopped: 'Stopped. Layers that have arrived stay; no tag was moved.',
+    stopped: t`Stopped. Layers that have arrived stay; no tag was moved.`,
     changesEngine: false,
     done: pushed,
   },
-  pull: {stopped: 'Stopped. Layers that are there already are not asked for again.', changesEngine: true, done: pulled},
-  save: {stopped: 'Stopped. No half file stays.', changesEngine: false, done: saved},
-  load: {stopped: 'Stopped.', changesEngine: true, done: loaded},
-  remove: {stopped: 'Stopped. What was removed is gone.', changesEngine: true, done: removed},
+  pull: {
+    stopped: t`Stopped. Layers that are there already are not asked for again.`,
+    changesEngine: true,
+    done: pulled,
+  },
+  save: {stopped: t`Stopped. No half file stays.`, changesEngine: false, done: saved},
+  load: {stopped: t`Stopped.`, changesEngine: true, done: loaded},
+  remove: {stopped: t`Stopped. What was removed is gone.`, changesEngine: true, done: removed},
   contents: {
-    stopped: 'Stopped. Layers that were read are known the next time.',
+    stopped: t`Stopped. Layers that were read are known the next time.`,
     changesEngine: false,
     done: contentsFound,
   },
-  registry: {stopped: 'Stopped.', changesEngine: true, done: registryStarted},
+  registry: {stopped: t`Stopped.`, changesEngine: true, done: registryStarted},
   copy: {
-    stopped: 'Stopped. What arrived stays and is not sent again; the new name leads nowhere yet.',
+    stopped: t`Stopped. What arrived stays and is not sent again; the new name leads nowhere yet.`,
     changesEngine: true,
-    done: (state, _, {reference}) => said(state, `Copied: ${printable(reference)}`),
+    done: (state, _, {reference}) => said(state, t`Copied: ${printable(reference)}`),
   },
   retag: {
-    stopped: 'Stopped. Whether the tag is there already, the list tells.',
+    stopped: t`Stopped. Whether the tag is there already, the list tells.`,
     changesEngine: false,
-    done: (state, {task}) => said(state, `Tagged as ${task.kind === 'retag' ? task.to : ''}.`),
+    done: (state, {task}) => said(state, t`Tagged as ${task.kind === 'retag' ? task.to : ''}.`),
   },
   'delete-remote': {
-    stopped: 'Stopped. Whether it is deleted already, the list tells.',
+    stopped: t`Stopped. Whether it is deleted already, the list tells.`,
     changesEngine: false,
-    done: state => said(state, 'Deleted. The registry frees its bytes when it is cleaned up.'),
+    done: state => said(state, t`Deleted. The registry frees its bytes when it is cleaned up.`),
   },
 }
 

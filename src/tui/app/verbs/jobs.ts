@@ -1,5 +1,6 @@
 import type {Failure} from '../../../image/oci/error.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {Effect, Step} from '../effects.ts'
 import {pushJob} from '../form/push-form.ts'
 import {toBeTyped} from '../jobs/advice.ts'
@@ -70,14 +71,14 @@ function copied(state: State, request: number): Step {
   const failure = jobOf(state, request)?.failure ?? null
   if (failure === null) return [state, []]
   const text = printable(toBeTyped(failure), {lines: true})
-  return [{...state, notice: {text: `Copied: ${printable(text)}`, kind: 'done'}}, [{type: 'copy', text}]]
+  return [{...state, notice: {text: t`Copied: ${printable(text)}`, kind: 'done'}}, [{type: 'copy', text}]]
 }
 
 function cancelled(state: State, which: number | 'all'): Step {
   const stopped = runningJobs(state).filter(({request}) => which === 'all' || request === which)
   const [first] = stopped
   if (first === undefined) return [state, []]
-  const text = stopped.length === 1 ? wordsForStopped(first.task) : `Stopped ${stopped.length} jobs.`
+  const text = stopped.length === 1 ? wordsForStopped(first.task) : t`Stopped ${stopped.length} jobs.`
   const after = stopped.reduce((at, {request}) => withJob(at, request, job => ({...job, state: 'cancelled'})), state)
   return [
     {...after, notice: {text, kind: 'done'}},
@@ -118,7 +119,7 @@ function failed(state: State, job: Job, failure: Failure): State {
   if (isPageOf(context, job.request)) return state
   if (!isCalm(context)) {
     const key = keyFor(state, 'show-job')
-    const text = `${printable(failure.message)} ${key} says more.`
+    const text = t`${printable(failure.message)} ${key} says more.`
     return {...state, notice: {text, kind: 'problem'}}
   }
   if (job.form !== null && job.form.fields.length > 0 && !isOfTheWorld(failure)) return withForm(state, job, failure)

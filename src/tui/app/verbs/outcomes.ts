@@ -1,6 +1,7 @@
 import {type Digest, shortDigest} from '../../../image/oci/digest.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, exactSize, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import {pushJob} from '../form/push-form.ts'
 import type {Home} from '../home/home.ts'
@@ -38,7 +39,7 @@ export function committedImage(state: State, _job: Job, {id, name}: CommittedIma
 
 function shownNew(state: State, id: Digest, reference: string, name: string | null): Step {
   const at = withHome(withCursorOn(state, id), home => ({...home, tab: 'images'}))
-  const said = told(at, `Committed${name === null ? '' : ` ${shown(at, name)}`}: ${shortDigest(id)}.`)
+  const said = told(at, t`Committed${name === null ? '' : ` ${shown(at, name)}`}: ${shortDigest(id)}.`)
   const {kind} = top(state)
   if (kind !== 'home' && kind !== 'explorer' && kind !== 'job') return [said, []]
   // What was read of the container is old now; home is where one comes back to.
@@ -55,27 +56,27 @@ function withCursorOn(state: State, id: Digest): State {
 }
 
 export function tagged(state: State, {task}: Job, {name}: Tagged): Step {
-  if (task.kind !== 'tag' || !task.thenPush) return [told(state, `Tagged ${shown(state, name)}.`), []]
+  if (task.kind !== 'tag' || !task.thenPush) return [told(state, t`Tagged ${shown(state, name)}.`), []]
   // How the push goes is told where else this would stand.
   return beginJob(state, pushJob(state, task.place, name), null)
 }
 
 export function pushed(state: State, {task}: Job, outcome: Pushed): Step {
-  return [told(state, `Pushed ${task.kind === 'push' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
+  return [told(state, t`Pushed ${task.kind === 'push' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
 }
 
 export function pulled(state: State, {task}: Job, outcome: Pulled): Step {
   const {id} = outcome
   const at = id === null || top(state).kind === 'home-filter' ? state : withCursorOn(state, id)
-  return [told(at, `Pulled ${task.kind === 'pull' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
+  return [told(at, t`Pulled ${task.kind === 'pull' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
 }
 
 export function saved(state: State, {task}: Job, {bytes}: Saved): Step {
-  return [told(state, `Saved ${size(bytes)} into ${task.kind === 'save' ? shown(state, task.path) : 'a file'}.`), []]
+  return [told(state, t`Saved ${size(bytes)} into ${task.kind === 'save' ? shown(state, task.path) : t`a file`}.`), []]
 }
 
 export function loaded(state: State, _job: Job, {said}: Loaded): Step {
-  return [told(state, said.length === 0 ? 'Loaded.' : shown(state, said.join(', '))), []]
+  return [told(state, said.length === 0 ? t`Loaded.` : shown(state, said.join(', '))), []]
 }
 
 export function removed(state: State, {task}: Job, {untagged, deleted, freed}: Removed): Step {
@@ -83,16 +84,16 @@ export function removed(state: State, {task}: Job, {untagged, deleted, freed}: R
   const isStore = task.kind === 'remove' && task.place === 'store'
   // The store frees manifests too, of which nobody spoke.
   const isEnough = isStore && freed !== null && freed >= promised
-  const kept = freed === null || isEnough ? `${size(freed ?? promised)} freed` : freedText(freed, promised)
+  const kept = freed === null || isEnough ? t`${size(freed ?? promised)} freed` : freedText(freed, promised)
   const names = untagged === 0 ? '' : ` ${counted(untagged, 'name', 'names')}`
-  const what = `Removed${names}${names !== '' && deleted > 0 ? ' with all that was behind' : ''}`
+  const what = t`Removed${names}${names !== '' && deleted > 0 ? t` with all that was behind` : ''}`
   return [withHome(told(state, deleted > 0 ? `${what}: ${kept}.` : `${what}.`), withoutMarks), []]
 }
 
 /** What was promised beside what came of it. */
 function freedText(freed: number, promised: number): string {
-  if (freed === promised) return `${size(freed)} freed, exactly as promised`
-  return `${exactSize(freed)} freed; ${exactSize(promised)} were promised`
+  if (freed === promised) return t`${size(freed)} freed, exactly as promised`
+  return t`${exactSize(freed)} freed; ${exactSize(promised)} were promised`
 }
 
 function withoutMarks(home: Home): Home {
@@ -108,14 +109,14 @@ export function contentsFound(state: State, _job: Job, {found}: ContentsFound): 
     return [{...state, contexts: [...contexts, {kind: 'contents', top: 0}]}, []]
   }
   const what =
-    saved === 0 ? 'Nothing to speak of is stored more than once.' : `Common layers would save ${size(saved)}.`
-  return [told(state, `${what} ${keyFor(state, 'show-job')} says more.`), []]
+    saved === 0 ? t`Nothing to speak of is stored more than once.` : t`Common layers would save ${size(saved)}.`
+  return [told(state, t`${what} ${keyFor(state, 'show-job')} says more.`), []]
 }
 
 export function registryStarted(state: State, {task}: Job): Step {
   const port = task.kind === 'registry' ? task.port : 5000
   return [
-    told(state, `A registry answers at localhost:${port}: t names an image localhost:${port}/NAME:TAG, P pushes it.`),
+    told(state, t`A registry answers at localhost:${port}: t names an image localhost:${port}/NAME:TAG, P pushes it.`),
     [],
   ]
 }
@@ -124,9 +125,9 @@ export function registryStarted(state: State, {task}: Job): Step {
 function transferText({digest, layers, there, mounted}: Pushed | Pulled): string {
   return [
     counted(layers, 'layer', 'layers'),
-    there === 0 ? '' : `${there} already there`,
-    mounted === 0 ? '' : `${mounted} mounted`,
-    digest === null ? '' : `digest ${shortDigest(digest)}`,
+    there === 0 ? '' : t`${there} already there`,
+    mounted === 0 ? '' : t`${mounted} mounted`,
+    digest === null ? '' : t`digest ${shortDigest(digest)}`,
   ]
     .filter(part => part !== '')
     .join(', ')

@@ -1,4 +1,5 @@
 import type {Failure} from '../../../image/oci/error.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import type {Form} from '../form/form.ts'
 import type {Told} from '../messages.ts'
@@ -15,7 +16,7 @@ export function ran(state: State, {form, result}: Extract<Told, {type: 'ran'}>):
   const {code} = result
   if (NOT_RUN.includes(code)) return [withForm(listed, form, notRun(code)), effects]
   const keeps = form.fields.some(field => field.kind === 'toggle' && field.id === 'remove' && !field.on)
-  const text = `It ended with ${code}.${keeps ? ' Its container is kept: Containers lists it, m commits it.' : ''}`
+  const text = t`It ended with ${code}.${keeps ? t` Its container is kept: Containers lists it, m commits it.` : ''}`
   return [{...listed, notice: {text, kind: 'done'}}, effects]
 }
 
@@ -26,7 +27,7 @@ function withForm(state: State, form: Form, failure: Failure): State {
 function notRun(code: number): Failure {
   return {
     kind: 'engine-refused',
-    message: `It could not be run: the client ended with ${code}. What it said stands on the terminal below this screen.`,
-    advice: 'Change what was asked, or try it again.',
+    message: t`It could not be run: the client ended with ${code}. What it said stands on the terminal below this screen.`,
+    advice: t`Change what was asked, or try it again.`,
   }
 }

@@ -1,6 +1,7 @@
 import type {LayerIndex} from '../../../image/layer/layer-index.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import type {Explorer, ImageFacts, LayerFindings, LayerState} from '../explorer.ts'
 import {keyFor} from '../key-for.ts'
@@ -63,8 +64,8 @@ function stopped(state: State, explorer: Explorer): State {
   const all = explorer.layers.length
   const text =
     done < all
-      ? `Stopped: ${done} of ${all} layers are read. ${keyFor(state, 'read-on')} reads on.`
-      : `Stopped: all layers are read, but not all are compared and verified. ${keyFor(state, 'read-on')} goes on.`
+      ? t`Stopped: ${done} of ${all} layers are read. ${keyFor(state, 'read-on')} reads on.`
+      : t`Stopped: all layers are read, but not all are compared and verified. ${keyFor(state, 'read-on')} goes on.`
   const notice: Notice = {text, kind: 'done'}
   return withExplorer({...state, notice}, each => ({
     ...each,
@@ -81,7 +82,7 @@ function lost({layers}: Explorer, {capabilities}: State): Notice | null {
   const [first] = failures
   if (first === undefined) return null
   const count = counted(failures.length, 'layer', 'layers')
-  const text = `${count} did not come; r reads on. ${printable(first.message, {ascii: !capabilities.unicode})}`
+  const text = t`${count} did not come; r reads on. ${printable(first.message, {ascii: !capabilities.unicode})}`
   return {text, kind: 'problem'}
 }
 

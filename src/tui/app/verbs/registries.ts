@@ -1,6 +1,7 @@
 import type {Failure} from '../../../image/oci/error.ts'
 import {familiarRepository} from '../../../image/oci/remote-name.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {Effect, Step} from '../effects.ts'
 import {copyForm, storeForm} from '../form/copy-form.ts'
 import {deleteForm, deleteFormTold} from '../form/delete-form.ts'
@@ -138,7 +139,7 @@ function withCarriersEnded(state: State, session: number, failure: Failure | nul
 /** Sends what the form holds; the form is back where it is not believed. */
 function loggingIn(state: State, {host, username, password}: Extract<RegistryMessage, {type: 'registry-login'}>): Step {
   const session = state.nextSession
-  const text = `Logging in at ${host} ${state.capabilities.unicode ? '…' : '...'}`
+  const text = t`Logging in at ${host} ${state.capabilities.unicode ? '…' : '...'}`
   return [
     {...state, nextSession: session + 1, login: {session, host, username}, notice: {text, kind: 'done'}},
     [{type: 'ask-registry', session, question: {kind: 'login', host, username, password}}],
@@ -149,8 +150,8 @@ function loggingIn(state: State, {host, username, password}: Extract<RegistryMes
 function loggedIn(state: State, session: number, {keptIn, plain}: Extract<RegistryAnswer, {kind: 'login'}>): Step {
   if (state.login?.session !== session) return [state, []]
   const {host, username} = state.login
-  const kept = plain ? `, kept in ${keptIn} as plain base64` : `, kept in ${keptIn}`
-  const notice = {text: printable(`Logged in at ${host} as ${username}${kept}.`), kind: 'done'} as const
+  const kept = plain ? t`, kept in ${keptIn} as plain base64` : t`, kept in ${keptIn}`
+  const notice = {text: printable(t`Logged in at ${host} as ${username}${kept}.`), kind: 'done'} as const
   const known: State = withRegistries({...state, login: null, notice}, registries => ({
     ...registries,
     hosts: {...registries.hosts, items: withLogin(registries.hosts.items, host)},

@@ -1,5 +1,6 @@
 import type {ChainBranch} from '../../../image/analysis/sharing/chain-tree.ts'
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import {homeOf} from '../home/in-state.ts'
 import {cursorRow} from '../home/shown-rows.ts'
@@ -47,14 +48,14 @@ const standingOn = remembered((branch: ChainBranch): readonly number[] => [
 
 /** Why there is no matrix. */
 export function matrixReason(state: State): string | undefined {
-  if (state.sharing === null) return 'Nobody has told yet which layers the images have.'
+  if (state.sharing === null) return t`Nobody has told yet which layers the images have.`
   if (sharedImages(state).length > 1) return undefined
-  return 'Two images or more: mark them with space in the list of images.'
+  return t`Two images or more: mark them with space in the list of images.`
 }
 
 /** Why no content can be looked for. */
 export function contentsReason(state: State): string | undefined {
-  return referencesOf(state).length > 0 ? undefined : 'There is no image here.'
+  return referencesOf(state).length > 0 ? undefined : t`There is no image here.`
 }
 
 /** The images whose layers would be read: what is looked at together, else the one under the cursor. */
@@ -70,11 +71,11 @@ function readContents(state: State): Step {
   const references = referencesOf(state)
   if (references.length === 0) return [state, []]
   const ascii = !state.capabilities.unicode
-  const what = references.length === 1 ? references[0]! : `${references.length} images`
+  const what = references.length === 1 ? references[0]! : t`${references.length} images`
   return beginJob(
     state,
     {
-      title: printable(`same content in ${what}`, {ascii}),
+      title: printable(t`same content in ${what}`, {ascii}),
       command: printable(`layerlens ${shellWords(['sharing', '--contents', ...references])}`, {ascii}),
       task: {kind: 'contents', references},
     },

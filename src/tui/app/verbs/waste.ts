@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import type {Explorer} from '../explorer.ts'
 import type {UserVerb} from '../messages.ts'
@@ -90,5 +91,5 @@ function copyFix(state: State, {shown}: WasteRow): Step {
   const text = printable(fix.lines.join('\n'), {lines: true})
   const {unicode} = state.capabilities
   const said = printable(text, {ascii: !unicode}).slice(0, 100)
-  return [{...state, notice: {text: `Copied for the ${fix.file}: ${said}`, kind: 'done'}}, [{type: 'copy', text}]]
+  return [{...state, notice: {text: t`Copied for the ${fix.file}: ${said}`, kind: 'done'}}, [{type: 'copy', text}]]
 }

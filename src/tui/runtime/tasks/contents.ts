@@ -1,5 +1,6 @@
 import {opportunitySentence} from '../../../image/analysis/sharing/opportunities.ts'
 import type {LoadedImage} from '../../../operations/load-image.ts'
+import {t} from '../../../text/translate.ts'
 import type {JobPart} from '../../app/jobs/job.ts'
 import type {ContentsFound} from '../../app/jobs/outcome.ts'
 import type {ContentsTask} from '../../app/jobs/task.ts'
@@ -26,13 +27,13 @@ export async function contents(
       signal,
       progress: ({done, total}) => tell(place, {done, total: total ?? null}),
     })
-    for (const {layer, message} of read.faults) say(`${reference}: layer ${layer} is left out. ${message}`)
+    for (const {layer, message} of read.faults) say(t`${reference}: layer ${layer} is left out. ${message}`)
     loaded.push(read)
     tell(place, {phase: 'done'})
   }
   const found = await world.opportunities(loaded, {
     signal,
-    progress: ({done, total}) => progress({label: 'comparing', done, total: total ?? null, parts}),
+    progress: ({done, total}) => progress({label: t`comparing`, done, total: total ?? null, parts}),
   })
   for (const each of found) say(`${opportunitySentence(each)}.`)
   return {kind: 'contents', images: references, found}

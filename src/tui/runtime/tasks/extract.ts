@@ -1,6 +1,7 @@
 import {LensError} from '../../../image/oci/error.ts'
 import {extractVersions} from '../../../operations/extract/extract-files.ts'
 import {fromHome} from '../../../operations/extract/home-folder.ts'
+import {t} from '../../../text/translate.ts'
 import type {Extracted} from '../../app/jobs/outcome.ts'
 import type {ExtractTask} from '../../app/jobs/task.ts'
 import type {JobContext} from '../ports.ts'
@@ -11,7 +12,7 @@ export async function extract(task: ExtractTask, context: JobContext, {home}: Ta
   const {session, node, version, layer, directory, force, owner} = task
   const files = context.filesOf(session)
   if (files === null || version < 0) {
-    throw new LensError('not-found', 'The image that this was taken from is closed.', {advice: 'Open it again.'})
+    throw new LensError('not-found', t`The image that this was taken from is closed.`, {advice: t`Open it again.`})
   }
   const options = {layer, directory: fromHome(directory, home), force, owner, context: contextOf(context)}
   return {kind: 'extract', directory, extraction: await extractVersions(files, new Map([[node, version]]), options)}

@@ -5,6 +5,7 @@ import {LensError, throwIfCancelled} from '../../../image/oci/error.ts'
 import {fromHome} from '../../../operations/extract/home-folder.ts'
 import {fileFailure} from '../../../sources/disk/file-failure.ts'
 import {runDetached} from '../../../sources/engine/run-detached.ts'
+import {t} from '../../../text/translate.ts'
 import type {RegistryStarted} from '../../app/jobs/outcome.ts'
 import type {RegistryTask} from '../../app/jobs/task.ts'
 import type {JobContext} from '../ports.ts'
@@ -49,9 +50,9 @@ async function answering(host: string, container: string, {registries}: TaskWorl
       // What was learnt of a registry that was not there yet is not true of it.
       registries.forget(host)
       if (performance.now() > deadline) {
-        throw new LensError('registry-unreachable', `The registry was started, but does not answer at ${host}.`, {
+        throw new LensError('registry-unreachable', t`The registry was started, but does not answer at ${host}.`, {
           cause: thrown,
-          advice: `See what it says: docker logs ${container.slice(0, 12)}`,
+          advice: t`See what it says: docker logs ${container.slice(0, 12)}`,
         })
       }
       await pause(STEP)

@@ -1,6 +1,7 @@
 import {removeMeasured} from '../../../operations/engine/remove-images.ts'
 import {removeFromStore} from '../../../sources/store/store-verbs.ts'
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Removed} from '../../app/jobs/outcome.ts'
 import type {RemoveTask} from '../../app/jobs/task.ts'
 import type {JobContext} from '../ports.ts'
@@ -21,7 +22,7 @@ async function removeStored({references}: RemoveTask, {signal, say}: JobContext,
   for (const name of untagged) say(`Untagged: ${name}`)
   for (const digest of deleted) say(`Deleted: ${digest}`)
   for (const {blobs, bytes, why} of collected.kept)
-    say(`Kept ${counted(blobs, 'blob', 'blobs')}, ${size(bytes)}: ${why}`)
-  if (problem !== null) say(`Nothing could be freed: ${problem}`)
+    say(t`Kept ${counted(blobs, 'blob', 'blobs')}, ${size(bytes)}: ${why}`)
+  if (problem !== null) say(t`Nothing could be freed: ${problem}`)
   return {kind: 'remove', untagged: untagged.length, deleted: deleted.length, freed: collected.freed}
 }

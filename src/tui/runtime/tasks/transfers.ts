@@ -6,6 +6,7 @@ import type {Engine} from '../../../sources/engine/engine.ts'
 import {type ImageName, parseImageName} from '../../../sources/engine/image-name.ts'
 import {inspectImage} from '../../../sources/engine/images-api.ts'
 import {authFor, pushesPlatforms, type RegistryAuth} from '../../../sources/engine/transfer.ts'
+import {t} from '../../../text/translate.ts'
 import type {Pulled, Pushed} from '../../app/jobs/outcome.ts'
 import type {PullTask, PushTask} from '../../app/jobs/task.ts'
 import type {JobContext} from '../ports.ts'
@@ -42,7 +43,7 @@ async function pushOurselves(
     source: `${info.kind === 'podman' ? 'podman' : 'docker-daemon'}:${name}`,
     destination: `docker://${name}`,
   }
-  context.say(`${info.kind} ${info.version} can't push one platform alone, so layerlens sends it:`)
+  context.say(t`${info.kind} ${info.version} can't push one platform alone, so layerlens sends it:`)
   context.say(`$ layerlens copy ${ends.source} ${ends.destination}`)
   return {kind: 'push', ...copiedInAll(await copyBetween(ends, context, world))}
 }

@@ -1,4 +1,5 @@
 import {Box, Text} from 'ink'
+import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../../app/explorer.ts'
 import type {Layout} from '../../app/layout.ts'
 import {layerDetail} from '../../app/selectors/layer-detail.ts'
@@ -31,7 +32,7 @@ export function LayersPane({state, explorer, layout, theme}: Props) {
   while (rows.length < list) rows.push('')
   const lines = [
     explorer.compared !== null
-      ? ruled('Compared', '', inside, focused, theme)
+      ? ruled(t`Compared`, '', inside, focused, theme)
       : layersTitle(count > list ? `${explorer.selected + 1}/${count}` : '', inside, digits, focused, theme),
     ...rows,
   ]

@@ -1,4 +1,5 @@
 import {count} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {DetailFact} from '../../app/selectors/layer-detail.ts'
 import {line, type Piece} from '../line.ts'
 import type {Theme} from '../theme.ts'
@@ -19,6 +20,6 @@ export function detailFactRow(fact: DetailFact, columns: number, theme: Theme): 
     if (fact.counts[kind] === 0) continue
     pieces.push([`${kind === 'removed' ? theme.glyphs.minus : letter} ${count(fact.counts[kind])}`, kind], ['  '])
   }
-  if (pieces.length === 1) pieces.push(['no changes', 'quiet'])
+  if (pieces.length === 1) pieces.push([t`no changes`, 'quiet'])
   return line(pieces, columns, theme)
 }

@@ -1,4 +1,5 @@
 import type {DiffLine} from '../../../text/line-diff.ts'
+import {t} from '../../../text/translate.ts'
 import {dropped} from '../../../text/width.ts'
 import {line, type Piece} from '../line.ts'
 import type {Style} from '../style.ts'
@@ -33,6 +34,6 @@ export function diffRow(diff: DiffLine, text: string, {digits, left}: DiffLook, 
     case 'added':
       return line(drawn(blank, number(diff.after), '+', 'added'), columns, theme)
     case 'no-line-end':
-      return line([[` ${blank} ${blank}   `], ['no line end at the end of the file', 'quiet']], columns, theme)
+      return line([[` ${blank} ${blank}   `], [t`no line end at the end of the file`, 'quiet']], columns, theme)
   }
 }

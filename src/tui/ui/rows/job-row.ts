@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {width} from '../../../text/width.ts'
 import type {JobStatus} from '../../app/selectors/job-status.ts'
 import {line} from '../line.ts'
@@ -14,7 +15,7 @@ export function jobCells({text, key}: JobStatus): number {
 /** What is being done meanwhile, how far it is, and how to stop it. */
 export function jobRow({text, share, key}: JobStatus, columns: number, theme: Theme): string {
   return line(
-    [[`${text} `, 'busy'], barPiece(share ?? 0, BAR, theme, 'busy'), [' '], [key, 'accent'], [' stop ', 'quiet']],
+    [[`${text} `, 'busy'], barPiece(share ?? 0, BAR, theme, 'busy'), [' '], [key, 'accent'], [t` stop `, 'quiet']],
     columns,
     theme,
   )

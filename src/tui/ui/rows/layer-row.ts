@@ -1,4 +1,5 @@
 import {sizeParts} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {LayerMeasure} from '../../app/selectors/layer-measure.ts'
 import type {LayerRow} from '../../app/selectors/layer-rows.ts'
 import {line, type Piece} from '../line.ts'
@@ -21,10 +22,10 @@ function barCells(columns: number): number {
 
 /** The title of the list, with a word over the column that needs one. */
 export function layersTitle(note: string, columns: number, digits: number, focused: boolean, theme: Theme): string {
-  if (columns < WASTED_FROM) return ruled('Layers', note, columns, focused, theme)
+  if (columns < WASTED_FROM) return ruled(t`Layers`, note, columns, focused, theme)
   // As in a row: cursor, index, size and bar come before it, each with a space behind.
   const end = 1 + digits + 1 + SIZE_CELLS + 1 + barCells(columns) + 1 + SIZE_CELLS + 1
-  return ruled('Layers', 'wasted', end, focused, theme) + ruled('', note, columns - end, focused, theme)
+  return ruled(t`Layers`, t`wasted`, end, focused, theme) + ruled('', note, columns - end, focused, theme)
 }
 
 /** A row of the list of layers, without the frame around it. `digits` is how wide the largest index is. */
@@ -55,7 +56,7 @@ export function measurePieces({state, size}: LayerMeasure, theme: Theme): Piece[
     case 'reading':
       return [[share(state).padStart(SIZE_CELLS), 'busy']]
     case 'failed':
-      return [['missing', 'problem']]
+      return [[t`missing`, 'problem']]
     case 'pending':
       return [[theme.glyphs.none.padStart(SIZE_CELLS), 'quiet']]
   }
@@ -79,7 +80,7 @@ function share(state: {done: number; total: number}): string {
 function instruction(row: LayerRow, theme: Theme): Piece[] {
   const pieces: Piece[] = []
   if (row.state.kind === 'indexed' && row.state.trust === 'mismatch') pieces.push([`${theme.glyphs.cross} `, 'problem'])
-  if (row.inBase) pieces.push(['base ', 'metadata'])
+  if (row.inBase) pieces.push([t`base `, 'metadata'])
   if (row.verb !== '') pieces.push([`${row.verb} `, row.size === 0 || row.inBase ? 'quiet' : 'strong'])
   pieces.push([row.command, 'quiet'])
   return pieces

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {pad, truncate, width} from '../../../text/width.ts'
 import type {VersionRow} from '../../app/selectors/version-rows.ts'
 import {line, type Piece} from '../line.ts'
@@ -47,11 +48,11 @@ export function versionColumns(rows: readonly VersionRow[], columns: number): Ve
 export function versionsTitle(parts: VersionColumns, columns: number, theme: Theme): string {
   const cell = (text: string, cells: number) => (cells === 0 ? '' : `${pad(text, cells)}  `)
   const text =
-    `   ${pad('layer', parts.layer, 'right')}   ${cell('what', parts.what)}${pad('size', SIZE_CELLS, 'right')}  ` +
-    cell('mode', parts.mode) +
-    cell('owner', parts.owner) +
-    cell('time', parts.time) +
-    (parts.instruction > 0 ? 'made by' : '')
+    `   ${pad(t`layer`, parts.layer, 'right')}   ${cell(t`what`, parts.what)}${pad(t`size`, SIZE_CELLS, 'right')}  ` +
+    cell(t`mode`, parts.mode) +
+    cell(t`owner`, parts.owner) +
+    cell(t`time`, parts.time) +
+    (parts.instruction > 0 ? t`made by` : '')
   return line([[text.trimEnd(), 'quiet']], columns, theme)
 }
 

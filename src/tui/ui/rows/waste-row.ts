@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {pad, width} from '../../../text/width.ts'
 import {LABEL_CELLS, WASTE_INDENT, type WasteLine} from '../../app/selectors/waste-lines.ts'
 import {ends, line, type Piece} from '../line.ts'
@@ -39,7 +40,7 @@ export function wasteRow(row: WasteLine, columns: number, theme: Theme): string 
 function amountPieces({amount}: WasteLine): Piece[] {
   const room = WASTE_INDENT - 5
   if (amount === null) return [[' '.repeat(room)]]
-  if (amount === 'secret') return [[pad('secret', room, 'right'), 'problem']]
+  if (amount === 'secret') return [[pad(t`secret`, room, 'right'), 'problem']]
   if (amount === 'advice') return [[pad('', room), 'quiet']]
   return [[' '.repeat(room - SIZE_CELLS)], ...sizePieces(amount)]
 }

@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {truncate} from '../../../text/width.ts'
 import {paperSize} from '../../app/layout.ts'
 import {comparisonLines, numberCells} from '../../app/selectors/comparison-lines.ts'
@@ -15,7 +16,7 @@ export function ComparisonScreen({state, comparison, theme}: {state: State; comp
   const {columns} = state.terminal
   const {arrow, ellipsis} = theme.glyphs
   const {before, after, left} = comparison
-  const layers = `layer ${before.layer} ${arrow} ${after.layer}`
+  const layers = t`layer ${before.layer} ${arrow} ${after.layer}`
   const path = `/${printable(comparison.path.slice(-4096), {ascii: !state.capabilities.unicode})}`
   const room = Math.max(8, columns - layers.length - 18)
   const title = `${truncate(path, room, {from: 'start', mark: ellipsis})}  ${layers}`

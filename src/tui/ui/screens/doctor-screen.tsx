@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {paperSize} from '../../app/layout.ts'
 import type {DoctorPage} from '../../app/registries/doctor.ts'
 import {subjectName} from '../../app/registries/subject.ts'
@@ -17,7 +18,7 @@ export function DoctorScreen({state, page, theme}: {state: State; page: DoctorPa
   const shown = lines.slice(page.top, page.top + room.rows).map(each => doctorRow(each, columns, theme))
   return (
     <>
-      <Row text={bareTopRow(`doctor ${subjectName(page.subject)}`, columns, theme)} />
+      <Row text={bareTopRow(t`doctor ${subjectName(page.subject)}`, columns, theme)} />
       <Row text="" />
       <Rows lines={shown} width={columns} height={room.rows} />
     </>

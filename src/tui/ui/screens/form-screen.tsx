@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {pad, truncate} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
 import {characters, type TextField} from '../../app/field/text-field.ts'
@@ -89,7 +90,7 @@ function answerPieces(field: FormField, room: number, focused: boolean, theme: T
   switch (field.kind) {
     case 'text': {
       if (field.value.text === '') {
-        const hint = printable(field.repeats && !focused ? '+ another' : field.hint, {ascii: !theme.glyphs.blocks})
+        const hint = printable(field.repeats && !focused ? t`+ another` : field.hint, {ascii: !theme.glyphs.blocks})
         const shown: Piece = [truncate(hint, Math.max(0, room - 2), {mark: theme.glyphs.ellipsis}), 'quiet']
         return focused ? [...fieldPieces(field.value, 1, true, theme), [' '], shown] : [shown]
       }
@@ -104,7 +105,7 @@ function answerPieces(field: FormField, room: number, focused: boolean, theme: T
     }
     case 'toggle':
       return [
-        [field.on ? 'yes' : 'no', focused ? 'strong' : null],
+        [field.on ? t`yes` : t`no`, focused ? 'strong' : null],
         [field.refusal === null ? '' : `  ${field.refusal}`, 'quiet'],
       ]
     case 'choice':
@@ -123,7 +124,7 @@ function choicePieces({options, chosen}: ChoiceQuestion, room: number, focused: 
     ]
   })
   if (piecesWidth(all) <= room) return all
-  const place = `  ${chosen + 1} of ${options.length}`
+  const place = t`  ${chosen + 1} of ${options.length}`
   const one = truncate(shown[chosen] ?? '', Math.max(4, room - place.length), {
     from: 'middle',
     mark: theme.glyphs.ellipsis,

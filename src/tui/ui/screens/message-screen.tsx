@@ -1,5 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {truncate} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Failed, Loading, State} from '../../app/state.ts'
@@ -10,8 +11,8 @@ import type {Style} from '../style.ts'
 import type {Theme} from '../theme.ts'
 
 function openingText({progress}: Loading, ellipsis: string): string {
-  if (progress === null) return `Opening ${ellipsis}`
-  const of = progress.total === undefined ? '' : ` of ${size(progress.total)}`
+  if (progress === null) return t`Opening ${ellipsis}`
+  const of = progress.total === undefined ? '' : t` of ${size(progress.total)}`
   return `${progress.label} ${ellipsis} ${size(progress.done)}${of}`
 }
 

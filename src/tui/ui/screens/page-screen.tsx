@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {paperSize} from '../../app/layout.ts'
 import {paperLines} from '../../app/selectors/paper-lines.ts'
 import type {Paper, State} from '../../app/state.ts'
@@ -7,15 +8,15 @@ import {bareTopRow} from '../rows/top-row.ts'
 import type {Theme} from '../theme.ts'
 
 const TITLES: Readonly<Record<Paper['kind'], string>> = {
-  help: 'Keys',
-  layer: 'Layer',
-  'layer-users': 'Used by',
-  branch: 'Layers',
-  instruction: 'Instruction',
-  'not-written': 'Not written',
-  matrix: 'Layers of these images',
-  relatives: 'Relatives',
-  contents: 'The same content, stored more than once',
+  help: t`Keys`,
+  layer: t`Layer`,
+  'layer-users': t`Used by`,
+  branch: t`Layers`,
+  instruction: t`Instruction`,
+  'not-written': t`Not written`,
+  matrix: t`Layers of these images`,
+  relatives: t`Relatives`,
+  contents: t`The same content, stored more than once`,
 }
 
 /** A page over everything else: the keys, all about a layer or an instruction, what was not written. */

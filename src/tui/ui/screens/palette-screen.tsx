@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {paperSize} from '../../app/layout.ts'
 import type {Palette} from '../../app/palette/palette.ts'
 import {paletteRows} from '../../app/selectors/palette-rows.ts'
@@ -16,11 +17,11 @@ export function PaletteScreen({state, palette, theme}: {state: State; palette: P
   const rows = paletteRows(state, palette, height)
   const drawn =
     rows.length === 0
-      ? [line([['   Nothing that can be done here is called that.', 'quiet']], columns, theme)]
+      ? [line([[t`   Nothing that can be done here is called that.`, 'quiet']], columns, theme)]
       : rows.map(row => paletteRow(row, columns, theme))
   return (
     <>
-      <Row text={bareTopRow('Actions', columns, theme)} />
+      <Row text={bareTopRow(t`Actions`, columns, theme)} />
       <Row
         text={line(
           [[' '], [': ', 'accent'], ...fieldPieces(palette.field, Math.max(1, columns - 5), true, theme)],

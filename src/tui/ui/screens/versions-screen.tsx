@@ -1,4 +1,5 @@
 import {printable} from '../../../text/printable.ts'
+import {t} from '../../../text/translate.ts'
 import {truncate} from '../../../text/width.ts'
 import {versionDetail, versionRows, versionsLayout} from '../../app/selectors/version-rows.ts'
 import {explorerOf, type State} from '../../app/state.ts'
@@ -16,7 +17,7 @@ export function VersionsScreen({state, page, theme}: {state: State; page: Versio
   const union = explorerOf(state)?.union ?? null
   const ascii = !state.capabilities.unicode
   const path = union === null ? '' : `/${printable(union.path(page.node).slice(-4096), {ascii})}`
-  const title = `Versions of ${truncate(path, Math.max(8, columns - 28), {from: 'start', mark: theme.glyphs.ellipsis})}`
+  const title = t`Versions of ${truncate(path, Math.max(8, columns - 28), {from: 'start', mark: theme.glyphs.ellipsis})}`
   const {list, detail} = versionsLayout(state, pathEvents(union, page).length)
   const shown = versionRows(state, page)
   const parts = versionColumns(shown, columns)

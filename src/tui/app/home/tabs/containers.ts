@@ -1,4 +1,5 @@
 import {printable} from '../../../../text/printable.ts'
+import {t} from '../../../../text/translate.ts'
 import {remembered} from '../../remembered.ts'
 import {shortAge} from '../../selectors/time-text.ts'
 import {begin} from '../../verbs/open.ts'
@@ -17,19 +18,19 @@ const STATES: Readonly<Record<string, Tone>> = {
 
 /** The engine's containers, running or not. */
 export const CONTAINERS: TabView<EngineContainer> = {
-  label: () => 'Containers',
-  meaning: 'Containers, running or not',
-  noun: 'containers',
+  label: () => t`Containers`,
+  meaning: t`Containers, running or not`,
+  noun: t`containers`,
   fromEngine: true,
   marks: false,
   table: {
-    name: {key: 'name', title: 'container', cells: 20, kind: 'strong'},
+    name: {key: 'name', title: t`container`, cells: 20, kind: 'strong'},
     columns: [
-      {key: 'image', title: 'image', cells: 18, kind: 'plain'},
-      {key: 'state', title: 'state', cells: 10, kind: 'plain'},
-      {key: 'status', title: 'status', cells: 22, kind: 'plain'},
-      {key: 'age', title: 'age', cells: 10, kind: 'quiet'},
-      {key: 'ports', title: 'ports', cells: 14, kind: 'plain'},
+      {key: 'image', title: t`image`, cells: 18, kind: 'plain'},
+      {key: 'state', title: t`state`, cells: 10, kind: 'plain'},
+      {key: 'status', title: t`status`, cells: 22, kind: 'plain'},
+      {key: 'age', title: t`age`, cells: 10, kind: 'quiet'},
+      {key: 'ports', title: t`ports`, cells: 14, kind: 'plain'},
     ],
     first: ['state', 'image', 'age', 'status', 'ports'],
     wide: ['image', 'ports'],
@@ -54,11 +55,11 @@ export const CONTAINERS: TabView<EngineContainer> = {
   page: (state, home) =>
     enginePage(state, home) ?? storePage(state, home) ?? (home.listing?.containers.length === 0 ? EMPTY : null),
   about: () => '',
-  order: () => 'newest first',
+  order: () => t`newest first`,
   open: (container, state) => begin(state, `container:${container.names[0] ?? container.id}`),
 }
 
-const EMPTY = {text: 'This engine has no containers.', advice: '', tone: 'plain'} as const
+const EMPTY = {text: t`This engine has no containers.`, advice: '', tone: 'plain'} as const
 
 /** The containers that home lists: those whose name, ID or image holds the filter's text, the newest first. */
 export function shownContainers({listing, lists}: Home): readonly EngineContainer[] {

@@ -1,6 +1,7 @@
 import {type EngineImage, filterImages, type ImageOrder, orderImages} from '../../../../image/analysis/engine-images.ts'
 import {shortDigest} from '../../../../image/oci/digest.ts'
 import {printable} from '../../../../text/printable.ts'
+import {t} from '../../../../text/translate.ts'
 import {keyFor} from '../../key-for.ts'
 import {shortAge} from '../../selectors/time-text.ts'
 import type {State} from '../../state.ts'
@@ -13,28 +14,28 @@ import type {HomePage, TabView} from '../tab-view.ts'
 const SIZE = 7
 
 const ORDERS: Readonly<Record<ImageOrder, string>> = {
-  created: 'newest first',
-  size: 'by size',
-  unique: 'by unique size',
-  name: 'by name',
+  created: t`newest first`,
+  size: t`by size`,
+  unique: t`by unique size`,
+  name: t`by name`,
 }
 
 /** The engine's images: what they hold, share, and who uses them. */
 export const IMAGES: TabView<EngineImage> = {
-  label: () => 'Images',
-  meaning: 'Images: what they hold, share and who uses them',
-  noun: 'images',
+  label: () => t`Images`,
+  meaning: t`Images: what they hold, share and who uses them`,
+  noun: t`images`,
   fromEngine: true,
   marks: true,
   table: {
-    name: {key: 'name', title: 'repository:tag', cells: 28, kind: 'strong'},
+    name: {key: 'name', title: t`repository:tag`, cells: 28, kind: 'strong'},
     columns: [
-      {key: 'id', title: 'id', cells: 12, kind: 'quiet'},
-      {key: 'age', title: 'age', cells: 10, kind: 'quiet'},
-      {key: 'size', title: 'size', cells: SIZE, kind: 'size'},
-      {key: 'shared', title: 'shared', cells: SIZE, kind: 'size'},
-      {key: 'unique', title: 'unique', cells: SIZE, kind: 'size'},
-      {key: 'users', title: 'used by', cells: 14, kind: 'plain'},
+      {key: 'id', title: t`id`, cells: 12, kind: 'quiet'},
+      {key: 'age', title: t`age`, cells: 10, kind: 'quiet'},
+      {key: 'size', title: t`size`, cells: SIZE, kind: 'size'},
+      {key: 'shared', title: t`shared`, cells: SIZE, kind: 'size'},
+      {key: 'unique', title: t`unique`, cells: SIZE, kind: 'size'},
+      {key: 'users', title: t`used by`, cells: 14, kind: 'plain'},
     ],
     first: ['size', 'unique', 'age', 'shared', 'users', 'id'],
     wide: ['users'],
@@ -61,7 +62,7 @@ export const IMAGES: TabView<EngineImage> = {
     (home.listing?.images.length === 0 ? (isStore(home) ? emptyStore(state) : emptyEngine(state)) : null),
   about: (image, {capabilities}) => {
     if (image === undefined) return ''
-    const users = image.usedBy.length > 0 ? `, used by ${userNames(image)}` : ''
+    const users = image.usedBy.length > 0 ? t`, used by ${userNames(image)}` : ''
     return printable(imageName(image) + users, {ascii: !capabilities.unicode})
   },
   order: ({order}) => ORDERS[order],
@@ -74,18 +75,18 @@ function isInStore(state: State): boolean {
 }
 
 function emptyStore(state: State): HomePage {
-  const [pull, load, refresh] = ['pull', 'load', 'home-refresh'].map(id => keyFor(state, id))
+  const [pull, load, refresh] = [keyFor(state, 'pull'), keyFor(state, 'load'), keyFor(state, 'home-refresh')]
   return {
-    text: 'No engine answers, and the store has no images.',
-    advice: `${pull} pulls one from a registry, ${load} loads an archive; neither needs an engine. ${refresh} looks again.`,
+    text: t`No engine answers, and the store has no images.`,
+    advice: t`${pull} pulls one from a registry, ${load} loads an archive; neither needs an engine. ${refresh} looks again.`,
     tone: 'plain',
   }
 }
 
 function emptyEngine(state: State): HomePage {
   return {
-    text: 'This engine has no images.',
-    advice: `Pull one, build one or load one: docker pull alpine. ${keyFor(state, 'home-refresh')} lists again.`,
+    text: t`This engine has no images.`,
+    advice: t`Pull one, build one or load one: docker pull alpine. ${keyFor(state, 'home-refresh')} lists again.`,
     tone: 'plain',
   }
 }
@@ -114,7 +115,7 @@ export function shownImages({listing, lists, order}: Home): readonly EngineImage
 export function imageName({tags, digests}: EngineImage): string {
   if (tags.length === 0) {
     const repository = digests[0]?.split('@')[0]
-    return repository === undefined ? '<none>' : `<none> of ${repository}`
+    return repository === undefined ? '<none>' : t`<none> of ${repository}`
   }
   let repository = ''
   const names = tags.map(tag => {

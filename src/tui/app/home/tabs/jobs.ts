@@ -1,3 +1,4 @@
+import {t} from '../../../../text/translate.ts'
 import {runningJobs} from '../../jobs/in-state.ts'
 import type {Job} from '../../jobs/job.ts'
 import {remembered} from '../../remembered.ts'
@@ -15,19 +16,19 @@ interface JobRow {
 export const JOBS: TabView<JobRow> = {
   label: state => {
     const {length} = runningJobs(state)
-    return length === 0 ? 'Jobs' : `Jobs (${length})`
+    return length === 0 ? t`Jobs` : t`Jobs (${length})`
   },
-  meaning: 'Jobs: what is being done, and what was',
-  noun: 'jobs',
+  meaning: t`Jobs: what is being done, and what was`,
+  noun: t`jobs`,
   fromEngine: false,
   marks: false,
   table: {
-    name: {key: 'title', title: 'job', cells: 30, kind: 'strong'},
+    name: {key: 'title', title: t`job`, cells: 30, kind: 'strong'},
     columns: [
-      {key: 'state', title: 'state', cells: 9, kind: 'plain'},
+      {key: 'state', title: t`state`, cells: 9, kind: 'plain'},
       {key: 'share', title: '', cells: 12, kind: 'plain'},
-      {key: 'amount', title: 'bytes', cells: 17, kind: 'plain'},
-      {key: 'time', title: 'time', cells: 11, kind: 'quiet'},
+      {key: 'amount', title: t`bytes`, cells: 17, kind: 'plain'},
+      {key: 'time', title: t`time`, cells: 11, kind: 'quiet'},
     ],
     first: ['state', 'share', 'amount', 'time'],
     wide: [],
@@ -46,13 +47,13 @@ export const JOBS: TabView<JobRow> = {
   }),
   page: state => (state.jobs.length === 0 ? EMPTY : null),
   about: (row, _state) => row?.job.failure?.message ?? row?.job.command ?? '',
-  order: () => 'newest first',
+  order: () => t`newest first`,
   open: ({job}, state) => [onJobPage(state, job.request), []],
 }
 
 const EMPTY = {
-  text: 'Nothing has been done yet.',
-  advice: 'What takes its time is listed here: pushes, pulls, extractions, with how far they are and how they ended.',
+  text: t`Nothing has been done yet.`,
+  advice: t`What takes its time is listed here: pushes, pulls, extractions, with how far they are and how they ended.`,
   tone: 'plain',
 } as const
 

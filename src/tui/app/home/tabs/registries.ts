@@ -2,6 +2,7 @@ import {shortDigest} from '../../../../image/oci/digest.ts'
 import type {Failure} from '../../../../image/oci/error.ts'
 import {printable} from '../../../../text/printable.ts'
 import {counted} from '../../../../text/size.ts'
+import {t} from '../../../../text/translate.ts'
 import {truncate} from '../../../../text/width.ts'
 import {keyFor} from '../../key-for.ts'
 import {goTo} from '../../registries/asking.ts'
@@ -17,12 +18,12 @@ import {homeOf} from '../in-state.ts'
 import type {HomePage, TabView} from '../tab-view.ts'
 import type {Cell, RowCells, Table} from '../table.ts'
 
-const NOUNS: Readonly<Record<Level, string>> = {hosts: 'registries', repositories: 'repositories', tags: 'tags'}
+const NOUNS: Readonly<Record<Level, string>> = {hosts: t`registries`, repositories: t`repositories`, tags: t`tags`}
 
 /** Registries, in one of them its repositories, in one of those its tags: what they are, without pulling them. */
 export const REGISTRIES: TabView<RegistryRow> = {
   label: (state, home) => label(state, home),
-  meaning: 'Registries: their repositories, their tags',
+  meaning: t`Registries: their repositories, their tags`,
   noun: ({registries}) => NOUNS[levelOf(registries)],
   table: home => tableFor(home),
   fromEngine: false,
@@ -33,9 +34,9 @@ export const REGISTRIES: TabView<RegistryRow> = {
   page,
   about,
   order: ({registries}) => {
-    if (levelOf(registries) === 'hosts') return 'best known first'
+    if (levelOf(registries) === 'hosts') return t`best known first`
     return registries.repositories.more && levelOf(registries) === 'repositories'
-      ? 'the first ones; n names another'
+      ? t`the first ones; n names another`
       : ''
   },
   open: (row, state) => {
@@ -47,11 +48,11 @@ export const REGISTRIES: TabView<RegistryRow> = {
 }
 
 const HOSTS: Table = {
-  name: {key: 'name', title: 'registry', cells: 24, kind: 'strong'},
+  name: {key: 'name', title: t`registry`, cells: 24, kind: 'strong'},
   columns: [
-    {key: 'login', title: 'login', cells: 9, kind: 'plain'},
-    {key: 'images', title: 'images here', cells: 12, kind: 'quiet'},
-    {key: 'pushed', title: 'lately', cells: 9, kind: 'quiet'},
+    {key: 'login', title: t`login`, cells: 9, kind: 'plain'},
+    {key: 'images', title: t`images here`, cells: 12, kind: 'quiet'},
+    {key: 'pushed', title: t`lately`, cells: 9, kind: 'quiet'},
   ],
   first: ['login', 'images', 'pushed'],
   wide: [],
@@ -64,10 +65,10 @@ const OTHER_TABS = 62
 function label({terminal, capabilities}: State, {tab, registries}: Home): string {
   const {host, path} = registries
   const room = terminal.columns - OTHER_TABS
-  if (tab !== 'registries' || host === null || room < 8) return 'Registries'
+  if (tab !== 'registries' || host === null || room < 8) return t`Registries`
   const ascii = !capabilities.unicode
   const place = printable(path === null ? host : `${host}/${path}`, {ascii})
-  return `Registries: ${truncate(place, room, {from: 'start', mark: ascii ? '...' : '…'})}`
+  return t`Registries: ${truncate(place, room, {from: 'start', mark: ascii ? '...' : '…'})}`
 }
 
 function tableFor({registries}: Home): Table {
@@ -75,19 +76,19 @@ function tableFor({registries}: Home): Table {
   if (host === null) return HOSTS
   if (path === null) {
     return {
-      name: {key: 'name', title: 'repository', cells: 30, kind: 'strong'},
+      name: {key: 'name', title: t`repository`, cells: 30, kind: 'strong'},
       columns: [],
       first: [],
       wide: [],
     }
   }
   return {
-    name: {key: 'name', title: 'tag', cells: 20, kind: 'strong'},
+    name: {key: 'name', title: t`tag`, cells: 20, kind: 'strong'},
     columns: [
-      {key: 'digest', title: 'digest', cells: 12, kind: 'quiet'},
-      {key: 'age', title: 'age', cells: 10, kind: 'quiet'},
-      {key: 'size', title: 'stored', cells: 7, kind: 'size'},
-      {key: 'platforms', title: 'platforms', cells: 14, kind: 'plain'},
+      {key: 'digest', title: t`digest`, cells: 12, kind: 'quiet'},
+      {key: 'age', title: t`age`, cells: 10, kind: 'quiet'},
+      {key: 'size', title: t`stored`, cells: 7, kind: 'size'},
+      {key: 'platforms', title: t`platforms`, cells: 14, kind: 'plain'},
     ],
     first: ['size', 'age', 'platforms', 'digest'],
     wide: ['platforms'],
@@ -100,9 +101,9 @@ function rowCells(row: RegistryRow, state: State): RowCells {
   if (row.kind === 'host') {
     const cells = {
       name,
-      login: row.login ? ({text: 'logged in', tone: 'good'} as const) : '',
+      login: row.login ? ({text: t`logged in`, tone: 'good'} as const) : '',
       images: row.images === 0 ? '' : counted(row.images, 'image', 'images'),
-      pushed: row.recent ? 'pushed to' : '',
+      pushed: row.recent ? t`pushed to` : '',
     }
     return {dimmed: false, cells}
   }
@@ -138,16 +139,16 @@ function page(state: State, home: Home): HomePage | null {
   if (items !== null && (items.length > 0 || session !== null)) return null
   if (failure !== null)
     return {text: printable(failure.message, {lines: true, ascii}), advice: advice(failure, state), tone: 'problem'}
-  if (items === null) return {text: `Asking ${name} ${ascii ? '...' : '…'}`, advice: '', tone: 'busy'}
+  if (items === null) return {text: t`Asking ${name} ${ascii ? '...' : '…'}`, advice: '', tone: 'busy'}
   return level === 'tags'
     ? {
-        text: `${name} has no tags.`,
-        advice: `They may all have been deleted. ${keyFor(state, 'registry-refresh')} asks again.`,
+        text: t`${name} has no tags.`,
+        advice: t`They may all have been deleted. ${keyFor(state, 'registry-refresh')} asks again.`,
         tone: 'plain',
       }
     : {
-        text: `${name} has no repositories yet.`,
-        advice: `What is pushed there is listed here. ${keyFor(state, 'registry-refresh')} asks again, ${keyFor(state, 'registry-name')} names a repository.`,
+        text: t`${name} has no repositories yet.`,
+        advice: t`What is pushed there is listed here. ${keyFor(state, 'registry-refresh')} asks again, ${keyFor(state, 'registry-name')} names a repository.`,
         tone: 'plain',
       }
 }
@@ -156,9 +157,9 @@ function page(state: State, home: Home): HomePage | null {
 function advice({kind, advice}: Failure, state: State): string {
   const ascii = !state.capabilities.unicode
   // Who lists nothing to strangers may show them a repository that they name.
-  const names = `${keyFor(state, 'registry-name')} names a repository`
-  const keys = kind === 'registry-unauthorized' ? `${keyFor(state, 'login')} logs in, ${names}` : names
-  const rest = `${keys}, ${keyFor(state, 'doctor')} looks at each step of the way, ${keyFor(state, 'registry-refresh')} asks again.`
+  const names = t`${keyFor(state, 'registry-name')} names a repository`
+  const keys = kind === 'registry-unauthorized' ? t`${keyFor(state, 'login')} logs in, ${names}` : names
+  const rest = t`${keys}, ${keyFor(state, 'doctor')} looks at each step of the way, ${keyFor(state, 'registry-refresh')} asks again.`
   const said =
     advice === null || kind === 'registry-unauthorized' ? '' : `${printable(advice, {lines: true, ascii})}\n\n`
   return `${said}${rest}`
@@ -172,9 +173,9 @@ function about(row: RegistryRow | undefined, state: State): string {
   const level = levelOf(registries)
   if (page(state, home) !== null) return ''
   if (registries[level].failure !== null)
-    return `not up to date: ${printable(registries[level].failure!.message, {ascii})}`
+    return t`not up to date: ${printable(registries[level].failure!.message, {ascii})}`
   if (row === undefined) return ''
-  if (row.kind === 'host') return `${keyFor(state, 'home-open')} lists its repositories`
+  if (row.kind === 'host') return t`${keyFor(state, 'home-open')} lists its repositories`
   const {host, path} = registries
   if (row.kind === 'repository') return printable(`${host}/${row.id}`, {ascii})
   const facts = factsFor(state, row.id)

@@ -4,6 +4,7 @@ import type {Sharing} from '../../../../image/analysis/sharing/sharing.ts'
 import {parseInstruction, wholeInstruction} from '../../../../image/oci/instruction.ts'
 import {printable} from '../../../../text/printable.ts'
 import {counted, size} from '../../../../text/size.ts'
+import {t} from '../../../../text/translate.ts'
 import {remembered} from '../../remembered.ts'
 import type {State} from '../../state.ts'
 import {enginePage} from '../engine-page.ts'
@@ -22,18 +23,18 @@ export interface BranchRow {
 
 /** The tree of layer chains: bases, and the images that grow from them. */
 export const SHARING: TabView<BranchRow> = {
-  label: () => 'Sharing',
-  meaning: 'Sharing: the tree of layers, and which images grow from each',
-  noun: 'chains of layers',
+  label: () => t`Sharing`,
+  meaning: t`Sharing: the tree of layers, and which images grow from each`,
+  noun: t`chains of layers`,
   fromEngine: true,
   marks: false,
   table: {
-    name: {key: 'name', title: 'layers, and the images that end there', cells: 34, kind: 'strong'},
+    name: {key: 'name', title: t`layers, and the images that end there`, cells: 34, kind: 'strong'},
     columns: [
-      {key: 'images', title: 'images', cells: 6, kind: 'quiet'},
-      {key: 'size', title: 'size', cells: 7, kind: 'size'},
-      {key: 'share', title: 'of all', cells: 12, kind: 'plain'},
-      {key: 'layers', title: 'layers', cells: 6, kind: 'quiet'},
+      {key: 'images', title: t`images`, cells: 6, kind: 'quiet'},
+      {key: 'size', title: t`size`, cells: 7, kind: 'size'},
+      {key: 'share', title: t`of all`, cells: 12, kind: 'plain'},
+      {key: 'layers', title: t`layers`, cells: 6, kind: 'quiet'},
     ],
     first: ['size', 'images', 'share', 'layers'],
     wide: [],
@@ -56,17 +57,17 @@ export const SHARING: TabView<BranchRow> = {
   },
   page: (state, home) => enginePage(state, home) ?? pageOf(state, home),
   about: (row, state) => (row === undefined ? '' : aboutOf(row, state)),
-  order: () => 'most used first',
+  order: () => t`most used first`,
   open: (_, state) => [{...state, contexts: [...state.contexts, {kind: 'branch', top: 0}]}, []],
 }
 
 function pageOf({sharing, capabilities}: State, home: Home): HomePage | null {
   const dots = capabilities.unicode ? '…' : '...'
-  const here = isStore(home) ? 'store' : 'engine'
+  const here = isStore(home) ? t`store` : t`engine`
   if (sharing === null) {
-    return {text: `Asking the ${here} which layers its images have ${dots}`, advice: '', tone: 'busy'}
+    return {text: t`Asking the ${here} which layers its images have ${dots}`, advice: '', tone: 'busy'}
   }
-  const none = `This ${here} has no images that could share anything.`
+  const none = t`This ${here} has no images that could share anything.`
   return sharing.totals().images === 0 ? {text: none, advice: '', tone: 'plain'} : null
 }
 
@@ -75,8 +76,8 @@ function aboutOf({branch}: BranchRow, {sharing, capabilities}: State): string {
   if (totals === undefined) return ''
   const saved = totals.apparent - totals.stored
   const dot = capabilities.unicode ? ' · ' : ' - '
-  const own = `${counted(branch.imageCount, 'image', 'images')} on ${counted(branch.layers.length, 'layer', 'layers')} of ${size(branch.bytes)}`
-  return `${own}${dot}all: ${size(totals.stored)}, sharing saves ${size(saved)}`
+  const own = t`${counted(branch.imageCount, 'image', 'images')} on ${counted(branch.layers.length, 'layer', 'layers')} of ${size(branch.bytes)}`
+  return t`${own}${dot}all: ${size(totals.stored)}, sharing saves ${size(saved)}`
 }
 
 const rowsOf = remembered((sharing: Sharing, filter: string): readonly BranchRow[] => {
