@@ -31,6 +31,8 @@ export interface DriveOptions {
   readonly screenReader?: boolean
   /** the colour behind the terminal's text, in X11's words; null where it does not tell. 'silent': it answers nothing at all */
   readonly ground?: string | null
+  /** whether it has an alternate screen */
+  readonly alternate?: boolean
   readonly storeFolder?: string
   readonly platform?: string
   /** home comes first, the reference only where no engine answers */
@@ -136,9 +138,10 @@ export class DrivenApp {
   private asked = false
 
   constructor(reference: string, options: DriveOptions, ports: Ports) {
-    const {columns = 120, rows = 36, env = {}, home = false, ground = null} = options
+    const {columns = 120, rows = 36, env = {}, home = false, ground = null, alternate = true} = options
     const terminal = new VirtualTerminal(columns, rows)
     terminal.ground = ground
+    terminal.hasAlternate = alternate
     if (ground !== 'silent') terminal.answer = text => this.type(text)
     this.terminal = terminal
     const stdin: PassThrough & {isTTY?: boolean} = new PassThrough()

@@ -25,6 +25,8 @@ export class VirtualTerminal {
   columns: number
   rows: number
   alternate = false
+  /** whether there is a screen beside the one that scrolls; where not, nothing happens when it is asked for */
+  hasAlternate = true
   cursorVisible = true
   /** modes of the mouse that are on */
   readonly mouse = new Set<string>()
@@ -125,6 +127,11 @@ export class VirtualTerminal {
       .join('\n')
   }
 
+  /** Where the next character goes, counted from 0. */
+  get cursor(): {readonly row: number; readonly column: number} {
+    return {row: this.row, column: this.column}
+  }
+
   /** What stands in a cell, counted from 0. */
   cell(row: number, column: number): string {
     return this.cells[row]?.[column]?.text ?? ''
@@ -176,7 +183,7 @@ export class VirtualTerminal {
   private setMode(mode: string, on: boolean): void {
     if (mode === '25') this.cursorVisible = on
     if (mode === '1000' || mode === '1006') this.mouse[on ? 'add' : 'delete'](mode)
-    if (mode !== '1049' || on === this.alternate) return
+    if (mode !== '1049' || on === this.alternate || !this.hasAlternate) return
     this.alternate = on
     if (on) {
       this.main = {cells: this.cells, row: this.row, column: this.column}

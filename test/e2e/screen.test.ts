@@ -191,6 +191,46 @@ describe('ending in the middle of reading', requires('tmux'), () => {
   })
 })
 
+describe('a terminal without an alternate screen', requires('tmux'), () => {
+  const options = {columns: 80, rows: 14, settings: ['alternate-screen off']}
+
+  it('has the frame while the program has it, and nothing of it beside the prompt', async () => {
+    await onScreen(DEMO, options, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      expect(isWhole(await terminal.text())).toBe(true)
+      expect(await terminal.isAlternate()).toBe(false)
+      await terminal.press('g', 'C-z')
+      expect(await terminal.waitForPrompt()).not.toContain('Layers')
+      await terminal.type('fg\n')
+      await terminal.waitFor('▌0')
+      expect(isWhole(await terminal.text())).toBe(true)
+      await terminal.resize(100, 20)
+      await terminal.waitUntil(isWhole, 'a whole box')
+      await terminal.press('q')
+      const text = await terminal.waitForPrompt()
+      expect(text).toMatch(/^(?:left with \d|ready\$)/)
+      expect(text).not.toContain('Layers')
+      expect((await terminal.cursor()).visible).toBe(true)
+    })
+  })
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('has the prompt alone after %s', async (signal, code) => {
+    await onScreen(DEMO, options, async (terminal, {pid}) => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      expect(await terminal.isMouseTold()).toBe(true)
+      process.kill(pid(), signal)
+      const text = await terminal.waitFor('the terminal is as it was')
+      expect(text).toMatch(new RegExp(`^left with ${code}\n`))
+      expect(text).not.toContain('Layers')
+      expect(await terminal.isMouseTold()).toBe(false)
+      expect((await terminal.cursor()).visible).toBe(true)
+    })
+  })
+})
+
 describe('Ctrl-Z and fg', requires('tmux'), () => {
   it('give the terminal to the shell and take it back', async () => {
     await onScreen(DEMO, {}, async terminal => {

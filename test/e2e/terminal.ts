@@ -10,6 +10,8 @@ export interface TerminalOptions {
   /** added to the environment of the program; tmux's own TERM stays */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** settings of tmux's own, as its `set -g` takes them */
+  readonly settings?: readonly string[]
 }
 
 export interface Cursor {
@@ -73,7 +75,7 @@ export class Terminal {
   async open(
     folder: string,
     line: string,
-    {columns = 80, rows = 24, env = {}, cwd = folder}: TerminalOptions,
+    {columns = 80, rows = 24, env = {}, cwd = folder, settings: own = []}: TerminalOptions,
   ): Promise<void> {
     const [config, profile] = [join(folder, 'tmux.conf'), join(folder, 'profile')]
     writeFileSync(profile, `${START}() {\n${line || ':'}\n}\n`)
@@ -83,6 +85,7 @@ export class Terminal {
       'default-terminal tmux-256color',
       'remain-on-exit on',
       'history-limit 5000',
+      ...own,
     ]
     writeFileSync(
       config,

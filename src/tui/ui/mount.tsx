@@ -28,6 +28,9 @@ export interface Mounted {
   readonly broken: Promise<never>
 }
 
+/** CUP (ECMA-48 8.3.21) */
+const TOP_LEFT = '\x1b[H'
+
 type Suspend = (during: () => Promise<void>) => Promise<void>
 
 interface AppProps {
@@ -35,10 +38,12 @@ interface AppProps {
   readonly onKey: (key: string) => void
   readonly onPaste: (text: string) => void
   readonly onReady?: (suspend: Suspend) => void
+  /** nothing is drawn any more */
+  readonly blank?: boolean
 }
 
 /** The screen, alive. The one place that listens to keys. */
-export function App({source, onKey, onPaste, onReady}: AppProps) {
+export function App({source, onKey, onPaste, onReady, blank = false}: AppProps) {
   const state = useSyncExternalStore(source.subscribe, source.get)
   const {suspendTerminal} = useApp()
   useInput((input, key) => {
@@ -46,7 +51,9 @@ export function App({source, onKey, onPaste, onReady}: AppProps) {
   })
   usePaste(onPaste)
   useEffect(() => onReady?.(during => suspendTerminal(during)), [onReady, suspendTerminal])
-  return useIsScreenReaderEnabled() ? <ReaderScreen state={state} /> : <Screen state={state} />
+  const isHeard = useIsScreenReaderEnabled()
+  if (blank) return null
+  return isHeard ? <ReaderScreen state={state} /> : <Screen state={state} />
 }
 
 /** Puts the screen on the terminal. */
@@ -60,16 +67,11 @@ export function mountScreen(
   isHeard = false,
 ): Mounted {
   let suspendTerminal: Suspend = during => during()
-  const app = (
-    <App
-      source={source}
-      onKey={onKey}
-      onPaste={onPaste}
-      onReady={suspend => {
-        suspendTerminal = suspend
-      }}
-    />
-  )
+  let broke = false
+  const onReady = (suspend: Suspend) => {
+    suspendTerminal = suspend
+  }
+  const app = <App source={source} onKey={onKey} onPaste={onPaste} onReady={onReady} />
   const instance = render(app, {
     stdin,
     stdout,
@@ -88,11 +90,21 @@ export function mountScreen(
   })
   return {
     broken: new Promise((_, reject) => {
-      instance.waitUntilExit().catch(reject)
+      instance.waitUntilExit().catch((fault: unknown) => {
+        broke = true
+        reject(fault)
+      })
     }),
     suspend: during => suspendTerminal(during),
     flush: () => instance.rerender(app),
     async unmount() {
+      // A terminal without an alternate screen keeps what stands there: the prompt is to have a line, and a page, of its own.
+      if (isHeard || broke) stdout.write('\r\n')
+      else {
+        instance.rerender(<App source={source} onKey={onKey} onPaste={onPaste} blank />)
+        await instance.waitUntilRenderFlush()
+        stdout.write(TOP_LEFT)
+      }
       instance.unmount()
       await instance.waitUntilExit()
     },
