@@ -13,7 +13,7 @@ import {isBuilt, markBuilt, root, sourceStamp} from './checkout.mjs'
  */
 const ENTRIES = {
   main: 'src/main.ts',
-  worker: 'src/operations/worker/worker.ts',
+  worker: 'src/operations/worker/entry.ts',
   'write-worker': 'src/sources/disk/write-worker.ts',
 }
 

@@ -17,6 +17,7 @@ import {screenOptions} from './settings/screen-options.ts'
 import type {Settings} from './settings/settings.ts'
 import type {User} from './sources/docker-config/auth-files.ts'
 import type {EngineSettings} from './sources/engine/places.ts'
+import {languageOf, speakLanguage} from './text/language.ts'
 import {nearest} from './text/nearest.ts'
 
 declare const __LAYERLENS_VERSION__: string
@@ -50,7 +51,13 @@ async function main(argv: readonly string[]): Promise<number> {
     const {settings, origins} = inUse
     const cacheFolder = settings.cache ? defaultCacheFolder() : null
     if (cacheFolder !== null) keepCompiledCode(cacheFolder)
-    pool = new WorkerPool(new URL('./worker.js', import.meta.url), undefined, {cacheLimit: settings.cacheSize})
+    // Commands, which scripts read, speak English.
+    const language = isCommandName(name) ? 'en' : languageOf(settings.language, process.env)
+    await speakLanguage(language)
+    pool = new WorkerPool(new URL('./worker.js', import.meta.url), undefined, {
+      cacheLimit: settings.cacheSize,
+      language,
+    })
     const wiring: Wiring & {signal: AbortSignal} = {
       pool,
       log,

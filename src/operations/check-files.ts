@@ -5,6 +5,7 @@ import {parseConfig} from '../image/analysis/budgets/config.ts'
 import {parseDiveCi} from '../image/analysis/budgets/dive-ci.ts'
 import type {DiveRules} from '../image/analysis/budgets/leaf-verdict.ts'
 import {LensError} from '../image/oci/error.ts'
+import {t} from '../text/translate.ts'
 
 /** What a check goes by, from the files it found or was given. */
 export interface CheckFiles {
@@ -36,7 +37,7 @@ export function readCheckFiles(given: {config: string | null; diveCi: string | n
   const diveFile = given.diveCi ?? (isFile(DIVE_NAME) ? DIVE_NAME : null)
   if (diveFile === null) return {config, configFile, diveRules: null, warnings: []}
   if (configFile !== null) {
-    const both = `${basename(configFile)} counts; ${diveFile}, which is there too, is passed over.`
+    const both = t`${basename(configFile)} counts; ${diveFile}, which is there too, is passed over.`
     return {config, configFile, diveRules: null, warnings: [both]}
   }
   const diveRules = parseDiveCi(textOf(diveFile), basename(diveFile))
@@ -50,13 +51,13 @@ function isFile(path: string): boolean {
 function textOf(path: string): string {
   let text: string
   try {
-    if (statSync(path).size > LARGEST) throw new LensError('usage', `${path} is too large for a configuration.`)
+    if (statSync(path).size > LARGEST) throw new LensError('usage', t`${path} is too large for a configuration.`)
     text = readFileSync(path, 'utf8')
   } catch (cause) {
     if (cause instanceof LensError) throw cause
-    throw new LensError('usage', `${path} could not be read.`, {
+    throw new LensError('usage', t`${path} could not be read.`, {
       cause,
-      advice: 'Check that it is there and that you may read it.',
+      advice: t`Check that it is there and that you may read it.`,
     })
   }
   return text

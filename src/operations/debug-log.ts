@@ -1,6 +1,7 @@
 import {appendFileSync, writeFileSync} from 'node:fs'
 import {LensError} from '../image/oci/error.ts'
 import {jsonText} from '../text/json-text.ts'
+import {t} from '../text/translate.ts'
 
 /** Says what happens: one JSON object a line with the milliseconds since the process started. */
 export type Log = (event: string, details?: Readonly<Record<string, unknown>>) => void
@@ -12,7 +13,10 @@ export function logTo(path: string): Log {
   try {
     writeFileSync(path, '')
   } catch (cause) {
-    throw new LensError('io', `The log ${path} can't be written.`, {cause, advice: 'Name another file behind --debug.'})
+    throw new LensError('io', t`The log ${path} can't be written.`, {
+      cause,
+      advice: t`Name another file behind --debug.`,
+    })
   }
   return (event, details = {}) => {
     appendFileSync(path, `${jsonText({ms: Math.round(performance.now() * 10) / 10, event, ...details}, 0)}\n`)

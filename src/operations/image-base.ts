@@ -4,6 +4,7 @@ import type {Image} from '../image/oci/image.ts'
 import type {Resolved} from '../sources/resolve.ts'
 import {printable} from '../text/printable.ts'
 import {counted} from '../text/size.ts'
+import {t} from '../text/translate.ts'
 
 /**
  * The base of an image as a user names it: an image, or the number of its layers. Throws `usage` where that can't be its base,
@@ -17,22 +18,21 @@ export async function givenBase(
   if (/^\d{1,6}$/.test(given)) {
     const base = baseOfLayers(Number(given), image)
     if (base !== null) return base
-    throw new LensError('usage', `A base of ${given} layers is more than the image has: ${image.layers.length}.`)
+    throw new LensError('usage', t`A base of ${given} layers is more than the image has: ${image.layers.length}.`)
   }
   const resolved = await resolve(given)
   if (resolved.kind !== 'image') {
-    throw new LensError('usage', `${printable(given)} names several images.`, {
-      advice: `Name one, such as ${printable(resolved.choices[0]?.reference ?? given)}`,
+    throw new LensError('usage', t`${printable(given)} names several images.`, {
+      advice: t`Name one, such as ${printable(resolved.choices[0]?.reference ?? given)}`,
     })
   }
   const base = baseOfImage(candidateOf(resolved.image), image)
   if (base !== null) return base
   throw new LensError(
     'usage',
-    `The image does not begin with the ${counted(resolved.image.layers.length, 'layer', 'layers')} of ${printable(given)}.`,
+    t`The image does not begin with the ${counted(resolved.image.layers.length, 'layer', 'layers')} of ${printable(given)}.`,
     {
-      advice:
-        'Another version of the base has other layers: pull the one that the build used, or give their number: --base N',
+      advice: t`Another version of the base has other layers: pull the one that the build used, or give their number: --base N`,
     },
   )
 }

@@ -4,6 +4,7 @@ import type {LayerIndex} from '../image/layer/layer-index.ts'
 import {type ClaimedDigests, mismatchMessage, type Trust} from '../image/layer/trust.ts'
 import type {Failure} from '../image/oci/error.ts'
 import type {Image} from '../image/oci/image.ts'
+import {t} from '../text/translate.ts'
 import {type IndexOptions, indexImage} from './index-image.ts'
 
 /** What became of one layer. */
@@ -70,5 +71,5 @@ export function layerFault(layer: LoadedLayer): string | null {
   if (layer.failure !== null) return layer.failure.message
   if (layer.trust === 'mismatch' && layer.index !== null) return mismatchMessage(layer.index.facts, layer.claimed)
   const damage = layer.index?.facts.damage ?? null
-  return damage === null ? null : `Only a part of it could be read: ${damage}.`
+  return damage === null ? null : t`Only a part of it could be read: ${damage}.`
 }

@@ -1,4 +1,5 @@
 import type {Context, Image} from '../image/oci/image.ts'
+import {t} from '../text/translate.ts'
 import {type LoadedImage, loadImage} from './load-image.ts'
 import type {WorkerPool} from './worker/pool.ts'
 
@@ -25,7 +26,7 @@ export function loadTold(image: Image, {pool, cacheFolder, context}: LoadTold): 
       read.set(event.layer, event)
       const layers = [...read.values()]
       context.progress({
-        label: `Reading ${image.reference}`,
+        label: t`Reading ${image.reference}`,
         done: layers.reduce((sum, {done}) => sum + done, 0),
         total: layers.reduce((sum, {total}) => sum + total, 0),
       })

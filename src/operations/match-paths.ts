@@ -3,6 +3,7 @@ import {pathTreeOf} from '../image/filesystem/filter/path-tree.ts'
 import type {PathPattern} from '../image/filesystem/filter/pattern.ts'
 import type {Union} from '../image/filesystem/union.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
+import {t} from '../text/translate.ts'
 import type {WorkerPool} from './worker/pool.ts'
 import type {MatchResult, MatchTask} from './worker/protocol.ts'
 
@@ -96,7 +97,7 @@ export class PathMatcher {
     } catch (error) {
       throwIfCancelled(signal)
       if (this.lane === lane) throw error
-      throw new LensError('limit-exceeded', 'This expression takes too long: it was stopped.', {cause: error})
+      throw new LensError('limit-exceeded', t`This expression takes too long: it was stopped.`, {cause: error})
     } finally {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)

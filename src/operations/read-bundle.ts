@@ -3,6 +3,7 @@ import {scanLayer} from '../image/layer/scan-layer.ts'
 import {trustOf} from '../image/layer/trust.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
 import type {Layer, LayerBundle} from '../image/oci/image.ts'
+import {t} from '../text/translate.ts'
 import type {ScanResult} from './worker/protocol.ts'
 
 /** Layers that come in one stream. */
@@ -71,7 +72,7 @@ export async function readBundle(
       }
     }
     wanted.giveUp(
-      new LensError('blob-missing', 'The engine exported the image without this layer.', {advice: FETCH_ANEW}),
+      new LensError('blob-missing', t`The engine exported the image without this layer.`, {advice: FETCH_ANEW}),
     )
   } catch (thrown) {
     if (!(thrown instanceof LensError) || thrown.kind === 'cancelled') throw thrown
@@ -79,7 +80,7 @@ export async function readBundle(
   }
 }
 
-const FETCH_ANEW = 'It may lack parts of the image; fetch the image anew: docker pull NAME'
+const FETCH_ANEW = t`It may lack parts of the image; fetch the image anew: docker pull NAME`
 
 type Scanned = LayerIndex | LensError
 

@@ -4,6 +4,7 @@ import {NEVER} from '../image/filesystem/union.ts'
 import type {EntryTypeName} from '../image/layer/layer-index.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
 import type {Context} from '../image/oci/image.ts'
+import {t} from '../text/translate.ts'
 import {LayerContents} from './extract/layer-contents.ts'
 import {type ImageFiles, pathFailure, shownPath} from './extract/path-failure.ts'
 
@@ -32,16 +33,16 @@ export function fileAt(files: ImageFiles, path: string, layer: number): FoundFil
 }
 
 const NO_BYTES: Readonly<Partial<Record<EntryTypeName, string>>> = {
-  char: 'is a character device: an image holds no bytes of it.',
-  block: 'is a block device: an image holds no bytes of it.',
-  fifo: 'is a named pipe: an image holds no bytes of it.',
+  char: t`is a character device: an image holds no bytes of it.`,
+  block: t`is a block device: an image holds no bytes of it.`,
+  fifo: t`is a named pipe: an image holds no bytes of it.`,
 }
 
 function noBytes({union}: ImageFiles, path: string, version: number, type: EntryTypeName): LensError {
   const shown = shownPath(path)
   if (type === 'directory') {
-    return new LensError('not-found', `${shown} is a folder.`, {
-      advice: `List it: layerlens ls REF ${shown}; take all of it: layerlens extract REF ${shown} -o DIR`,
+    return new LensError('not-found', t`${shown} is a folder.`, {
+      advice: t`List it: layerlens ls REF ${shown}; take all of it: layerlens extract REF ${shown} -o DIR`,
     })
   }
   const at = union.entryOf(version)
@@ -49,11 +50,11 @@ function noBytes({union}: ImageFiles, path: string, version: number, type: Entry
   if (target !== null) {
     return new LensError(
       'not-found',
-      `${shown} is a hard link to ${shownPath(target)}, which is no file of this image.`,
+      t`${shown} is a hard link to ${shownPath(target)}, which is no file of this image.`,
     )
   }
-  return new LensError('not-found', `${shown} ${NO_BYTES[type] ?? 'has no bytes.'}`, {
-    advice: `See what it is: layerlens ls REF ${shown}`,
+  return new LensError('not-found', `${shown} ${NO_BYTES[type] ?? t`has no bytes.`}`, {
+    advice: t`See what it is: layerlens ls REF ${shown}`,
   })
 }
 

@@ -2,6 +2,7 @@ import {scanLayer} from '../image/layer/scan-layer.ts'
 import {trustOf} from '../image/layer/trust.ts'
 import {type Failure, LensError, throwIfCancelled, toFailure} from '../image/oci/error.ts'
 import type {Context, Layer, LayerContent} from '../image/oci/image.ts'
+import {t} from '../text/translate.ts'
 import type {WorkerPool} from './worker/pool.ts'
 import type {ScanResult} from './worker/protocol.ts'
 
@@ -26,7 +27,7 @@ const TABLE_FAILURES: readonly Failure['kind'][] = [
 export async function readLayer(layer: Layer, readers: Readers, context: Context): Promise<ScanResult> {
   const {content, diffId, digest} = layer
   const {pool, cacheFolder} = readers
-  if (content === null) throw new LensError('blob-missing', layer.missing ?? 'The layer is not here.')
+  if (content === null) throw new LensError('blob-missing', layer.missing ?? t`The layer is not here.`)
   const listed = content.region === undefined ? await readTable(content, digest, readers, context) : null
   if (listed !== null) return listed
   // What lies on disk is read by a thread of its own; what has no room there flows by here.

@@ -1,5 +1,6 @@
 import type {WrittenValue} from '../image/analysis/configuration/written-value.ts'
 import type {Silence} from '../image/analysis/finding.ts'
+import {LANGUAGES} from '../text/language.ts'
 import {KEYS, silences} from './lists.ts'
 import {folder, type Kind, oneOf, SIZE, someOf, TEXT, YES_OR_NO} from './setting.ts'
 import type {SettingName, Settings} from './settings.ts'
@@ -40,6 +41,7 @@ export interface Surroundings {
 const TABS = ['files', 'waste', 'map', 'history', 'config', 'sharing'] as const satisfies readonly Settings['tab'][]
 const KINDS = ['unchanged', 'added', 'modified', 'metadata', 'rewritten', 'removed'] as const satisfies Settings['hide']
 const ORDERS = ['created', 'size', 'unique', 'name'] as const satisfies readonly Settings['imageSort'][]
+const LANGUAGE_WORDS = ['auto', ...LANGUAGES] as const
 const THEMES = ['auto', 'light', 'dark', 'high-contrast'] as const
 const VIEWS = ['all', 'changes', 'layer'] as const
 const SORTS = ['size', 'name'] as const
@@ -53,6 +55,14 @@ export function settingTable({home, store, silences: fromFile}: Surroundings): S
       values: THEMES.join(', '),
       meaning: 'colours; auto asks the terminal for its background',
       kind: oneOf('theme', THEMES),
+      standard: 'auto',
+    },
+    language: {
+      flag: 'lang',
+      variable: 'LAYERLENS_LANG',
+      values: LANGUAGE_WORDS.join(', '),
+      meaning: 'the language of the screen; auto goes by the locale (LANG)',
+      kind: oneOf('language', LANGUAGE_WORDS),
       standard: 'auto',
     },
     tab: {

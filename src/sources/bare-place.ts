@@ -1,5 +1,6 @@
 import {LensError} from '../image/oci/error.ts'
 import {namesHost, parseRemoteName, type RemoteName} from '../image/oci/remote-name.ts'
+import {t} from '../text/translate.ts'
 import {shellWord} from './disk/shell-word.ts'
 import {probablePath, splitAtExistingPath} from './disk/split-path.ts'
 import {inspectImage} from './engine/images-api.ts'
@@ -93,10 +94,10 @@ function looksLikePath(text: string): boolean {
 /** Nothing has that name: says of each place that was asked why not. */
 function unknownName(text: string, engine: LensError | null, folder?: LensError, registry?: LensError): LensError {
   const also = folder === undefined ? '' : ` ${folder.message}`
-  const hub = registry === undefined ? '' : ` Docker Hub: ${registry.message}`
+  const hub = registry === undefined ? '' : t` Docker Hub: ${registry.message}`
   const asked = (engine === null ? '' : ` ${engine.message}`) + hub
-  const save = `Save the image to a file and open that: docker save ${shellWord(text)} -o image.tar`
-  return new LensError('not-found', `There is no image file ${text} here.${asked}${also}`, {
+  const save = t`Save the image to a file and open that: docker save ${shellWord(text)} -o image.tar`
+  return new LensError('not-found', t`There is no image file ${text} here.${asked}${also}`, {
     advice: engine?.advice ?? save,
     cause: engine,
   })

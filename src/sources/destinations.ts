@@ -2,6 +2,7 @@ import {LensError} from '../image/oci/error.ts'
 import type {Image} from '../image/oci/image.ts'
 import {parseReference} from '../image/oci/reference.ts'
 import {familiarRepository, parseRemoteName} from '../image/oci/remote-name.ts'
+import {t} from '../text/translate.ts'
 import {DockerArchiveDestination} from './archive/docker-archive-destination.ts'
 import {OciArchiveDestination} from './archive/oci-archive-destination.ts'
 import {EngineDestination} from './daemon/engine-destination.ts'
@@ -66,9 +67,8 @@ export async function destinationOf(
 }
 
 function unwritable(text: string): LensError {
-  return new LensError('reference-unsupported', `Nothing can be copied to ${text}.`, {
-    advice:
-      'Copy to docker://HOST/REPO:TAG, store:NAME, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME, docker-daemon:NAME or podman:NAME.',
+  return new LensError('reference-unsupported', t`Nothing can be copied to ${text}.`, {
+    advice: t`Copy to docker://HOST/REPO:TAG, store:NAME, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME, docker-daemon:NAME or podman:NAME.`,
   })
 }
 
@@ -88,8 +88,8 @@ function splitOciArchive(rest: string): {path: string; tag: string | null} {
   const colon = rest.indexOf(':')
   const path = colon < 0 ? rest : rest.slice(0, colon)
   if (path === '') {
-    throw new LensError('reference-malformed', 'oci-archive: needs a file to copy to.', {
-      advice: 'Write oci-archive:FILE or oci-archive:FILE:TAG.',
+    throw new LensError('reference-malformed', t`oci-archive: needs a file to copy to.`, {
+      advice: t`Write oci-archive:FILE or oci-archive:FILE:TAG.`,
     })
   }
   return {path, tag: colon < 0 ? null : rest.slice(colon + 1)}
@@ -100,8 +100,8 @@ function splitLayout(rest: string): {folder: string; tag: string | null} {
   const found = /^(.+?):([^/:@]+)$/.exec(rest)
   const folder = found === null ? rest : found[1]!
   if (folder === '' || folder.endsWith(':')) {
-    throw new LensError('reference-malformed', 'oci: needs a folder to copy to.', {
-      advice: 'Write oci:FOLDER or oci:FOLDER:TAG.',
+    throw new LensError('reference-malformed', t`oci: needs a folder to copy to.`, {
+      advice: t`Write oci:FOLDER or oci:FOLDER:TAG.`,
     })
   }
   return {folder, tag: found === null ? null : found[2]!}
@@ -112,8 +112,8 @@ function splitArchive(rest: string): {path: string; name: string | null} {
   const colon = rest.indexOf(':')
   const path = colon < 0 ? rest : rest.slice(0, colon)
   if (path === '') {
-    throw new LensError('reference-malformed', 'docker-archive: needs a file to copy to.', {
-      advice: 'Write docker-archive:FILE or docker-archive:FILE:NAME:TAG.',
+    throw new LensError('reference-malformed', t`docker-archive: needs a file to copy to.`, {
+      advice: t`Write docker-archive:FILE or docker-archive:FILE:NAME:TAG.`,
     })
   }
   if (colon < 0) return {path, name: null}

@@ -1,6 +1,7 @@
 import type {Readable} from 'node:stream'
 import {LensError} from '../image/oci/error.ts'
 import type {Context} from '../image/oci/image.ts'
+import {t} from '../text/translate.ts'
 import {NAME_OF_STANDARD_INPUT, nameOfPath, type PlaceName} from './disk/place-name.ts'
 import {notAnImageFailure} from './not-an-image.ts'
 import {type HoldsImage, holdsImage, type NotAnImage, type Recognised, recogniseFile} from './recognise.ts'
@@ -45,8 +46,8 @@ export function afterDash(text: string): string | null {
 /** Reads standard input to its end and looks at what came. Throws what reading and unpacking throw. */
 export async function lookAtStandardInput({stdin, spools, context}: LookOptions): Promise<Looked> {
   if (stdin === undefined) {
-    throw new LensError('reference-unsupported', 'There is no standard input that could be read here.', {
-      advice: 'Write the archive to a file and open that: … > image.tar',
+    throw new LensError('reference-unsupported', t`There is no standard input that could be read here.`, {
+      advice: t`Write the archive to a file and open that: … > image.tar`,
     })
   }
   const {path, compression} = await spools.ofStream(stdin, context)
@@ -64,6 +65,6 @@ async function look(path: string, name: PlaceName, {spools, context}: LookOption
 
 function judged(found: Recognised, path: string, name: PlaceName, compression: Spooled['compression']): Looked {
   if (holdsImage(found)) return {name, path, found, compression}
-  const inside = {...name, shown: `${name.shown}, unpacked,`, word: 'FILE'}
+  const inside = {...name, shown: t`${name.shown}, unpacked,`, word: 'FILE'}
   return {found: null, kind: found.kind, failure: notAnImageFailure(compression === 'none' ? name : inside, found)}
 }

@@ -1,4 +1,5 @@
 import {LensError} from '../image/oci/error.ts'
+import {t} from '../text/translate.ts'
 import type {ArchiveMembers} from './archive/archive-members.ts'
 import type {PlaceName} from './disk/place-name.ts'
 import {shellWord} from './disk/shell-word.ts'
@@ -17,34 +18,34 @@ function describe({shown, word}: PlaceName, recognised: NotAnImage): readonly [s
   switch (recognised.kind) {
     case 'special':
       return [
-        `${shown} is a pipe, a socket or a device, not an image file.`,
-        `Send it to standard input instead (layerlens inspect - < ${word}), or write it to a file.`,
+        t`${shown} is a pipe, a socket or a device, not an image file.`,
+        t`Send it to standard input instead (layerlens inspect - < ${word}), or write it to a file.`,
       ]
     case 'empty':
       return [
-        `${shown} is empty.`,
-        `The command that should have written it failed, or hasn't finished; write it again: ${SAVE}`,
+        t`${shown} is empty.`,
+        t`The command that should have written it failed, or hasn't finished; write it again: ${SAVE}`,
       ]
     case 'zeros':
-      return [`${shown} is a tar without members, or nothing but zeros.`, `Write the image again: ${SAVE}`]
+      return [t`${shown} is a tar without members, or nothing but zeros.`, t`Write the image again: ${SAVE}`]
     case 'web-page':
       return [
-        `${shown} is a web page, not an image: the download went wrong.`,
-        'Open it in a browser to see what the server wanted to say (often a login page), then download the file itself.',
+        t`${shown} is a web page, not an image: the download went wrong.`,
+        t`Open it in a browser to see what the server wanted to say (often a login page), then download the file itself.`,
       ]
     case 'json':
       return [
-        `${shown} is a JSON document, not an image archive.`,
-        'If it was downloaded, it may be the error message of a server; a manifest alone has no layers to look into.',
+        t`${shown} is a JSON document, not an image archive.`,
+        t`If it was downloaded, it may be the error message of a server; a manifest alone has no layers to look into.`,
       ]
     case 'lfs-pointer':
-      return [`${shown} is a Git LFS pointer, not the file it stands for.`, 'Fetch the file: git lfs pull']
+      return [t`${shown} is a Git LFS pointer, not the file it stands for.`, t`Fetch the file: git lfs pull`]
     case 'zip':
-      return [`${shown} is a zip archive, not an image.`, 'If there is an image inside, unpack it first: unzip FILE']
+      return [t`${shown} is a zip archive, not an image.`, t`If there is an image inside, unpack it first: unzip FILE`]
     case 'singularity':
       return [
-        `${shown} is a Singularity image; it has no layers.`,
-        `Open the container image that it was made from: ${SAVE}`,
+        t`${shown} is a Singularity image; it has no layers.`,
+        t`Open the container image that it was made from: ${SAVE}`,
       ]
     case 'gzip':
       return compressed(shown, word, 'gzip', 'gunzip -c')
@@ -56,45 +57,45 @@ function describe({shown, word}: PlaceName, recognised: NotAnImage): readonly [s
       return compressed(shown, word, 'xz', 'xz -dc')
     case 'unknown':
       return [
-        `${shown} is no image archive: it is not a tar, nor anything else that is known here.`,
-        `Check that it is the right file and arrived whole; an image is saved by: ${SAVE}`,
+        t`${shown} is no image archive: it is not a tar, nor anything else that is known here.`,
+        t`Check that it is the right file and arrived whole; an image is saved by: ${SAVE}`,
       ]
     case 'cut-archive':
       return cutArchive(shown, recognised.archive)
     case 'wrapped':
       return [
-        `${shown} holds an image inside its folder ${recognised.folder}/, where no tool looks for it.`,
-        `Unpack it and open the folder: tar -xf FILE, then layerlens ${shellWord(recognised.folder)}`,
+        t`${shown} holds an image inside its folder ${recognised.folder}/, where no tool looks for it.`,
+        t`Unpack it and open the folder: tar -xf FILE, then layerlens ${shellWord(recognised.folder)}`,
       ]
     case 'root-filesystem':
       return [
-        `${shown} is the file tree of a container, as docker export writes it: it has no layers and no config.`,
-        `Save the image instead (${SAVE}), or make an image of this: docker import FILE NAME`,
+        t`${shown} is the file tree of a container, as docker export writes it: it has no layers and no config.`,
+        t`Save the image instead (${SAVE}), or make an image of this: docker import FILE NAME`,
       ]
     case 'tar':
       return [
-        `${shown} is a tar, but no image: it has neither a manifest.json nor an index.json.`,
-        `If it is a single layer, open the image that it belongs to; an image is saved by: ${SAVE}`,
+        t`${shown} is a tar, but no image: it has neither a manifest.json nor an index.json.`,
+        t`If it is a single layer, open the image that it belongs to; an image is saved by: ${SAVE}`,
       ]
     case 'unpacked-archive':
       return [
-        `${shown} is an image archive that was unpacked.`,
-        `Pack it again and open that: tar -cf image.tar -C ${word} .`,
+        t`${shown} is an image archive that was unpacked.`,
+        t`Pack it again and open that: tar -cf image.tar -C ${word} .`,
       ]
     case 'root-folder':
       return [
-        `${shown} is a file tree, not an image: it has no layers and no config.`,
-        'Make an image of it first: tar -C FOLDER -c . | docker import - NAME',
+        t`${shown} is a file tree, not an image: it has no layers and no config.`,
+        t`Make an image of it first: tar -C FOLDER -c . | docker import - NAME`,
       ]
     case 'broken-layout':
       return [
-        `${shown} is an OCI layout without its index.json.`,
-        'The copy is not complete; copy it again with all of its files.',
+        t`${shown} is an OCI layout without its index.json.`,
+        t`The copy is not complete; copy it again with all of its files.`,
       ]
     case 'folder':
       return [
-        `${shown} is a folder, but no OCI layout: it has no oci-layout and no index.json.`,
-        'Name an image file or a layout folder, such as skopeo copy … oci:FOLDER writes.',
+        t`${shown} is a folder, but no OCI layout: it has no oci-layout and no index.json.`,
+        t`Name an image file or a layout folder, such as skopeo copy … oci:FOLDER writes.`,
       ]
   }
 }
@@ -102,20 +103,20 @@ function describe({shown, word}: PlaceName, recognised: NotAnImage): readonly [s
 /** What this program doesn't unpack itself: other formats, and one compression inside another. */
 function compressed(shown: string, word: string, by: string, command: string): readonly [string, string] {
   return [
-    `${shown} is compressed by ${by}, which is not unpacked here.`,
-    `Unpack it first, ${command} ${word} > image.tar, or on the way: ${command} ${word} | layerlens inspect -`,
+    t`${shown} is compressed by ${by}, which is not unpacked here.`,
+    t`Unpack it first, ${command} ${word} > image.tar, or on the way: ${command} ${word} | layerlens inspect -`,
   ]
 }
 
 function cutArchive(shown: string, {cutIn, damage}: ArchiveMembers): readonly [string, string] {
   const how =
     cutIn !== null
-      ? `it ends in the middle of ${cutIn}, before the manifest that says what the image is`
+      ? t`it ends in the middle of ${cutIn}, before the manifest that says what the image is`
       : damage !== null
-        ? `${damage}; the manifest that says what the image is was not reached`
-        : 'the manifest that says what the image is (manifest.json or index.json) is not there'
+        ? t`${damage}; the manifest that says what the image is was not reached`
+        : t`the manifest that says what the image is (manifest.json or index.json) is not there`
   return [
-    `${shown} is an image archive, but not a whole one: ${how}.`,
-    `Save or download it again, and compare the sizes: ${SAVE}`,
+    t`${shown} is an image archive, but not a whole one: ${how}.`,
+    t`Save or download it again, and compare the sizes: ${SAVE}`,
   ]
 }

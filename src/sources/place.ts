@@ -1,6 +1,7 @@
 import {LensError} from '../image/oci/error.ts'
 import type {Transport} from '../image/oci/image.ts'
 import {formatRemoteName, type RemoteName} from '../image/oci/remote-name.ts'
+import {t} from '../text/translate.ts'
 import {openArchive} from './archive/archive-source.ts'
 import {ContainerSource} from './daemon/container-source.ts'
 import type {DaemonTransport} from './daemon/daemon-image.ts'
@@ -49,15 +50,15 @@ export interface PlaceOptions extends LookOptions {
 /** An image of our own store: nothing is read yet. */
 export function storePlace(name: string, {store}: PlaceOptions): Place {
   if (store === undefined) throw notYet('store', name)
-  return {source: new StoreSource(store), selector: name, took: `store ${name}, in ${store.folder}`}
+  return {source: new StoreSource(store), selector: name, took: t`store ${name}, in ${store.folder}`}
 }
 
 /** An image of an engine: nothing is asked yet but whether the engine is there. */
 export async function daemonPlace(transport: DaemonTransport, rest: string, options: PlaceOptions): Promise<Place> {
   const {engines, context, spools} = options
   if (rest === '') {
-    throw new LensError('reference-malformed', `Nothing follows ${transport}: in the reference.`, {
-      advice: `Write ${transport}:NAME, where NAME is a tag, an ID or the beginning of one.`,
+    throw new LensError('reference-malformed', t`Nothing follows ${transport}: in the reference.`, {
+      advice: t`Write ${transport}:NAME, where NAME is a tag, an ID or the beginning of one.`,
     })
   }
   if (engines === undefined) throw notYet(transport, rest)
@@ -67,8 +68,8 @@ export async function daemonPlace(transport: DaemonTransport, rest: string, opti
 
 export async function containerPlace(name: string, {engines, context, spools}: PlaceOptions): Promise<Place> {
   if (name === '') {
-    throw new LensError('reference-malformed', 'Nothing follows container: in the reference.', {
-      advice: 'Write container:NAME, where NAME is a name, an ID or the beginning of one.',
+    throw new LensError('reference-malformed', t`Nothing follows container: in the reference.`, {
+      advice: t`Write container:NAME, where NAME is a name, an ID or the beginning of one.`,
     })
   }
   if (engines === undefined) throw notYet('container', name)
@@ -77,12 +78,12 @@ export async function containerPlace(name: string, {engines, context, spools}: P
   return {
     source: new ContainerSource(engine, spools),
     selector: name,
-    took: `container ${name}, on ${kind} ${version} (${host})`,
+    took: t`container ${name}, on ${kind} ${version} (${host})`,
   }
 }
 
 export function placeOnEngine(engine: Engine, transport: DaemonTransport, name: string, spools: Spools): Place {
-  const took = `${transport} ${name}, on ${engine.info.kind} ${engine.info.version} (${engine.info.host})`
+  const took = t`${transport} ${name}, on ${engine.info.kind} ${engine.info.version} (${engine.info.host})`
   return {source: new DaemonSource(engine, transport, spools), selector: name, took}
 }
 
@@ -90,8 +91,8 @@ type FileTransport = 'docker-archive' | 'oci-archive' | 'oci' | 'dir'
 
 export async function namedPlace(transport: FileTransport, rest: string, options: LookOptions): Promise<Place> {
   if (rest === '') {
-    throw new LensError('reference-malformed', `Nothing follows ${transport}: in the reference.`, {
-      advice: `Write ${transport}:PATH or ${transport}:PATH:NAME.`,
+    throw new LensError('reference-malformed', t`Nothing follows ${transport}: in the reference.`, {
+      advice: t`Write ${transport}:PATH or ${transport}:PATH:NAME.`,
     })
   }
   const selectorOfInput = afterDash(rest)
@@ -102,28 +103,28 @@ export async function namedPlace(transport: FileTransport, rest: string, options
   const actual = place.source.transport
   if (actual === transport) return place
   const {shown, reference} = looked.name
-  throw new LensError('not-an-image', `${shown} is not ${a(transport)}, but ${a(actual)}.`, {
-    advice: `Write ${actual}:${reference}, or the path alone.`,
+  throw new LensError('not-an-image', t`${shown} is not ${a(transport)}, but ${a(actual)}.`, {
+    advice: t`Write ${actual}:${reference}, or the path alone.`,
   })
 }
 
 function a(transport: Transport): string {
   switch (transport) {
     case 'docker-archive':
-      return 'a docker-archive'
+      return t`a docker-archive`
     case 'oci':
-      return 'an OCI layout folder'
+      return t`an OCI layout folder`
     case 'dir':
-      return 'a dir: folder'
+      return t`a dir: folder`
     default:
-      return `an ${transport}`
+      return t`an ${transport}`
   }
 }
 
 export function registryPlace(name: RemoteName, {registries, keeper = PROGRAM_BLOBS}: PlaceOptions): Place {
   if (registries === undefined) throw notYet('docker', formatRemoteName(name))
   const source = new RegistrySource(registries, name, keeper)
-  return {source, selector: '', took: `registry ${formatRemoteName(name)}`}
+  return {source, selector: '', took: t`registry ${formatRemoteName(name)}`}
 }
 
 /** The source of what was found. */
@@ -133,7 +134,7 @@ export function placeOf(
   asked: Transport | null,
 ): Place {
   const source = sourceOf(found, path, name, asked)
-  const how = compression === 'none' ? '' : `, unpacked from ${compression}`
+  const how = compression === 'none' ? '' : t`, unpacked from ${compression}`
   return {source, selector, took: `${source.transport} ${name.reference}${how}`}
 }
 

@@ -1,5 +1,6 @@
 import {lstatSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
+import {t} from '../text/translate.ts'
 import {type ArchiveMembers, listMembers} from './archive/archive-members.ts'
 import type {ArchiveKind} from './archive/archive-source.ts'
 import {fileFailure} from './disk/file-failure.ts'
@@ -48,7 +49,7 @@ function danglingLink(path: string): Error | null {
   } catch {
     return null
   }
-  return fileFailure(`that ${path} links to`, Object.assign(new Error('dangling'), {code: 'ENOENT'}))
+  return fileFailure(t`that ${path} links to`, Object.assign(new Error('dangling'), {code: 'ENOENT'}))
 }
 
 const MAGIC: readonly (readonly [CompressionOfFile | PlainFile, readonly number[]])[] = [

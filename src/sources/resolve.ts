@@ -4,6 +4,7 @@ import type {Context, Image, ImageSummary} from '../image/oci/image.ts'
 import {type Platform, parsePlatform} from '../image/oci/platform.ts'
 import {parseReference} from '../image/oci/reference.ts'
 import {parseRemoteName} from '../image/oci/remote-name.ts'
+import {t} from '../text/translate.ts'
 import {barePlace} from './bare-place.ts'
 import {
   containerPlace,
@@ -92,7 +93,7 @@ function wantedPlatform(text: string | undefined): Platform | null {
   if (text === undefined) return null
   const platform = parsePlatform(text)
   if (platform !== null) return platform
-  throw new LensError('usage', `${text} is no platform.`, {
-    advice: 'Write os/architecture or os/architecture/variant, such as linux/arm64/v8.',
+  throw new LensError('usage', t`${text} is no platform.`, {
+    advice: t`Write os/architecture or os/architecture/variant, such as linux/arm64/v8.`,
   })
 }

@@ -1,3 +1,5 @@
+import {translated} from './translate.ts'
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const
 
 /** A size as number and unit, as docker prints them: SI, three significant digits, no trailing zeros. */
@@ -22,9 +24,9 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }
 
-/** How many of what: `1 entry`, `2,345 entries`. */
+/** How many of what: `1 entry`, `2,345 entries`. A catalogue has both by their keys, `{0} entry` and `{0} entries`. */
 export function counted(value: number, one: string, many: string): string {
-  return `${count(value)} ${value === 1 ? one : many}`
+  return translated(`{0} ${value === 1 ? one : many}`, count(value))
 }
 
 /** A size to the byte: `1,234,567 B`. */

@@ -1,18 +1,26 @@
 /** The sentences of one language: what the sources say in English, placeholders as `{0}`, to what is shown instead. */
 export type Catalogue = Readonly<Record<string, string>>
 
+/** What can stand in a sentence; it is written as a template literal would write it. */
+type Value = string | number | null | undefined
+
+/** A sentence taken apart: its texts, and the numbers of the values between them. */
+type Pieces = readonly (string | number)[]
+
 let spoken: Catalogue | null = null
-// A template is one object for as long as the program runs: its translation is looked up once.
-let found = new Map<TemplateStringsArray, readonly (string | number)[]>()
+// What a sentence is made of is found out once: rows say the same words at every frame.
+const ofTemplates = new Map<TemplateStringsArray, Pieces>()
+const ofKeys = new Map<string, Pieces>()
 
 /**
- * From now on `t` and `counted` speak by this catalogue; null: English, as the sources are written. It is the one thing in
- * this room that is remembered, and is said once, before anything that words itself is loaded: what stands in a constant
- * is worded when its module is.
+ * From now on words are those of this catalogue; null: English, as the sources are written. It is the one thing that this room
+ * remembers, and is said once, before anything that words itself is loaded: what stands in a constant is worded when its
+ * module is.
  */
 export function speak(catalogue: Catalogue | null): void {
   spoken = catalogue
-  found = new Map()
+  ofTemplates.clear()
+  ofKeys.clear()
 }
 
 /** The key of a template in a catalogue: its text with `{0}`, `{1}` … where the values stand. */
@@ -21,30 +29,31 @@ export function keyOf(texts: readonly string[]): string {
 }
 
 /** Words of the screen, in the language that is spoken: a tag for templates. What has no translation stays English. */
-export function t(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  if (spoken === null) {
-    let text = texts[0]!
-    for (let at = 0; at < values.length; at++) text += values[at] + texts[at + 1]!
-    return text
-  }
-  let pieces = found.get(texts)
+export function t(texts: TemplateStringsArray, ...values: readonly Value[]): string {
+  let pieces = ofTemplates.get(texts)
   if (pieces === undefined) {
-    pieces = piecesOf(spoken[keyOf(texts)] ?? keyOf(texts))
-    found.set(texts, pieces)
+    pieces = piecesOf(keyOf(texts))
+    ofTemplates.set(texts, pieces)
   }
   return filled(pieces, values)
 }
 
-/** What a catalogue has for a key that is no template, such as the words of a number; the key itself where it has none. */
-export function translated(key: string, ...values: readonly (string | number)[]): string {
-  return filled(piecesOf(spoken?.[key] ?? key), values)
+/** The same for a key that is put together, such as the words behind a number: `{0} layers`. */
+export function translated(key: string, ...values: readonly Value[]): string {
+  let pieces = ofKeys.get(key)
+  if (pieces === undefined) {
+    pieces = piecesOf(key)
+    ofKeys.set(key, pieces)
+  }
+  return filled(pieces, values)
 }
 
-/** A translation taken apart: its texts, and the numbers of the values between them. */
-function piecesOf(text: string): readonly (string | number)[] {
-  return text.split(/\{(\d+)\}/).map((piece, at) => (at % 2 === 0 ? piece : Number(piece)))
+function piecesOf(key: string): Pieces {
+  return (spoken?.[key] ?? key).split(/\{(\d+)\}/).map((piece, at) => (at % 2 === 0 ? piece : Number(piece)))
 }
 
-function filled(pieces: readonly (string | number)[], values: readonly (string | number)[]): string {
-  return pieces.map(piece => (typeof piece === 'string' ? piece : (values[piece] ?? ''))).join('')
+function filled(pieces: Pieces, values: readonly Value[]): string {
+  let text = ''
+  for (const piece of pieces) text += typeof piece === 'string' ? piece : String(values[piece])
+  return text
 }

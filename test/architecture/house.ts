@@ -73,7 +73,7 @@ function packageRule(path: string, {specifier}: Import): string | null {
 
 function fileRule(path: string, target: string, paths: ReadonlySet<string>): string | null {
   if (target.startsWith('../')) return 'src imports nothing from outside src'
-  if (!paths.has(target)) return 'no such file (imports spell the extension)'
+  if (!paths.has(target) && !target.endsWith('.json')) return 'no such file (imports spell the extension)'
   const only = ONLY_FROM.find(({place}) => isIn(path, place))
   if (only && !only.from.some(place => isIn(target, place))) return `${only.place} imports only ${only.from.join(', ')}`
   const [room, targetRoom] = [roomOf(path), roomOf(target)]

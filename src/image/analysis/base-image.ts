@@ -1,3 +1,5 @@
+import {counted} from '../../text/size.ts'
+import {t} from '../../text/translate.ts'
 import type {Digest} from '../oci/digest.ts'
 import type {Image, Layer} from '../oci/image.ts'
 import {type HistoryStep, historySteps, instructionOf} from '../oci/image-history.ts'
@@ -29,7 +31,7 @@ export type BasedImage = Pick<Image, 'annotations' | 'config'> & {readonly layer
 const BASE_NAME = 'org.opencontainers.image.base.name'
 const BASE_DIGEST = 'org.opencontainers.image.base.digest'
 
-export const NO_BASE: BaseImage = {layers: 0, name: null, source: 'none', reason: 'nothing tells of a base image'}
+export const NO_BASE: BaseImage = {layers: 0, name: null, source: 'none', reason: t`nothing tells of a base image`}
 
 /**
  * Finds the base of an image: by what its annotations name, by the images at hand whose layers it begins with, by its own
@@ -40,7 +42,7 @@ export function baseOf(image: BasedImage, candidates: readonly BaseCandidate[] =
   const fitting = fittingOf(image, candidates)
   const named = fitting.find(({name, digest}) => (digest !== null && digest === said.digest) || name === said.name)
   if (named !== undefined) {
-    const reason = 'its annotation names an image that is at hand, and whose layers it begins with'
+    const reason = t`its annotation names an image that is at hand, and whose layers it begins with`
     return {layers: named.diffIds.length, name: said.name ?? named.name, source: 'annotation', reason}
   }
   const longest = fitting[0]
@@ -73,7 +75,7 @@ export function baseOfLayers(count: number, image: BasedImage): BaseImage | null
     layers: count,
     name: null,
     source: 'given',
-    reason: `${count} ${count === 1 ? 'layer was' : 'layers were'} said to be the base's`,
+    reason: t`${counted(count, 'layer was', 'layers were')} said to be the base's`,
   }
 }
 
@@ -96,7 +98,7 @@ function prefixBase({name, diffIds}: BaseCandidate): BaseImage {
 }
 
 function beginsWith(name: string, layers: number): string {
-  return layers === 1 ? `it begins with the layer of ${name}` : `it begins with all ${layers} layers of ${name}`
+  return layers === 1 ? t`it begins with the layer of ${name}` : t`it begins with all ${layers} layers of ${name}`
 }
 
 function annotated({annotations, config}: BasedImage): {name: string | null; digest: string | null} {
@@ -122,7 +124,7 @@ function markedFrom(steps: readonly HistoryStep[]): Omit<BaseImage, 'source'> | 
     const name = FROM.exec(steps[i]!.entry?.comment ?? '')?.[1]
     if (name === undefined || name === 'scratch') continue
     const layers = layersBefore(steps, i)
-    if (layers > 0) return {layers, name, reason: `its history says FROM ${name} there`}
+    if (layers > 0) return {layers, name, reason: t`its history says FROM ${name} there`}
   }
   return null
 }
@@ -143,7 +145,7 @@ function endedByCommand(steps: readonly HistoryStep[]): Omit<BaseImage, 'source'
     if (next === undefined || layers === 0) continue
     const [then, after] = [timeOf(steps[i]!), timeOf(next)]
     if (then !== null && after !== null && after - then < SAME_BUILD_MS) continue
-    return {layers, name: null, reason: `its history goes on after a ${verb}, the last word of another image`}
+    return {layers, name: null, reason: t`its history goes on after a ${verb}, the last word of another image`}
   }
   return null
 }
@@ -160,11 +162,11 @@ function rootFilesystem(steps: readonly HistoryStep[]): Omit<BaseImage, 'source'
   if (first === undefined || !later) return null
   // What `docker import` says of the image it makes.
   if (first.entry?.comment?.startsWith('Imported from ')) {
-    return {layers: 1, name: null, reason: 'its first layer was imported as a whole'}
+    return {layers: 1, name: null, reason: t`its first layer was imported as a whole`}
   }
   const {verb, text} = instructionOf(first.entry)
   if (verb !== 'ADD' || !/(?: in)? \/\s*$/.test(text)) return null
-  return {layers: 1, name: null, reason: 'its first layer is a root file system that was added as one archive'}
+  return {layers: 1, name: null, reason: t`its first layer is a root file system that was added as one archive`}
 }
 
 function layersBefore(steps: readonly HistoryStep[], end: number): number {

@@ -1,4 +1,5 @@
 import {size as sizeText} from '../../text/size.ts'
+import {t} from '../../text/translate.ts'
 import {keptFileAt} from '../filesystem/kept-file.ts'
 import type {Union} from '../filesystem/union.ts'
 import {type OsRelease, parseOsRelease} from './os-release.ts'
@@ -59,6 +60,6 @@ function sizeOf(union: Union, count: number): number {
 /** `Debian GNU/Linux 12 (bookworm) · base 74.8 MB, 62 % of the image`: what a person wants to know of it. Hostile. */
 export function distributionText({prettyName, size, share}: Distribution, dot = '·'): string {
   if (size === null) return prettyName
-  const percent = share === null ? '' : `, ${Math.round(share * 100)} % of the image`
-  return `${prettyName} ${dot} base ${sizeText(size)}${percent}`
+  const percent = share === null ? '' : t`, ${Math.round(share * 100)} % of the image`
+  return t`${prettyName} ${dot} base ${sizeText(size)}${percent}`
 }

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {NoOrigin, type Union} from '../filesystem/union.ts'
 import {type Oddities, OddityList, shownName} from './oddity.ts'
 
@@ -7,7 +8,7 @@ import {type Oddities, OddityList, shownName} from './oddity.ts'
  */
 export function oddLinksOf(union: Union, layer: number): Oddities {
   const {layerVersions, versionOrigin} = union.columns
-  const found = new OddityList('hard links like these')
+  const found = new OddityList(t`hard links like these`)
   for (let v = layerVersions[layer]!; v < layerVersions[layer + 1]!; v++) {
     if (versionOrigin[v] === v || versionOrigin[v] === NoOrigin.none || !isOdd(union, v)) continue
     found.add(() => sentence(union, v))
@@ -30,14 +31,14 @@ function sentence(union: Union, version: number): string {
   const target = shownName(layer.linkTarget(entry) ?? '')
   switch (union.columns.versionOrigin[version]) {
     case NoOrigin.itself:
-      return `${name} is a hard link to itself: it has no content`
+      return t`${name} is a hard link to itself: it has no content`
     case NoOrigin.folder:
-      return `${name} is a hard link to the folder ${target}, which no file system makes`
+      return t`${name} is a hard link to the folder ${target}, which no file system makes`
     case NoOrigin.broken:
-      return `${name} is a hard link to ${target}, a hard link that leads nowhere itself`
+      return t`${name} is a hard link to ${target}, a hard link that leads nowhere itself`
     case NoOrigin.nothing:
-      return `${name} is a hard link to ${target}, which is not there: it has no content`
+      return t`${name} is a hard link to ${target}, which is not there: it has no content`
     default:
-      return `${name} is a hard link to ${target}, which comes after it: unpacked in order it leads nowhere`
+      return t`${name} is a hard link to ${target}, which comes after it: unpacked in order it leads nowhere`
   }
 }

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {Cause, type Union} from '../filesystem/union.ts'
 import {EntryMark, type LayerIndex} from '../layer/layer-index.ts'
 import {EntryType} from '../tar/entry-type.ts'
@@ -8,7 +9,7 @@ import {type Oddities, OddityList, shownName} from './oddity.ts'
  * what a process that unpacks it in order ends with; many refuse such a tar. Linear in the layer's entries.
  */
 export function oddPathsOf(union: Union, layer: number): Oddities {
-  const found = new OddityList('paths like these')
+  const found = new OddityList(t`paths like these`)
   const index = union.layers[layer]
   if (index != null) addRetyped(index, found)
   const {layerVersions, versionUntil, versionCause} = union.columns
@@ -25,7 +26,7 @@ function addRetyped(index: LayerIndex, found: OddityList): void {
     if (last === e || entryMark[e] !== EntryMark.none || kindOf(entryType[e]!) === kindOf(entryType[last]!)) continue
     found.add(() => {
       const name = shownName(index.nodePath(entryNode[e]!))
-      return `${name} is stored as ${WORDS[index.type(e)]} and again as ${WORDS[index.type(last)]}: the later one counts`
+      return t`${name} is stored as ${WORDS[index.type(e)]} and again as ${WORDS[index.type(last)]}: the later one counts`
     })
   }
 }
@@ -36,13 +37,13 @@ function kindOf(type: number): number {
 }
 
 const WORDS = {
-  file: 'a file',
-  hardlink: 'a hard link',
-  directory: 'a folder',
-  symlink: 'a symlink',
-  char: 'a device',
-  block: 'a device',
-  fifo: 'a pipe',
+  file: t`a file`,
+  hardlink: t`a hard link`,
+  directory: t`a folder`,
+  symlink: t`a symlink`,
+  char: t`a device`,
+  block: t`a device`,
+  fifo: t`a pipe`,
 } as const
 
 function belowNoFolder(union: Union, version: number): string {
@@ -51,7 +52,7 @@ function belowNoFolder(union: Union, version: number): string {
   let above = union.parent(node)
   while (above > 0 && isFolder(union, above, layer)) above = union.parent(above)
   const end = above > 0 ? shownName(union.path(above)) : 'what'
-  return `${shownName(union.path(node))} lies below ${end}, which this tar makes no folder: it is not there`
+  return t`${shownName(union.path(node))} lies below ${end}, which this tar makes no folder: it is not there`
 }
 
 function isFolder(union: Union, node: number, layer: number): boolean {

@@ -1,3 +1,5 @@
+import {t} from '../../text/translate.ts'
+
 /** What is odd in a layer and was survived. */
 export interface Oddities {
   readonly count: number
@@ -30,7 +32,7 @@ export class OddityList {
 
   done(): Oddities {
     const more = this.count - this.told.length
-    return {count: this.count, told: more > 0 ? [...this.told, `and ${more} more ${this.many}`] : this.told}
+    return {count: this.count, told: more > 0 ? [...this.told, t`and ${more} more ${this.many}`] : this.told}
   }
 }
 

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {ENTRY_TYPE_NAMES, EntryType} from '../tar/entry-type.ts'
 import {checksumHolds, isZeroBlock} from '../tar/header.ts'
 import {type Member, TarParser} from '../tar/tar-parser.ts'
@@ -45,7 +46,7 @@ export class TarListing {
   listing(): ArchiveListing {
     const {members} = this
     const whole = this.finished && !this.full
-    const damage = this.full ? `The first ${MOST_MEMBERS} members are listed.` : tellsDamage(this.parser.damage)
+    const damage = this.full ? t`The first ${MOST_MEMBERS} members are listed.` : tellsDamage(this.parser.damage)
     return {format: 'tar', members: [...members], count: whole && damage === null ? members.length : null, damage}
   }
 
@@ -67,7 +68,7 @@ export class TarListing {
 }
 
 function tellsDamage(damage: string | null): string | null {
-  return damage === null ? null : `Only a part could be listed: ${damage}.`
+  return damage === null ? null : t`Only a part could be listed: ${damage}.`
 }
 
 const decoder = new TextDecoder('utf-8')

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {LensError} from '../oci/error.ts'
 import {type ArchiveListing, type ArchiveMember, LONGEST_NAME, MOST_MEMBERS} from './archive-member.ts'
 
@@ -50,12 +51,12 @@ export function locateDirectory(tail: Uint8Array, size: number): ZipDirectory {
     if (found.size > LARGEST_DIRECTORY) {
       throw new LensError(
         'limit-exceeded',
-        `Its directory has ${found.size} bytes; more than ${LARGEST_DIRECTORY} are not read.`,
+        t`Its directory has ${found.size} bytes; more than ${LARGEST_DIRECTORY} are not read.`,
       )
     }
     return found
   }
-  throw new LensError('tar-damaged', 'It has no directory at its end: it was cut off, or is no zip.')
+  throw new LensError('tar-damaged', t`It has no directory at its end: it was cut off, or is no zip.`)
 }
 
 /**
@@ -88,12 +89,12 @@ export function zipListing(directory: Uint8Array, count: number): ArchiveListing
   }
   const all = Number.isSafeInteger(count) ? count : null
   if (members.length === MOST_MEMBERS && at < directory.length) {
-    return {format: 'zip', members, count: all, damage: `The first ${MOST_MEMBERS} members are listed.`}
+    return {format: 'zip', members, count: all, damage: t`The first ${MOST_MEMBERS} members are listed.`}
   }
   // Without ZIP64 the count is that of 16 bits, whatever is really there.
   const agrees = at === directory.length && (all === null || members.length % 0x10000 === all % 0x10000)
   if (agrees) return {format: 'zip', members, count: members.length, damage: null}
-  const damage = `Its directory is damaged: it promises ${all ?? 'more'} members, and ${members.length} can be read.`
+  const damage = t`Its directory is damaged: it promises ${all ?? 'more'} members, and ${members.length} can be read.`
   return {format: 'zip', members, count: all, damage}
 }
 

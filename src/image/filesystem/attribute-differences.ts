@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import type {Union} from './union.ts'
 
 /** A fact about a path that two of its versions tell differently; null where one has none. Hostile. */
@@ -34,6 +35,6 @@ function factsOf(union: Union, version: number): Facts {
   if (target !== null) facts.set('target', target)
   const device = layer.device(entry)
   if (device !== null) facts.set('device', device.join(':'))
-  for (const [name, value] of Object.entries(layer.xattrs(entry))) facts.set(`xattr ${name}`, value)
+  for (const [name, value] of Object.entries(layer.xattrs(entry))) facts.set(t`xattr ${name}`, value)
   return facts
 }

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {t} from '../../text/translate.ts'
 import {isDigest} from '../oci/digest.ts'
 import {LensError} from '../oci/error.ts'
 import type {BlobTable} from '../oci/image.ts'
@@ -29,7 +30,7 @@ const encoder = new TextEncoder()
  */
 export async function indexFromTable(table: BlobTable, blobSize: number): Promise<LayerIndex> {
   const json = await unpackTable(table)
-  const read = new JsonReader("The layer's table of contents", 'manifest-malformed')
+  const read = new JsonReader(t`The layer's table of contents`, 'manifest-malformed')
   const entries = read.array(read.object(read.parse(json), '').entries, 'entries')
   const members: Read[] = []
   for (const [i, value] of entries.entries()) {
@@ -68,7 +69,7 @@ function readMember(read: JsonReader, item: Readonly<Record<string, unknown>>, w
   const type = TYPES[read.string(item.type, `${where}.type`)]
   // Some files share a run of packed bytes there; where each begins, only unpacking would show.
   if (type === undefined || number('innerOffset') > 0) {
-    throw new LensError('manifest-malformed', "The layer's table of contents tells of something that we don't know.")
+    throw new LensError('manifest-malformed', t`The layer's table of contents tells of something that we don't know.`)
   }
   member.type = type
   member.setName(encoder.encode(read.string(item.name, `${where}.name`)))

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {gunzipSync} from 'node:zlib'
+import {t} from '../../text/translate.ts'
 import {type Digest, isDigest} from '../oci/digest.ts'
 import {LensError} from '../oci/error.ts'
 import type {BlobTable} from '../oci/image.ts'
@@ -80,7 +81,7 @@ export async function unpackTable({format, digest, bytes}: BlobTable): Promise<U
     tar = gunzipSync(bytes, {maxOutputLength: UNPACKED_LIMIT})
   } catch (cause) {
     if (cause instanceof RangeError) throw tooLarge()
-    throw new LensError('compression-damaged', "The layer's table of contents is damaged.", {cause})
+    throw new LensError('compression-damaged', t`The layer's table of contents is damaged.`, {cause})
   }
   const size = tar.length < BLOCK ? Number.NaN : readNumber(tar, 124, 12)
   const json = tar.subarray(BLOCK, BLOCK + (size >= 0 ? size : 0))
@@ -91,9 +92,9 @@ export async function unpackTable({format, digest, bytes}: BlobTable): Promise<U
 function requireDigest(bytes: Uint8Array, digest: Digest): void {
   const [algorithm = 'sha256', wanted] = digest.split(':')
   if (createHash(algorithm).update(bytes).digest('hex') === wanted) return
-  throw new LensError('digest-mismatch', "The layer's table of contents is not the one that the manifest names.")
+  throw new LensError('digest-mismatch', t`The layer's table of contents is not the one that the manifest names.`)
 }
 
 function tooLarge(): LensError {
-  return new LensError('limit-exceeded', `A layer's table of contents has more than ${UNPACKED_LIMIT} bytes.`)
+  return new LensError('limit-exceeded', t`A layer's table of contents has more than ${UNPACKED_LIMIT} bytes.`)
 }

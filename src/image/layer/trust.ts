@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import type {Digest} from '../oci/digest.ts'
 import type {LayerFacts} from './layer-index.ts'
 
@@ -36,9 +37,9 @@ export function mismatchMessage(
     claimed.digest?.startsWith('sha256:') && facts.blobDigest !== null && claimed.digest !== facts.blobDigest
   if (!blobDiffers && claimed.diffId !== null && facts.filledDiffId === claimed.diffId) {
     return (
-      'Its diffID is that of the same tar with more zeros after its end: whoever packed the layer left them off. ' +
-      'Every file in it is as the image says; only tools that check the diffID may refuse it.'
+      t`Its diffID is that of the same tar with more zeros after its end: whoever packed the layer left them off. ` +
+      t`Every file in it is as the image says; only tools that check the diffID may refuse it.`
     )
   }
-  return 'Its bytes do not have the digest that the image gives for them: they were altered or damaged.'
+  return t`Its bytes do not have the digest that the image gives for them: they were altered or damaged.`
 }

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {t} from '../../text/translate.ts'
 import {type Digest, digestAlgorithm} from './digest.ts'
 import {LensError} from './error.ts'
 
@@ -8,9 +9,9 @@ export function verifyBytes(bytes: Uint8Array, digest: Digest, what: string): vo
   if (actual === digest) return
   throw new LensError(
     'digest-mismatch',
-    `${what} is not what it says it is: its digest should be ${digest}, but its bytes have ${actual}.`,
+    t`${what} is not what it says it is: its digest should be ${digest}, but its bytes have ${actual}.`,
     {
-      advice: 'It was changed or damaged after it was written; get the image again from where it came.',
+      advice: t`It was changed or damaged after it was written; get the image again from where it came.`,
     },
   )
 }

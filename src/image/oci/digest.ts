@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {LensError} from './error.ts'
 
 declare const brand: unique symbol
@@ -15,8 +16,8 @@ export function isDigest(text: unknown): text is Digest {
 /** The one way to make a Digest. Throws `digest-malformed`; a digest never reaches a path or a URL unparsed. */
 export function parseDigest(text: unknown): Digest {
   if (isDigest(text)) return text
-  throw new LensError('digest-malformed', `${JSON.stringify(text)?.slice(0, 100) ?? 'nothing'} is not a digest`, {
-    advice: 'A digest reads sha256: followed by 64 hexadecimal digits.',
+  throw new LensError('digest-malformed', t`${JSON.stringify(text)?.slice(0, 100) ?? 'nothing'} is not a digest`, {
+    advice: t`A digest reads sha256: followed by 64 hexadecimal digits.`,
   })
 }
 

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {dockerfileWords, environmentOf} from './dockerfile-words.ts'
 import {LensError} from './error.ts'
 
@@ -26,7 +27,7 @@ export function applyChange(config: ContainerConfig, line: string): ContainerCon
   const env = environmentOf(listOf(config.Env))
   const words = () => {
     const found = dockerfileWords(rest, env)
-    if (found.length === 0) throw noChange(line, `${verb} needs something behind it.`)
+    if (found.length === 0) throw noChange(line, t`${verb} needs something behind it.`)
     return found
   }
   switch (verb) {
@@ -88,24 +89,24 @@ function pairs(
 ): readonly (readonly [string, string])[] {
   if (!/^[^\s=]+=/.test(rest) && !/^["']/.test(rest)) {
     const [, name = '', value = ''] = /^(\S+)\s+(.*)$/s.exec(rest) ?? []
-    if (name === '') throw noChange(line, 'It needs NAME=VALUE.')
+    if (name === '') throw noChange(line, t`It needs NAME=VALUE.`)
     return [[name, dockerfileWords(value, env).join(' ')]]
   }
   return words.map(word => {
     const equals = word.indexOf('=')
-    if (equals < 1) throw noChange(line, `“${word}” is not NAME=VALUE.`)
+    if (equals < 1) throw noChange(line, t`“${word}” is not NAME=VALUE.`)
     return [word.slice(0, equals), word.slice(equals + 1)]
   })
 }
 
 function portOf(word: string, line: string): string {
   const found = /^(\d{1,5}(?:-\d{1,5})?)(?:\/(tcp|udp|sctp))?$/i.exec(word)
-  if (found === null) throw noChange(line, `“${word}” is no port.`)
+  if (found === null) throw noChange(line, t`“${word}” is no port.`)
   return `${found[1]}/${(found[2] ?? 'tcp').toLowerCase()}`
 }
 
 function one(words: readonly string[], line: string): string {
-  if (words.length !== 1) throw noChange(line, 'It takes one word.')
+  if (words.length !== 1) throw noChange(line, t`It takes one word.`)
   return words[0]!
 }
 
@@ -122,7 +123,7 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function noChange(line: string, why = ''): LensError {
-  return new LensError('usage', `${line} is no change of a config.${why === '' ? '' : ` ${why}`}`, {
-    advice: `A change is a line of a Dockerfile with ${CHANGE_WORDS.join(', ')}, such as CMD ["node","server.js"].`,
+  return new LensError('usage', t`${line} is no change of a config.${why === '' ? '' : ` ${why}`}`, {
+    advice: t`A change is a line of a Dockerfile with ${CHANGE_WORDS.join(', ')}, such as CMD ["node","server.js"].`,
   })
 }

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {LensError} from './error.ts'
 
 /**
@@ -28,7 +29,7 @@ export function dockerfileWords(text: string, env: ReadonlyMap<string, string>):
       at += length - 1
     } else word = (word ?? '') + character
   }
-  if (quote !== null) throw new LensError('usage', `A quote is not closed: ${text}`)
+  if (quote !== null) throw new LensError('usage', t`A quote is not closed: ${text}`)
   if (word !== null) words.push(word)
   return words
 }

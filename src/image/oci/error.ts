@@ -1,3 +1,5 @@
+import {t} from '../../text/translate.ts'
+
 /**
  * Everything that can go wrong and that a user can understand is a LensError: a kind for code, a sentence for people,
  * and advice on what to do next. Anything else that is thrown is our own fault (exit 70).
@@ -63,7 +65,7 @@ export class LensError extends Error {
 
 /** What everything that was told to stop rejects with. */
 export function cancelled(): LensError {
-  return new LensError('cancelled', 'Cancelled.')
+  return new LensError('cancelled', t`Cancelled.`)
 }
 
 /** Throws `cancelled` where the signal says so, whatever reason it was aborted with. */

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {type Digest, parseDigest} from './digest.ts'
 import {JsonReader} from './json.ts'
 import type {Platform} from './platform.ts'
@@ -34,7 +35,7 @@ export interface ImageConfig {
 
 /** Parses a config blob. Throws `config-malformed`, or `digest-malformed` for a diffID that is none. */
 export function parseImageConfig(bytes: Uint8Array): ImageConfig {
-  const read = new JsonReader('the image config', 'config-malformed')
+  const read = new JsonReader(t`the image config`, 'config-malformed')
   const root = read.object(read.parse(bytes), '')
   const config = read.optionalObject(root.config, 'config') ?? {}
   const rootfs = read.optionalObject(root.rootfs, 'rootfs') ?? {}

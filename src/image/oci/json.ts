@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {type ErrorKind, LensError} from './error.ts'
 
 /** Making one takes longer than reading a manifest with it. */
@@ -29,16 +30,16 @@ export class JsonReader {
     try {
       return JSON.parse(utf8.decode(bytes))
     } catch (cause) {
-      throw new LensError(this.kind, `${this.what} is not JSON`, {
+      throw new LensError(this.kind, t`${this.what} is not JSON`, {
         cause,
-        advice: 'The file is damaged or is something else; write the image again.',
+        advice: t`The file is damaged or is something else; write the image again.`,
       })
     }
   }
 
   object(value: unknown, where: string): Readonly<Record<string, unknown>> {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-    throw this.wrong(where, 'an object', value)
+    throw this.wrong(where, t`an object`, value)
   }
 
   optionalObject(value: unknown, where: string, key = ''): Readonly<Record<string, unknown>> | null {
@@ -47,7 +48,7 @@ export class JsonReader {
 
   array(value: unknown, where: string): readonly unknown[] {
     if (Array.isArray(value)) return value
-    throw this.wrong(where, 'a list', value)
+    throw this.wrong(where, t`a list`, value)
   }
 
   optionalArray(value: unknown, where: string): readonly unknown[] {
@@ -56,7 +57,7 @@ export class JsonReader {
 
   string(value: unknown, where: string): string {
     if (typeof value === 'string') return value
-    throw this.wrong(where, 'a text', value)
+    throw this.wrong(where, t`a text`, value)
   }
 
   optionalString(value: unknown, where: string, key = ''): string | null {
@@ -83,14 +84,18 @@ export class JsonReader {
   /** A size in bytes: a whole number from 0 to 2^53 − 1. */
   size(value: unknown, where: string, key = ''): number {
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
-    throw this.wrong(placeOf(where, key), 'a size in bytes', value)
+    throw this.wrong(placeOf(where, key), t`a size in bytes`, value)
   }
 
   private wrong(where: string, wanted: string, value: unknown): LensError {
     const shown = value === undefined ? 'missing' : (JSON.stringify(value)?.slice(0, 60) ?? typeof value)
     const place = where === '' ? 'it' : where
-    return new LensError(this.kind, `${this.what} has the wrong shape: ${place} should be ${wanted}, but is ${shown}`, {
-      advice: 'The image was written by a tool with a fault, or was damaged; write it again.',
-    })
+    return new LensError(
+      this.kind,
+      t`${this.what} has the wrong shape: ${place} should be ${wanted}, but is ${shown}`,
+      {
+        advice: t`The image was written by a tool with a fault, or was damaged; write it again.`,
+      },
+    )
   }
 }

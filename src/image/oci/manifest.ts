@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {type Digest, parseDigest} from './digest.ts'
 import {LensError} from './error.ts'
 import {JsonReader} from './json.ts'
@@ -88,9 +89,9 @@ export function parseManifestOrIndex(bytes: Uint8Array, what: string): Manifest 
 function firstFormat(what: string): LensError {
   return new LensError(
     'manifest-malformed',
-    `${what} is written in Docker's first format (schema 1), which nobody writes any more.`,
+    t`${what} is written in Docker's first format (schema 1), which nobody writes any more.`,
     {
-      advice: 'Let skopeo write it anew: skopeo copy --format v2s2 SOURCE docker-archive:image.tar',
+      advice: t`Let skopeo write it anew: skopeo copy --format v2s2 SOURCE docker-archive:image.tar`,
     },
   )
 }

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {LensError} from './error.ts'
 import type {Transport} from './image.ts'
 
@@ -24,8 +25,8 @@ const PREFIXES: ReadonlyMap<string, Transport> = new Map([
 /** Splits a reference, containers-transports(5). Throws `reference-malformed` for an empty one. */
 export function parseReference(text: string): Reference {
   if (text.trim() === '') {
-    throw new LensError('reference-malformed', 'The reference is empty.', {
-      advice: 'Name an image, for example ./image.tar or oci:./folder:latest.',
+    throw new LensError('reference-malformed', t`The reference is empty.`, {
+      advice: t`Name an image, for example ./image.tar or oci:./folder:latest.`,
     })
   }
   if (text.startsWith('docker://')) return {transport: 'docker', rest: text.slice('docker://'.length), text}

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {type Digest, parseDigest} from './digest.ts'
 import {LensError} from './error.ts'
 
@@ -46,8 +47,8 @@ export function parseRemoteName(text: string): RemoteName {
   if (tag !== null && !TAG.test(tag)) {
     throw malformed(
       text,
-      `${JSON.stringify(tag.slice(0, 140))} is no tag`,
-      'A tag has letters, digits, dots, _ and -, at most 128.',
+      t`${JSON.stringify(tag.slice(0, 140))} is no tag`,
+      t`A tag has letters, digits, dots, _ and -, at most 128.`,
     )
   }
   return {...name, tag, digest}
@@ -59,8 +60,8 @@ export function parseRegistryHost(text: string): string {
   if (!HOST.test(host) || portOf(host) > 65_535) {
     throw malformed(
       text,
-      'it is no host of a registry',
-      'Write HOST or HOST:PORT, such as localhost:5000 or docker.io.',
+      t`it is no host of a registry`,
+      t`Write HOST or HOST:PORT, such as localhost:5000 or docker.io.`,
     )
   }
   return canonicalHost(host)
@@ -99,14 +100,14 @@ function splitHost(name: string, text: string): RepositoryName {
   const host = hosted ? parseRegistryHost(name.slice(0, slash)) : DOCKER_HUB
   const written = hosted ? name.slice(slash + 1) : name
   const path = host === DOCKER_HUB && !written.includes('/') ? `library/${written}` : written
-  if (path.length > LONGEST) throw malformed(text, `a repository's name has at most ${LONGEST} characters`)
+  if (path.length > LONGEST) throw malformed(text, t`a repository's name has at most ${LONGEST} characters`)
   for (const component of path.split('/')) {
     if (COMPONENT.test(component)) continue
     const advice =
       component !== component.toLowerCase()
-        ? `Write it in lower case: ${text.replace(component, component.toLowerCase())}`
-        : 'Write HOST/REPOSITORY:TAG; a repository has lower-case letters, digits, and single . _ - between them.'
-    throw malformed(text, `${JSON.stringify(component.slice(0, 140))} can't stand in a repository's name`, advice)
+        ? t`Write it in lower case: ${text.replace(component, component.toLowerCase())}`
+        : t`Write HOST/REPOSITORY:TAG; a repository has lower-case letters, digits, and single . _ - between them.`
+    throw malformed(text, t`${JSON.stringify(component.slice(0, 140))} can't stand in a repository's name`, advice)
   }
   return {host, path}
 }
@@ -120,10 +121,10 @@ function portOf(host: string): number {
   return Number(/:(\d+)$/.exec(host)?.[1] ?? 0)
 }
 
-function malformed(text: string, why: string, advice = 'Write HOST/REPOSITORY[:TAG|@DIGEST].'): LensError {
+function malformed(text: string, why: string, advice = t`Write HOST/REPOSITORY[:TAG|@DIGEST].`): LensError {
   return new LensError(
     'reference-malformed',
-    `${JSON.stringify(text.slice(0, 300))} names no image of a registry: ${why}.`,
+    t`${JSON.stringify(text.slice(0, 300))} names no image of a registry: ${why}.`,
     {
       advice,
     },

@@ -1,4 +1,5 @@
 import * as zlib from 'node:zlib'
+import {t} from '../../text/translate.ts'
 import {LensError} from '../oci/error.ts'
 import {gunzipHere, type UnpackHere} from './unpack-here.ts'
 import {type Chunks, damaged, marked} from './unpacking-failure.ts'
@@ -31,8 +32,8 @@ function latin1(head: Uint8Array): string {
 }
 
 function unsupported(name: string): LensError {
-  return new LensError('compression-unsupported', `The layer is compressed by ${name}, which images do not use.`, {
-    advice: 'Layers are plain, gzip or zstd; write the image again with one of these, by skopeo copy or another tool.',
+  return new LensError('compression-unsupported', t`The layer is compressed by ${name}, which images do not use.`, {
+    advice: t`Layers are plain, gzip or zstd; write the image again with one of these, by skopeo copy or another tool.`,
   })
 }
 

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {LensError} from '../oci/error.ts'
 import {EntryType} from './entry-type.ts'
 import {type Member, TarParser} from './tar-parser.ts'
@@ -96,8 +97,8 @@ class MemberEvents {
 }
 
 function damaged(what: string, damage: string): LensError {
-  return new LensError('tar-damaged', `${what} can't be read to its end: ${damage}.`, {
-    advice: 'It was cut off or altered on its way; try again.',
+  return new LensError('tar-damaged', t`${what} can't be read to its end: ${damage}.`, {
+    advice: t`It was cut off or altered on its way; try again.`,
   })
 }
 

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {LensError} from '../oci/error.ts'
 
 /** Bytes as they come. */
@@ -11,7 +12,7 @@ export async function* marked(chunks: Chunks): Chunks {
   try {
     yield* chunks
   } catch (cause) {
-    throw new SourceFailure('the source failed', {cause})
+    throw new SourceFailure(t`the source failed`, {cause})
   }
 }
 
@@ -20,8 +21,8 @@ export function damaged(format: string, cause: unknown): unknown {
   if (cause instanceof SourceFailure) return cause.cause
   if (cause instanceof LensError) return cause
   const why = cause instanceof Error ? cause.message : String(cause)
-  return new LensError('compression-damaged', `The ${format} data is damaged: ${why}.`, {
+  return new LensError('compression-damaged', t`The ${format} data is damaged: ${why}.`, {
     cause,
-    advice: 'The blob was cut off or altered on its way; fetch or write the image again.',
+    advice: t`The blob was cut off or altered on its way; fetch or write the image again.`,
   })
 }

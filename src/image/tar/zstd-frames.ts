@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {LensError} from '../oci/error.ts'
 
 /**
@@ -19,8 +20,8 @@ export interface FramePiece {
 }
 
 const damaged = (message: string) =>
-  new LensError('compression-damaged', `The zstd data is damaged: ${message}.`, {
-    advice: 'The blob was cut off or altered on its way; fetch or write the image again.',
+  new LensError('compression-damaged', t`The zstd data is damaged: ${message}.`, {
+    advice: t`The blob was cut off or altered on its way; fetch or write the image again.`,
   })
 
 type State = 'magic' | 'skip-size' | 'skip' | 'descriptor' | 'frame-header' | 'block-header' | 'block' | 'checksum'
@@ -101,7 +102,7 @@ export class ZstdFrameSplitter {
       case 'magic':
         if (this.word() === ZSTD_MAGIC) this.expect('descriptor', 1)
         else if (this.word() >>> 4 === 0x184d2a5) this.expect('skip-size', 4)
-        else throw damaged('what should be a frame is none')
+        else throw damaged(t`what should be a frame is none`)
         return false
       case 'skip-size':
         this.left = this.word()
@@ -126,7 +127,7 @@ export class ZstdFrameSplitter {
       case 'block-header': {
         const header = this.field[0]! | (this.field[1]! << 8) | (this.field[2]! << 16)
         const type = (header >> 1) & 3
-        if (type === 3) throw damaged('a block has no valid type')
+        if (type === 3) throw damaged(t`a block has no valid type`)
         this.lastBlock = (header & 1) !== 0
         this.left = type === 1 ? 1 : header >> 3
         this.have = 0
@@ -170,9 +171,9 @@ export class ZstdFrameSplitter {
     if (window > ZSTD_WINDOW_LIMIT) {
       throw new LensError(
         'limit-exceeded',
-        `A zstd frame asks for a window of ${window} bytes; at most ${ZSTD_WINDOW_LIMIT} are given.`,
+        t`A zstd frame asks for a window of ${window} bytes; at most ${ZSTD_WINDOW_LIMIT} are given.`,
         {
-          advice: 'Write the layer again with zstd at an ordinary level (without --long or --ultra).',
+          advice: t`Write the layer again with zstd at an ordinary level (without --long or --ultra).`,
         },
       )
     }

@@ -8,6 +8,7 @@ import {type StreamedMember, streamMembers} from '../../image/tar/stream-members
 import {fileFailure} from '../../sources/disk/file-failure.ts'
 import {readAt, withFile} from '../../sources/disk/file-region.ts'
 import {peek} from '../../sources/spool/peek.ts'
+import {t} from '../../text/translate.ts'
 
 /** What is to be added to an image: a folder's contents, a tar's members, or a file. */
 export interface Addition {
@@ -34,7 +35,7 @@ function kindOf(path: string): Addition['kind'] {
   } catch (cause) {
     throw fileFailure(path, cause)
   }
-  throw new LensError('usage', `${path} is neither a folder nor a file.`)
+  throw new LensError('usage', t`${path} is neither a folder nor a file.`)
 }
 
 /** A plain or a compressed tar, by its first bytes: a compressed one is looked into when it is read. */
@@ -73,8 +74,8 @@ function* folderMembers(folder: string, inside: string, links: Map<string, strin
   for (const name of names) {
     const path = join(folder, name)
     if (name.includes('\ufffd')) {
-      throw new LensError('usage', `A name below ${folder} is not UTF-8: it can't be added from a folder.`, {
-        advice: 'Pack it and add the tar: tar -C DIR -cf layer.tar .',
+      throw new LensError('usage', t`A name below ${folder} is not UTF-8: it can't be added from a folder.`, {
+        advice: t`Pack it and add the tar: tar -C DIR -cf layer.tar .`,
       })
     }
     const member = memberOf(path, inside === '' ? name : `${inside}/${name}`, links)
@@ -121,8 +122,8 @@ async function* contentOf(path: string, size: number): AsyncIterable<Uint8Array>
     }
   }
   if (left !== 0) {
-    throw new LensError('io', `${path} changed while it was read.`, {
-      advice: 'Wait until nobody writes there, and try again.',
+    throw new LensError('io', t`${path} changed while it was read.`, {
+      advice: t`Wait until nobody writes there, and try again.`,
     })
   }
 }

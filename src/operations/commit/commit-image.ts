@@ -7,6 +7,7 @@ import {parseImageConfig} from '../../image/oci/image-config.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {packStream} from '../../image/tar/pack-stream.ts'
 import {assembleImage} from '../../sources/medium/assemble-image.ts'
+import {t} from '../../text/translate.ts'
 import {type PackedBlob, packBlob} from '../copy/pack-blob.ts'
 import {committedConfig} from './committed-config.ts'
 import {type LayerCount, type LayerWork, newLayer} from './new-layer.ts'
@@ -43,8 +44,8 @@ export async function commitImage(
   const {additions, removals, changes, message, author} = work
   const hasLayer = additions.length + removals.length > 0
   if (!hasLayer && changes.length === 0 && message === '' && author === '') {
-    throw new LensError('usage', 'There is nothing to commit.', {
-      advice: 'Add a folder or a tar (--add), remove a path (--remove), or change the config (--change).',
+    throw new LensError('usage', t`There is nothing to commit.`, {
+      advice: t`Add a folder or a tar (--add), remove a path (--remove), or change the config (--change).`,
     })
   }
   // Before anything is read: a line that is wrong is wrong at once.

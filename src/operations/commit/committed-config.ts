@@ -1,6 +1,7 @@
 import type {Digest} from '../../image/oci/digest.ts'
 import {applyChange, type ContainerConfig} from '../../image/oci/dockerfile-change.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 
 /** What a commit writes into the config. */
 export interface ConfigWork {
@@ -19,7 +20,7 @@ export interface ConfigWork {
  * What else it says stays, but for what told of the container that Docker made it in. Throws `usage` for a change that is none.
  */
 export function committedConfig(raw: Uint8Array, {changes, message, author, created, layer}: ConfigWork): Buffer {
-  const read = new JsonReader('the image config', 'config-malformed')
+  const read = new JsonReader(t`the image config`, 'config-malformed')
   const {container: _container, container_config: _config, ...root} = read.object(read.parse(raw), '')
   let config: ContainerConfig = read.optionalObject(root.config, 'config') ?? {}
   for (const change of changes) config = applyChange(config, change)

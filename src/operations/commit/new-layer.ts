@@ -2,6 +2,7 @@ import {basename} from 'node:path'
 import {LensError} from '../../image/oci/error.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import type {StreamedMember} from '../../image/tar/stream-members.ts'
+import {t} from '../../text/translate.ts'
 import {type AddingOptions, type Addition, addedMembers} from './added.ts'
 import {cleaned, type TargetTree} from './target-tree.ts'
 
@@ -126,8 +127,8 @@ function isFolderThere(tree: TargetTree, target: string): boolean {
 function insideOf(name: string, {path}: Addition): string {
   const parts = name.split('/').filter(part => part !== '' && part !== '.')
   if (!parts.includes('..')) return parts.join('/')
-  throw new LensError('usage', `${path} holds ${name}, which leads out of it.`, {
-    advice: 'Pack it anew without such names.',
+  throw new LensError('usage', t`${path} holds ${name}, which leads out of it.`, {
+    advice: t`Pack it anew without such names.`,
   })
 }
 

@@ -3,6 +3,7 @@ import type {Union} from '../../image/filesystem/union.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import type {StreamedMember} from '../../image/tar/stream-members.ts'
+import {t} from '../../text/translate.ts'
 
 /** The tree that a new layer comes to lie on. Paths have no leading slash. */
 export class TargetTree {
@@ -19,12 +20,12 @@ export class TargetTree {
   existing(text: string): string {
     const found = this.union === null ? null : resolvePath(this.union, text, this.last, {followLast: false})
     if (found?.kind !== 'found') {
-      throw new LensError('not-found', `There is no ${text} in the image.`, {
-        advice: 'See what is there: layerlens ls IMAGE /',
+      throw new LensError('not-found', t`There is no ${text} in the image.`, {
+        advice: t`See what is there: layerlens ls IMAGE /`,
       })
     }
     if (found.node !== 0) return this.union!.path(found.node)
-    throw new LensError('usage', 'The root of an image can’t be removed.', {advice: 'Name what is in it.'})
+    throw new LensError('usage', t`The root of an image can’t be removed.`, {advice: t`Name what is in it.`})
   }
 
   /** Where a folder's contents go: links are followed as a process inside the image would. Throws `usage` where a file stands. */
@@ -34,8 +35,8 @@ export class TargetTree {
     if (found.kind === 'missing') return cleaned(found.path)
     if (found.kind === 'found' && (found.node === 0 || this.union.isDirectory(found.version)))
       return this.union.path(found.node)
-    throw new LensError('usage', `${text} is no folder in the image.`, {
-      advice: 'Name another place behind the colon, or remove it first: --remove PATH',
+    throw new LensError('usage', t`${text} is no folder in the image.`, {
+      advice: t`Name another place behind the colon, or remove it first: --remove PATH`,
     })
   }
 

@@ -7,6 +7,7 @@ import {Union} from '../../image/filesystem/union.ts'
 import {LayerIndex} from '../../image/layer/layer-index.ts'
 import type {Context, Image, Layer} from '../../image/oci/image.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import {t} from '../../text/translate.ts'
 import type {ImageFiles} from '../extract/path-failure.ts'
 import type {WorkerPool} from '../worker/pool.ts'
 import type {CompareTreesResult, LayerData, TreeData} from '../worker/protocol.ts'
@@ -89,12 +90,12 @@ export async function compareImages(
 
 /** What a side is called: its reference, and the layer where it isn't the last. Hostile. */
 export function sideName({image, layer}: ComparedSide): string {
-  return layer === image.layers.length - 1 ? image.reference : `${image.reference}, layer ${layer}`
+  return layer === image.layers.length - 1 ? image.reference : t`${image.reference}, layer ${layer}`
 }
 
 /** What both are called, one after the other, and each alone: two states of one image by their layers. */
 function namesOf(before: ComparedSide, after: ComparedSide) {
-  const alone = before.image === after.image ? [`layer ${before.layer}`, `layer ${after.layer}`] : null
+  const alone = before.image === after.image ? [t`layer ${before.layer}`, t`layer ${after.layer}`] : null
   const [first, second] = alone ?? [sideName(before), sideName(after)]
   const names = [alone === null ? first! : `${after.image.reference}: ${first}`, second!] as const
   return {names, alone: [first!, second!] as const}

@@ -1,6 +1,7 @@
 import {LensError} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import type {Resolved} from '../../sources/resolve.ts'
+import {t} from '../../text/translate.ts'
 import {loadTold} from '../load-told.ts'
 import type {WorkerPool} from '../worker/pool.ts'
 import {type ComparedImages, type ComparedSide, compareImages} from './compare-images.ts'
@@ -35,8 +36,8 @@ async function side(
 ): Promise<ComparedSide> {
   const resolved = await resolve(reference)
   if (resolved.kind === 'choices') {
-    throw new LensError('reference-ambiguous', `${reference} is more than one image.`, {
-      advice: 'Open it, choose one, and name that.',
+    throw new LensError('reference-ambiguous', t`${reference} is more than one image.`, {
+      advice: t`Open it, choose one, and name that.`,
     })
   }
   const {image} = resolved
@@ -45,7 +46,7 @@ async function side(
   if (fault !== undefined) {
     throw new LensError(
       'blob-missing',
-      `${reference} can't be compared: layer ${fault.layer} could not be read. ${fault.message}`,
+      t`${reference} can't be compared: layer ${fault.layer} could not be read. ${fault.message}`,
     )
   }
   return {...loaded, layer: image.layers.length - 1}

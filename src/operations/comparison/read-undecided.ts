@@ -1,6 +1,7 @@
 import {contentsOf, storedAt} from '../../image/analysis/comparison/compare-trees.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {digestOfData} from '../extract/data-digest.ts'
 import {LayerContents} from '../extract/layer-contents.ts'
 import type {MemberContent} from '../extract/member-content.ts'
@@ -37,7 +38,7 @@ export async function readUndecided(
   let done = 0
   const pulse = (bytes: number) => {
     done += bytes
-    context.progress({label: 'Comparing contents', done: Math.min(done, total), total})
+    context.progress({label: t`Comparing contents`, done: Math.min(done, total), total})
   }
   for (const side of sides) await side.read(context.signal, pulse)
   const told = new Map<number, boolean>()

@@ -3,6 +3,7 @@ import {Readable} from 'node:stream'
 import zlib, {createGzip} from 'node:zlib'
 import {LensError} from '../../image/oci/error.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import {t} from '../../text/translate.ts'
 
 /** How layers can be packed. */
 export const COMPRESSIONS = ['gzip', 'zstd'] as const
@@ -52,7 +53,7 @@ async function* packedByProgram(chunks: Chunks, signal: AbortSignal): Chunks {
     for await (const chunk of child.stdout as AsyncIterable<Buffer>) yield chunk
     const code = await ended
     if (failure !== null) throw failure
-    if (code !== 0) throw new LensError('io', `The program zstd ended with ${code} while it packed a layer.`)
+    if (code !== 0) throw new LensError('io', t`The program zstd ended with ${code} while it packed a layer.`)
   } finally {
     source.destroy()
     child.kill()
@@ -62,10 +63,10 @@ async function* packedByProgram(chunks: Chunks, signal: AbortSignal): Chunks {
 function noZstd(cause: unknown): LensError {
   return new LensError(
     'compression-unsupported',
-    `Layers can't be packed with zstd here: Node ${process.version} has none.`,
+    t`Layers can't be packed with zstd here: Node ${process.version} has none.`,
     {
       cause,
-      advice: 'Run layerlens with Node 22.15 or later, install the program zstd, or take --compress gzip.',
+      advice: t`Run layerlens with Node 22.15 or later, install the program zstd, or take --compress gzip.`,
     },
   )
 }

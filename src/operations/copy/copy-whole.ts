@@ -4,6 +4,7 @@ import {type Descriptor, parseManifestOrIndex} from '../../image/oci/manifest.ts
 import {isIndexType, isManifestType} from '../../image/oci/media-type.ts'
 import {formatPlatform} from '../../image/oci/platform.ts'
 import type {Destination} from '../../sources/medium/destination.ts'
+import {t} from '../../text/translate.ts'
 import {Arrivals, type ArrivedLayer, AT_ONCE} from './arrivals.ts'
 import type {CopyOptions, CopyResult} from './copy-image.ts'
 import {inTurns} from './in-turns.ts'
@@ -53,10 +54,10 @@ class Walk {
 
   /** All that a manifest or an index names. */
   async below({raw, digest}: RawManifest, depth: number): Promise<void> {
-    const document = parseManifestOrIndex(raw, `The manifest ${digest}`)
+    const document = parseManifestOrIndex(raw, t`The manifest ${digest}`)
     if (document.kind === 'index') {
       if (depth > MAX_DEPTH) {
-        throw new LensError('limit-exceeded', `Its indexes are nested more than ${MAX_DEPTH} deep.`)
+        throw new LensError('limit-exceeded', t`Its indexes are nested more than ${MAX_DEPTH} deep.`)
       }
       for (const entry of document.manifests) await this.entry(entry, depth)
       return
@@ -89,7 +90,7 @@ class Walk {
     const raw = await this.whole.manifest(entry, context).catch(cause => {
       throw cause instanceof LensError && cause.kind === 'blob-missing' ? notAll(entry, cause) : cause
     })
-    const type = parseManifestOrIndex(raw, `The manifest ${digest}`).mediaType ?? mediaType
+    const type = parseManifestOrIndex(raw, t`The manifest ${digest}`).mediaType ?? mediaType
     const manifest = {raw, digest, mediaType: mediaType || type}
     await this.below(manifest, depth + 1)
     await this.destination.putNested(manifest, context.signal)
@@ -104,17 +105,17 @@ class Walk {
 function onePlatform({transport, reference}: Image): LensError {
   return new LensError(
     'reference-unsupported',
-    `${reference} is there for one platform: ${transport} knows no others.`,
+    t`${reference} is there for one platform: ${transport} knows no others.`,
     {
-      advice: 'Leave --all-platforms out.',
+      advice: t`Leave --all-platforms out.`,
     },
   )
 }
 
 function notAll({digest, platform}: Descriptor, cause: LensError): LensError {
   const which = platform === null ? digest : formatPlatform(platform)
-  return new LensError('blob-missing', `Not all platforms are here: of ${which} only the name came along.`, {
+  return new LensError('blob-missing', t`Not all platforms are here: of ${which} only the name came along.`, {
     cause,
-    advice: 'Leave --all-platforms out to copy one, or copy from where all of them are.',
+    advice: t`Leave --all-platforms out to copy one, or copy from where all of them are.`,
   })
 }

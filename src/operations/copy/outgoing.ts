@@ -4,6 +4,7 @@ import type {Context, Image, Layer, RawManifest} from '../../image/oci/image.ts'
 import {type Descriptor, type Manifest, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import type {BlobClaim} from '../../sources/medium/blob-keeper.ts'
+import {t} from '../../text/translate.ts'
 import {LAYER_TYPE, type LayerCompression} from './compressor.ts'
 import {packedLayer} from './packed-layer.ts'
 import {inMemory, type PreparedBlob} from './prepared-blob.ts'
@@ -29,9 +30,9 @@ export function outgoing(image: Image, compress: LayerCompression | null = null)
   if (missing !== undefined) {
     throw new LensError(
       'blob-missing',
-      `Layer ${missing.index} can't be copied: ${missing.missing ?? 'it is not here.'}`,
+      t`Layer ${missing.index} can't be copied: ${missing.missing ?? t`it is not here.`}`,
       {
-        advice: 'The image is incomplete; fetch or write it again.',
+        advice: t`The image is incomplete; fetch or write it again.`,
       },
     )
   }
@@ -39,8 +40,8 @@ export function outgoing(image: Image, compress: LayerCompression | null = null)
   if (kept === null && image.config.diffIds.length === 0 && image.layers.length > 0) {
     throw new LensError(
       'reference-unsupported',
-      'The config of this image does not name its layers, as Docker before 1.10 wrote it: nothing could unpack a copy.',
-      {advice: 'Let an engine write a new one: docker load -i FILE; then copy it from there.'},
+      t`The config of this image does not name its layers, as Docker before 1.10 wrote it: nothing could unpack a copy.`,
+      {advice: t`Let an engine write a new one: docker load -i FILE; then copy it from there.`},
     )
   }
   const stays = (layer: Layer) => kept !== null && (compress === null || compressionOf(layer) === compress)
@@ -56,7 +57,7 @@ export function outgoing(image: Image, compress: LayerCompression | null = null)
 
 function keptManifest({digest, rawManifest, layers}: Image): Manifest | null {
   if (digest === null || digestOf(rawManifest) !== digest) return null
-  const manifest = parseManifestOrIndex(rawManifest, 'the manifest')
+  const manifest = parseManifestOrIndex(rawManifest, t`the manifest`)
   const same = manifest.kind === 'manifest' && manifest.layers.length === layers.length
   return same ? manifest : null
 }

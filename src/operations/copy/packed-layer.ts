@@ -2,6 +2,7 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context, Layer} from '../../image/oci/image.ts'
 import {decompress, sniffCompression} from '../../image/tar/decompress.ts'
 import {peek} from '../../sources/spool/peek.ts'
+import {t} from '../../text/translate.ts'
 import type {LayerCompression} from './compressor.ts'
 import {packBlob} from './pack-blob.ts'
 import type {PreparedBlob} from './prepared-blob.ts'
@@ -26,7 +27,7 @@ export async function packedLayer(
 }
 
 function otherLayer(index: number): LensError {
-  return new LensError('digest-mismatch', `Layer ${index} does not have the diffID that the image gives for it.`, {
-    advice: 'It was altered or damaged; nothing of it was copied. Get the image again from where it came.',
+  return new LensError('digest-mismatch', t`Layer ${index} does not have the diffID that the image gives for it.`, {
+    advice: t`It was altered or damaged; nothing of it was copied. Get the image again from where it came.`,
   })
 }

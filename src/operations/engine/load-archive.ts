@@ -4,6 +4,7 @@ import type {Context} from '../../image/oci/image.ts'
 import {fileFailure} from '../../sources/disk/file-failure.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
 import {load} from '../../sources/engine/transfer.ts'
+import {t} from '../../text/translate.ts'
 
 /**
  * Loads the images of an archive into the engine: of a file, or of what flows in. Gives what the engine says of each, hostile.
@@ -25,7 +26,7 @@ async function opened(path: string, progress: Context['progress']): Promise<Read
     const file = await open(path)
     const {size: total} = await file.stat()
     const stream = file.createReadStream({highWaterMark: 1 << 20})
-    const label = `Loading ${path}`
+    const label = t`Loading ${path}`
     return stream.on('data', () => progress({label, done: stream.bytesRead, total})).pause()
   } catch (cause) {
     throw fileFailure(path, cause)

@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process'
 import {LensError} from '../../image/oci/error.ts'
 import type {EngineInfo} from '../../sources/engine/engine.ts'
+import {t} from '../../text/translate.ts'
 
 export interface RunOptions {
   readonly image: string
@@ -62,9 +63,9 @@ export function runWithTerminal(
     child.once('error', cause => {
       over()
       reject(
-        new LensError('not-found', `The program ${program} is not installed here; it is what runs containers.`, {
+        new LensError('not-found', t`The program ${program} is not installed here; it is what runs containers.`, {
           cause,
-          advice: `Install it, or run the image where the engine is.`,
+          advice: t`Install it, or run the image where the engine is.`,
         }),
       )
     })

@@ -5,6 +5,7 @@ import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
 import {saveImages} from '../../sources/engine/image-verbs.ts'
+import {t} from '../../text/translate.ts'
 
 /**
  * Saves images into one archive, as `docker save -o`: under another name until it is whole, so that a file which is there is
@@ -25,7 +26,7 @@ export async function saveToFile(
         throwIfCancelled(context.signal)
         await file.writeFile(chunk)
         done += chunk.length
-        context.progress({label: `Saving ${names.join(', ')}`, done})
+        context.progress({label: t`Saving ${names.join(', ')}`, done})
       }
       await file.sync()
     } finally {
@@ -36,10 +37,10 @@ export async function saveToFile(
   } catch (thrown) {
     await rm(temporary, {force: true})
     if (thrown instanceof LensError || !(thrown instanceof Error && 'code' in thrown)) throw thrown
-    const why = thrown.code === 'ENOSPC' ? 'there is no room left' : String(thrown.code)
-    throw new LensError('io', `${path} could not be written: ${why}.`, {
+    const why = thrown.code === 'ENOSPC' ? t`there is no room left` : String(thrown.code)
+    throw new LensError('io', t`${path} could not be written: ${why}.`, {
       cause: thrown,
-      advice: 'Name another file behind -o.',
+      advice: t`Name another file behind -o.`,
     })
   }
 }

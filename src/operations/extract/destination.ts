@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import {dirname, resolve} from 'node:path'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {nameProblem} from './name-problem.ts'
 import {type Attributes, allKept, NewFile, removeIfThere, settleOpen} from './new-file.ts'
 import {NotWritten, notWritten} from './not-written.ts'
@@ -66,9 +67,9 @@ export class Destination {
       this.root = {path: Buffer.from(path), made: false, taken: this.folds ? new Map() : null}
     } catch (cause) {
       const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
-      throw new LensError('io', `${directory} is no folder that can be written to${why}.`, {
+      throw new LensError('io', t`${directory} is no folder that can be written to${why}.`, {
         cause,
-        advice: 'Name another folder; it is made if it is not there.',
+        advice: t`Name another folder; it is made if it is not there.`,
       })
     }
   }
@@ -84,8 +85,8 @@ export class Destination {
       const there = existing(path)
       if (there === null) throw notWritten(cause)
       if (there.isDirectory()) return {path, made: false, taken}
-      const what = there.isSymbolicLink() ? 'A symbolic link' : 'A file'
-      throw new NotWritten('in-the-way', `${what} of that name stands where a folder should be; it is not followed.`)
+      const what = there.isSymbolicLink() ? t`A symbolic link` : t`A file`
+      throw new NotWritten('in-the-way', t`${what} of that name stands where a folder should be; it is not followed.`)
     }
   }
 
@@ -157,7 +158,10 @@ export class Destination {
       const key = name.toString('utf8').normalize('NFC').toLowerCase()
       const other = parent.taken.get(key)
       if (other !== undefined && !other.equals(name)) {
-        throw new NotWritten('collision', `On this disk it would be the same as “${other}”, which was written.`)
+        throw new NotWritten(
+          'collision',
+          t`On this disk it would be the same as “${other.toString()}”, which was written.`,
+        )
       }
       parent.taken.set(key, name)
     }
@@ -171,10 +175,10 @@ export class Destination {
   private mayReplace(path: Buffer): void {
     const there = existing(path)
     if (there === null) return
-    if (there.isDirectory()) throw new NotWritten('in-the-way', 'A folder of that name is already there.')
-    if (!this.force) throw new NotWritten('exists', 'Something of that name is already there.')
+    if (there.isDirectory()) throw new NotWritten('in-the-way', t`A folder of that name is already there.`)
+    if (!this.force) throw new NotWritten('exists', t`Something of that name is already there.`)
     if (this.written.has(identity(there))) {
-      throw new NotWritten('collision', 'On this disk it would be the same as another file, which was written.')
+      throw new NotWritten('collision', t`On this disk it would be the same as another file, which was written.`)
     }
   }
 

@@ -1,6 +1,7 @@
 import type {EntryTypeName} from '../../image/layer/layer-index.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {Turns} from '../turns.ts'
 import {Destination, type DestinationOptions, type Folder} from './destination.ts'
 import {LayerContents, type OpenContents} from './layer-contents.ts'
@@ -43,8 +44,8 @@ export interface ExtractResult {
 }
 
 const SPECIALS: Readonly<Partial<Record<EntryTypeName, string>>> = {
-  fifo: 'A named pipe is not made.',
-  hardlink: 'It is a hard link that leads to no file of this image.',
+  fifo: t`A named pipe is not made.`,
+  hardlink: t`It is a hard link that leads to no file of this image.`,
 }
 
 const FAILURES_KEPT = 1000
@@ -112,7 +113,7 @@ class Extraction {
       await this.turns.breathe()
     }
     for (const {node, type} of specials) {
-      this.fail(node, new NotWritten('special', SPECIALS[type] ?? 'A device is not made.'))
+      this.fail(node, new NotWritten('special', SPECIALS[type] ?? t`A device is not made.`))
     }
     await this.settleFolders()
     return {...this.done, failures: this.failures}
@@ -247,7 +248,7 @@ class Extraction {
 }
 
 function folderMissing(): NotWritten {
-  return new NotWritten('in-the-way', 'The folder it belongs into could not be made.')
+  return new NotWritten('in-the-way', t`The folder it belongs into could not be made.`)
 }
 
 /** Bytes that can't be read cost the file they belong to; being cancelled costs all. */

@@ -4,6 +4,7 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context, Layer, Region} from '../../image/oci/image.ts'
 import {type Compression, decompress} from '../../image/tar/decompress.ts'
 import {sniffed} from '../../image/tar/sniffed.ts'
+import {t} from '../../text/translate.ts'
 import {RegionReader, streamOf} from '../worker/region-reader.ts'
 import {type MemberContent, openMember} from './member-content.ts'
 import {TableContents} from './table-contents.ts'
@@ -59,7 +60,7 @@ export class LayerContents implements OpenContents {
     pulse?: (position: number) => void,
   ): Promise<OpenContents> {
     const {content} = layer
-    if (content === null) throw new LensError('blob-missing', layer.missing ?? 'The layer is not here.')
+    if (content === null) throw new LensError('blob-missing', layer.missing ?? t`The layer is not here.`)
     const {table} = index.facts
     if (table !== undefined) return new TableContents(content, index, table.end, context)
     if (content.region !== undefined) return LayerContents.ofRegion(content.region, index, context.signal, pulse)

@@ -3,6 +3,7 @@ import {EntryType, type LayerIndex} from '../../image/layer/layer-index.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {BLOCK, FLAG, isOldGnuSparse, readNumber} from '../../image/tar/header.ts'
 import {type Member, TarParser} from '../../image/tar/tar-parser.ts'
+import {t} from '../../text/translate.ts'
 import {type Extents, isPaxSparse1, oldGnuExtents, paxExtents, readSparse1Extents, wholeExtents} from './sparse-map.ts'
 import type {TarBytes} from './tar-bytes.ts'
 
@@ -146,7 +147,7 @@ function isEntry(member: Member, index: LayerIndex, entry: number): boolean {
 
 function unexpected(index: LayerIndex, entry: number): LensError {
   const at = index.columns.entryOffset[entry]!
-  return new LensError('tar-damaged', `At byte ${at} of the layer there is not what its index says.`, {
-    advice: 'The image changed since it was read, or it is damaged; try again with --no-cache.',
+  return new LensError('tar-damaged', t`At byte ${at} of the layer there is not what its index says.`, {
+    advice: t`The image changed since it was read, or it is damaged; try again with --no-cache.`,
   })
 }

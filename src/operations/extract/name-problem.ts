@@ -1,3 +1,5 @@
+import {t} from '../../text/translate.ts'
+
 const WINDOWS_RESERVED = /^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)/i
 
 /**
@@ -6,10 +8,10 @@ const WINDOWS_RESERVED = /^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)/
  */
 export function nameProblem(name: Uint8Array, platform: NodeJS.Platform = process.platform): string | null {
   const text = Buffer.from(name).toString('latin1')
-  if (text === '' || text === '.' || text === '..' || text.includes('/')) return 'This is no name of a file.'
-  if (text.includes('\0')) return 'The name has a zero byte in it, which no disk can have.'
+  if (text === '' || text === '.' || text === '..' || text.includes('/')) return t`This is no name of a file.`
+  if (text.includes('\0')) return t`The name has a zero byte in it, which no disk can have.`
   if (platform !== 'win32') return null
-  if (/[\\:*?"<>|\x01-\x1f]/.test(text)) return 'Windows can not have a name with such characters.'
-  if (/[. ]$/.test(text) || WINDOWS_RESERVED.test(text)) return 'Windows keeps this name for itself.'
+  if (/[\\:*?"<>|\x01-\x1f]/.test(text)) return t`Windows can not have a name with such characters.`
+  if (/[. ]$/.test(text) || WINDOWS_RESERVED.test(text)) return t`Windows keeps this name for itself.`
   return null
 }

@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 
 /** Why something of the image is not on the disk, for code. */
 export type NotWrittenKind =
@@ -36,27 +37,27 @@ export function notWritten(cause: unknown): NotWritten {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      throw new LensError('io', 'The disk is full.', {cause, advice: 'Make room, or extract to another disk.'})
+      throw new LensError('io', t`The disk is full.`, {cause, advice: t`Make room, or extract to another disk.`})
     case 'EROFS':
-      throw new LensError('io', 'This disk may only be read.', {cause, advice: 'Extract to another folder.'})
+      throw new LensError('io', t`This disk may only be read.`, {cause, advice: t`Extract to another folder.`})
     case 'EMFILE':
     case 'ENFILE':
-      throw new LensError('io', 'Too many files are open.', {cause, advice: 'Raise the limit: ulimit -n'})
+      throw new LensError('io', t`Too many files are open.`, {cause, advice: t`Raise the limit: ulimit -n`})
     case 'EEXIST':
-      return new NotWritten('exists', 'Something of that name is already there.', cause)
+      return new NotWritten('exists', t`Something of that name is already there.`, cause)
     case 'ENAMETOOLONG':
-      return new NotWritten('name', 'The name is too long for this disk.', cause)
+      return new NotWritten('name', t`The name is too long for this disk.`, cause)
     case 'EILSEQ':
     case 'EINVAL':
     case 'ERR_INVALID_ARG_VALUE':
-      return new NotWritten('name', 'This disk can not have such a name.', cause)
+      return new NotWritten('name', t`This disk can not have such a name.`, cause)
     case 'EFBIG':
-      return new NotWritten('io', 'It is larger than this disk can have a file.', cause)
+      return new NotWritten('io', t`It is larger than this disk can have a file.`, cause)
     case 'EACCES':
     case 'EPERM':
-      return new NotWritten('io', 'Permission denied.', cause)
+      return new NotWritten('io', t`Permission denied.`, cause)
     default:
       if (code === null || !(cause instanceof Error) || !('syscall' in cause)) throw cause
-      return new NotWritten('io', `It could not be written: ${code}.`, cause)
+      return new NotWritten('io', t`It could not be written: ${code}.`, cause)
   }
 }

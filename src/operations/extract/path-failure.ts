@@ -5,6 +5,7 @@ import type {Image} from '../../image/oci/image.ts'
 import type {HistoryEntry} from '../../image/oci/image-config.ts'
 import {instructionOf} from '../../image/oci/image-history.ts'
 import {printable} from '../../text/printable.ts'
+import {t} from '../../text/translate.ts'
 import {truncate} from '../../text/width.ts'
 
 /** What an operation on files stands on; a LoadedImage is one. */
@@ -27,18 +28,18 @@ export function pathFailure(
 ): LensError {
   const shown = shownPath(asked)
   if (resolution.kind === 'loop') {
-    return new LensError('not-found', `${shown} leads nowhere: its links lead in a circle.`, {
-      advice: `See where it leads: layerlens ls REF ${shownPath(union.path(resolution.node))}`,
+    return new LensError('not-found', t`${shown} leads nowhere: its links lead in a circle.`, {
+      advice: t`See where it leads: layerlens ls REF ${shownPath(union.path(resolution.node))}`,
     })
   }
   if (resolution.kind === 'not-a-folder') {
     const middle = shownPath(union.path(resolution.node))
-    return new LensError('not-found', `There is no ${shown}: ${middle} is no folder.`, {
-      advice: `See what it is: layerlens ls REF ${middle}`,
+    return new LensError('not-found', t`There is no ${shown}: ${middle} is no folder.`, {
+      advice: t`See what it is: layerlens ls REF ${middle}`,
     })
   }
   const {path, node, followed} = resolution
-  const lead = followed ? `${shown} leads to ${shownPath(path)}, and that` : shown
+  const lead = followed ? t`${shown} leads to ${shownPath(path)}, and that` : shown
   const versions = node < 0 ? [] : union.versionsOf(node)
   const {versionLayer, versionUntil} = union.columns
   // A version that its own layer hides again was never to be seen.
@@ -48,21 +49,21 @@ export function pathFailure(
     const until = versionUntil[before]!
     return new LensError(
       'not-found',
-      `${lead} is not there any more: layer ${until} removed it${byStep(image, until)}.`,
+      t`${lead} is not there any more: layer ${until} removed it${byStep(image, until)}.`,
       {
-        advice: `See it as it was: --layer ${until - 1}`,
+        advice: t`See it as it was: --layer ${until - 1}`,
       },
     )
   }
   const later = seen.at(-1)
   if (later !== undefined) {
     const from = versionLayer[later]!
-    return new LensError('not-found', `${lead} is not there yet as of layer ${layer}.`, {
-      advice: `Layer ${from} brings it: --layer ${from}`,
+    return new LensError('not-found', t`${lead} is not there yet as of layer ${layer}.`, {
+      advice: t`Layer ${from} brings it: --layer ${from}`,
     })
   }
-  const message = followed ? `${lead} is not in this image.` : `There is no ${shown} in this image.`
-  return new LensError('not-found', message, {advice: 'List what is there: layerlens ls REF'})
+  const message = followed ? t`${lead} is not in this image.` : t`There is no ${shown} in this image.`
+  return new LensError('not-found', message, {advice: t`List what is there: layerlens ls REF`})
 }
 
 /** ` (RUN rm -rf …)` */

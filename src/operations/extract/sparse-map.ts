@@ -1,5 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {BLOCK, readNumber} from '../../image/tar/header.ts'
+import {t} from '../../text/translate.ts'
 import type {TarBytes} from './tar-bytes.ts'
 
 /**
@@ -20,8 +21,8 @@ export interface Extents {
 const MOST_RUNS = 1 << 20
 
 function damaged(): LensError {
-  return new LensError('tar-damaged', 'The map of this sparse file is damaged: its holes are not known.', {
-    advice: 'Look at the layer with another tool, or write the image again.',
+  return new LensError('tar-damaged', t`The map of this sparse file is damaged: its holes are not known.`, {
+    advice: t`Look at the layer with another tool, or write the image again.`,
   })
 }
 
@@ -45,7 +46,7 @@ class ExtentList {
     this.stored += length
     if (length === 0) return
     if (this.offsets.length === MOST_RUNS) {
-      throw new LensError('limit-exceeded', `A sparse file with more than ${MOST_RUNS} runs is not read.`)
+      throw new LensError('limit-exceeded', t`A sparse file with more than ${MOST_RUNS} runs is not read.`)
     }
     this.offsets.push(offset)
     this.lengths.push(length)

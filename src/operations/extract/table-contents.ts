@@ -3,6 +3,7 @@ import {EntryType, type LayerIndex} from '../../image/layer/layer-index.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Context, LayerContent} from '../../image/oci/image.ts'
 import {decompress} from '../../image/tar/decompress.ts'
+import {t} from '../../text/translate.ts'
 import {streamOf} from '../worker/region-reader.ts'
 import type {MemberContent} from './member-content.ts'
 import {StreamBytes} from './tar-bytes.ts'
@@ -87,10 +88,9 @@ export class TableContents {
 function otherBytes(): LensError {
   return new LensError(
     'digest-mismatch',
-    "The file's bytes are not those that the layer's table of contents tells of.",
+    t`The file's bytes are not those that the layer's table of contents tells of.`,
     {
-      advice:
-        'The table or the layer was altered; fetch the image whole and look into that: layerlens copy REF oci:DIR',
+      advice: t`The table or the layer was altered; fetch the image whole and look into that: layerlens copy REF oci:DIR`,
     },
   )
 }

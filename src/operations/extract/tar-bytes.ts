@@ -1,4 +1,5 @@
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {RegionReader} from '../worker/region-reader.ts'
 
 /** A layer's uncompressed tar from front to back. What is passed over is only read where there is no other way past it. */
@@ -17,8 +18,8 @@ export interface TarBytes {
 const CHUNK = 256 * 1024
 
 function endsEarly(position: number): LensError {
-  return new LensError('tar-damaged', `The layer ends after ${position} bytes, in the middle of this file.`, {
-    advice: 'The image was cut off or altered; fetch or write it again.',
+  return new LensError('tar-damaged', t`The layer ends after ${position} bytes, in the middle of this file.`, {
+    advice: t`The image was cut off or altered; fetch or write it again.`,
   })
 }
 

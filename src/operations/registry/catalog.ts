@@ -5,6 +5,7 @@ import {AnswerError} from '../../sources/registry/answer-failure.ts'
 import {listRepositories, listTags} from '../../sources/registry/listing.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
 import {drain, type RegistryClient} from '../../sources/registry/registry-client.ts'
+import {t} from '../../text/translate.ts'
 
 /** Answers with which registries say that they list nothing. */
 const NO_LIST: readonly number[] = [403, 404, 405, 501]
@@ -33,7 +34,7 @@ export async function* repositoriesOf(
 async function isForNobody(thrown: unknown, client: RegistryClient, signal: AbortSignal): Promise<boolean> {
   if (!(thrown instanceof LensError) || thrown.kind !== 'registry-unauthorized') return false
   if ((await client.authorizer.credentialsFor('none')) === null) return false
-  const root = {method: 'GET', path: '', scope: 'none', what: 'its first page', done: 'read'} as const
+  const root = {method: 'GET', path: '', scope: 'none', what: t`its first page`, done: 'read'} as const
   return client.send({...root, signal, expect: [200]}).then(
     response => drain(response).then(() => true),
     () => false,
@@ -41,9 +42,9 @@ async function isForNobody(thrown: unknown, client: RegistryClient, signal: Abor
 }
 
 function noCatalog(host: string, cause?: unknown): LensError {
-  return new LensError('registry-denied', `${host} offers no list of its repositories, or not to us.`, {
+  return new LensError('registry-denied', t`${host} offers no list of its repositories, or not to us.`, {
     cause,
-    advice: `Name one and see its tags: layerlens tags ${host === DOCKER_HUB ? 'docker.io/library/nginx' : `${host}/NAMESPACE/REPOSITORY`}`,
+    advice: t`Name one and see its tags: layerlens tags ${host === DOCKER_HUB ? 'docker.io/library/nginx' : `${host}/NAMESPACE/REPOSITORY`}`,
   })
 }
 

@@ -4,6 +4,7 @@ import type {RepositoryName} from '../../image/oci/remote-name.ts'
 import {AnswerError} from '../../sources/registry/answer-failure.ts'
 import {deleteManifest} from '../../sources/registry/manifests.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
+import {t} from '../../text/translate.ts'
 
 /** Answers to the deletion of a tag by registries that delete manifests alone; Docker Registry 2 takes the tag for a bad digest. */
 const TAGS_ARE_NOT_DELETED: readonly number[] = [400, 404, 405, 501]
@@ -25,10 +26,10 @@ export async function deleteRemote(
     if (!refused || isDigest(reference) || cause.says('MANIFEST_UNKNOWN') || cause.says('NAME_UNKNOWN')) throw cause
     throw new LensError(
       'registry-denied',
-      `${name.host} deletes no single tags, only manifests with all of their tags.`,
+      t`${name.host} deletes no single tags, only manifests with all of their tags.`,
       {
         cause,
-        advice: 'Delete the manifest, which takes every tag that leads to it; or let the tag lead elsewhere.',
+        advice: t`Delete the manifest, which takes every tag that leads to it; or let the tag lead elsewhere.`,
       },
     )
   }

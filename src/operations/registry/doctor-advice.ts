@@ -1,11 +1,13 @@
+import {t} from '../../text/translate.ts'
+
 /** Exact lines that mend what keeps a registry out of reach. Pure. */
 
 /** For an engine that should speak plain HTTP to a registry: Docker's daemon.json, and Podman's registries.conf(5). */
 export function engineTrustAdvice(authority: string): readonly string[] {
   return [
-    'Docker, in /etc/docker/daemon.json (then restart it):',
+    t`Docker, in /etc/docker/daemon.json (then restart it):`,
     `  {"insecure-registries": ["${authority}"]}`,
-    'Podman, in /etc/containers/registries.conf.d/plain.conf:',
+    t`Podman, in /etc/containers/registries.conf.d/plain.conf:`,
     '  [[registry]]',
     `  location = "${authority}"`,
     '  insecure = true',
@@ -15,7 +17,7 @@ export function engineTrustAdvice(authority: string): readonly string[] {
 /** For a registry whose authority this machine does not know: docker's certs.d, and containers-certs.d(5). */
 export function certsAdvice(authority: string): readonly string[] {
   return [
-    "Put the authority's certificate there:",
+    t`Put the authority's certificate there:`,
     `  /etc/docker/certs.d/${authority}/ca.crt`,
     `  ~/.config/containers/certs.d/${authority}/ca.crt`,
   ]
@@ -27,11 +29,11 @@ export function proxyAdvice(
   {authority, variable}: {authority: string; variable: string},
 ): readonly string[] {
   return [
-    `Mend what the environment names, where ${authority} is not right:`,
+    t`Mend what the environment names, where ${authority} is not right:`,
     `  export ${variable}=http://HOST:PORT`,
-    'or, where the proxy wants a name and password:',
+    t`or, where the proxy wants a name and password:`,
     `  export ${variable}=http://NAME:PASSWORD@${authority}`,
-    `or ask ${name} without it:`,
+    t`or ask ${name} without it:`,
     `  export NO_PROXY="$NO_PROXY,${name}"`,
   ]
 }
@@ -48,10 +50,10 @@ export function isAliyun(host: string): boolean {
 /** What ACR wants of a name. */
 export function namespaceAdvice(path: string): readonly string[] {
   const [namespace, ...rest] = path.split('/')
-  if (rest.length !== 1) return [`Name it so: HOST/NAMESPACE/${path.replaceAll('/', '-')}:TAG`]
+  if (rest.length !== 1) return [t`Name it so: HOST/NAMESPACE/${path.replaceAll('/', '-')}:TAG`]
   return [
-    `ACR wants NAMESPACE/REPOSITORY: the namespace ${JSON.stringify(namespace)} has to be there,`,
-    'and the repository too, unless the namespace makes repositories by itself (its setting in the console).',
+    t`ACR wants NAMESPACE/REPOSITORY: the namespace ${JSON.stringify(namespace)} has to be there,`,
+    t`and the repository too, unless the namespace makes repositories by itself (its setting in the console).`,
   ]
 }
 
@@ -59,16 +61,16 @@ export function pushAdvice(host: string, path: string): readonly string[] {
   const login = loginAdvice(host)
   if (isAliyun(host)) return [...login, ...namespaceAdvice(path)]
   if (host === 'docker.io')
-    return [...login, 'On Docker Hub the first part of a name is your user or organisation: docker.io/YOU/NAME']
-  return [...login, 'or ask who keeps the registry for the right to push there.']
+    return [...login, t`On Docker Hub the first part of a name is your user or organisation: docker.io/YOU/NAME`]
+  return [...login, t`or ask who keeps the registry for the right to push there.`]
 }
 
 /** For registries that take images alone. */
 export function singlePlatformAdvice(): readonly string[] {
   return [
-    'Build without them, for one platform:',
+    t`Build without them, for one platform:`,
     '  docker buildx build --provenance=false --sbom=false --platform linux/amd64 …',
-    'or copy one platform of what is there:',
+    t`or copy one platform of what is there:`,
     '  layerlens copy SOURCE docker://HOST/NAMESPACE/REPOSITORY:TAG --platform linux/amd64',
   ]
 }

@@ -5,6 +5,7 @@ import {NetworkError} from '../../sources/registry/network-failure.ts'
 import {addressesOf, hostAndPort, knockAt} from '../../sources/registry/probe.ts'
 import type {ProxyAddress} from '../../sources/registry/proxies.ts'
 import {drain} from '../../sources/registry/registry-client.ts'
+import {t} from '../../text/translate.ts'
 import {engineTrustAdvice, loginAdvice} from './doctor-advice.ts'
 import {attempt, type Examined, failureIn} from './examined.ts'
 import {type Finding, fault, note, ok} from './finding.ts'
@@ -16,9 +17,9 @@ export function name(examined: Examined): Promise<readonly Finding[]> {
   const {name} = hostAndPort(examined.client.endpoint.authority)
   return attempt(examined, 'name', async () => {
     const proxy = proxyOf(examined)
-    if (proxy !== null) return [note('name', `${name} is looked up by the proxy`)]
+    if (proxy !== null) return [note('name', t`${name} is looked up by the proxy`)]
     const addresses = await addressesOf(name)
-    return [ok('name', `${name} is ${addresses.slice(0, 4).join(', ')}`)]
+    return [ok('name', t`${name} is ${addresses.slice(0, 4).join(', ')}`)]
   })
 }
 
@@ -28,12 +29,12 @@ export function port(examined: Examined): Promise<readonly Finding[]> {
   const {name, port} = hostAndPort(client.endpoint.authority)
   return attempt(examined, 'port', async () => {
     const proxy = proxyOf(examined)
-    if (proxy === null) return [ok('port', `${port} answers in ${milliseconds(await knockAt(name, port, signal))}`)]
+    if (proxy === null) return [ok('port', t`${port} answers in ${milliseconds(await knockAt(name, port, signal))}`)]
     const at = hostAndPort(proxy.authority)
     const took = await knockAt(at.name, at.port, signal).catch(thrown => {
       throw thrown instanceof NetworkError ? thrown.through(proxy, client.endpoint.authority) : thrown
     })
-    return [ok('proxy', `${proxy.authority}, which ${proxy.variable} names, answers in ${milliseconds(took)}`)]
+    return [ok('proxy', t`${proxy.authority}, which ${proxy.variable} names, answers in ${milliseconds(took)}`)]
   })
 }
 
@@ -42,7 +43,7 @@ function proxyOf({registries, client}: Examined): ProxyAddress | null {
 }
 
 function milliseconds(took: number): string {
-  return `${Math.max(1, Math.round(took))} ms`
+  return t`${Math.max(1, Math.round(took))} ms`
 }
 
 /** What the API's root tells somebody whom it does not know. */
@@ -55,15 +56,15 @@ export function api(examined: Examined): Promise<readonly Finding[]> {
     } catch (thrown) {
       // An answer came: the way to it is sound.
       if (!(thrown instanceof AnswerError)) throw thrown
-      return [encryption(examined), noApi(examined, `HTTP ${thrown.status}`)]
+      return [encryption(examined), noApi(examined, t`HTTP ${thrown.status}`)]
     }
     if (/^text\/html/i.test(response.header('content-type') ?? '')) {
-      return [encryption(examined), noApi(examined, 'a web page')]
+      return [encryption(examined), noApi(examined, t`a web page`)]
     }
     const version = response.header('docker-distribution-api-version')
     return [
       encryption(examined),
-      ok('api', version === null ? 'answers /v2/ (distribution-spec)' : `answers /v2/ as ${version}`),
+      ok('api', version === null ? 'answers /v2/ (distribution-spec)' : t`answers /v2/ as ${version}`),
       authentication(host, response.status, client.authorizer),
       ...clock(response.header('date'), client.clock.now()),
     ]
@@ -71,19 +72,19 @@ export function api(examined: Examined): Promise<readonly Finding[]> {
 }
 
 function noApi({client, host}: Examined, answer: string): Finding {
-  return fault('api', `${host} answers /v2/ with ${answer}: it is no registry, or not at this port`, [
+  return fault('api', t`${host} answers /v2/ with ${answer}: it is no registry, or not at this port`, [
     `curl -i ${client.origin.href}v2/`,
-    'A private registry usually listens on 5000; behind a web server it needs its own name or a rule for /v2/.',
+    t`A private registry usually listens on 5000; behind a web server it needs its own name or a rule for /v2/.`,
   ])
 }
 
 function encryption({client, registries}: Examined): Finding {
   const {authority} = client.endpoint
   if (client.isPlain) {
-    return note('encryption', 'plain HTTP: an engine elsewhere has to be told', engineTrustAdvice(authority))
+    return note('encryption', t`plain HTTP: an engine elsewhere has to be told`, engineTrustAdvice(authority))
   }
   const {folders} = registries.certsOf(authority)
-  return ok('encryption', `HTTPS${folders.length === 0 ? '' : `, with certificates from ${folders.join(', ')}`}`)
+  return ok('encryption', `HTTPS${folders.length === 0 ? '' : t`, with certificates from ${folders.join(', ')}`}`)
 }
 
 function authentication(
@@ -92,11 +93,11 @@ function authentication(
   {scheme, realm}: {readonly scheme: string; readonly realm: string | null},
 ): Finding {
   if (scheme !== 'none') {
-    return ok('authentication', scheme === 'basic' ? 'name and password (basic)' : `tokens from ${realm}`)
+    return ok('authentication', scheme === 'basic' ? t`name and password (basic)` : t`tokens from ${realm}`)
   }
-  if (status !== 401) return note('authentication', 'none: whoever reaches it may do everything')
-  return fault('authentication', `${host} wants to know who asks, in a way that is neither basic nor by tokens`, [
-    'Ask who keeps it for a registry address meant for programs.',
+  if (status !== 401) return note('authentication', t`none: whoever reaches it may do everything`)
+  return fault('authentication', t`${host} wants to know who asks, in a way that is neither basic nor by tokens`, [
+    t`Ask who keeps it for a registry address meant for programs.`,
   ])
 }
 
@@ -104,9 +105,9 @@ function clock(date: string | null, now: number): Finding[] {
   const there = date === null ? Number.NaN : Date.parse(date)
   if (Number.isNaN(there)) return []
   const seconds = Math.round(Math.abs(now - there) / 1000)
-  if (Math.abs(now - there) <= SKEW_MS) return [ok('clock', `differs by ${seconds} s`)]
-  const direction = now > there ? 'ahead of' : 'behind'
-  const message = `this machine's clock is ${seconds} s ${direction} the registry's: tokens are refused then`
+  if (Math.abs(now - there) <= SKEW_MS) return [ok('clock', t`differs by ${seconds} s`)]
+  const direction = now > there ? t`ahead of` : 'behind'
+  const message = t`this machine's clock is ${seconds} s ${direction} the registry's: tokens are refused then`
   return [fault('clock', message, ['timedatectl set-ntp true'])]
 }
 
@@ -117,21 +118,21 @@ export function credentials(examined: Examined, path: string | null): Promise<re
     const found = await registries.credentialsOf({host, path})
     const {scheme} = client.authorizer
     if (found === null) {
-      if (scheme === 'none') return [ok('credentials', 'none are kept, and none are asked for')]
-      return [note('credentials', 'none are kept: only what everybody may see can be had', loginAdvice(host))]
+      if (scheme === 'none') return [ok('credentials', t`none are kept, and none are asked for`)]
+      return [note('credentials', t`none are kept: only what everybody may see can be had`, loginAdvice(host))]
     }
     const {credentials, from} = found
-    const who = credentials.kind === 'password' ? credentials.username : `an ${credentials.kind.replace('-', ' ')}`
-    if (scheme === 'none') return [ok('credentials', `${who}, from ${from}; the registry does not ask for them`)]
+    const who = credentials.kind === 'password' ? credentials.username : t`an ${credentials.kind.replace('-', ' ')}`
+    if (scheme === 'none') return [ok('credentials', t`${who}, from ${from}; the registry does not ask for them`)]
     const refused = await refusal(examined)
-    if (refused === null) return [ok('credentials', `${who}, from ${from}: the registry believes them`)]
-    return [fault('credentials', `${who}, from ${from}: ${refused.message}`, loginAdvice(host))]
+    if (refused === null) return [ok('credentials', t`${who}, from ${from}: the registry believes them`)]
+    return [fault('credentials', t`${who}, from ${from}: ${refused.message}`, loginAdvice(host))]
   })
 }
 
 /** Why the registry or its token server does not believe who we are; null where it does. */
 async function refusal(examined: Examined): Promise<LensError | null> {
-  const root = {method: 'GET', path: '', scope: 'none', what: 'its first page', done: 'read'} as const
+  const root = {method: 'GET', path: '', scope: 'none', what: t`its first page`, done: 'read'} as const
   try {
     await drain(await examined.client.send({...root, signal: examined.signal, expect: [200]}))
     return null

@@ -7,6 +7,7 @@ import {scopesOfToken} from '../../sources/registry/probe.ts'
 import {drain} from '../../sources/registry/registry-client.ts'
 import {pullScope, pushScope} from '../../sources/registry/scope.ts'
 import {tryPush} from '../../sources/registry/upload.ts'
+import {t} from '../../text/translate.ts'
 import {isAliyun, loginAdvice, namespaceAdvice, pushAdvice, singlePlatformAdvice} from './doctor-advice.ts'
 import {attempt, type Examined, failureIn} from './examined.ts'
 import {type Finding, fault, note, ok} from './finding.ts'
@@ -21,9 +22,9 @@ export async function token(examined: Examined, image: RemoteName): Promise<read
       .headersFor(pushScope(image.path), isPlain)
       .catch(() => authorizer.headersFor(pullScope(image.path), isPlain))
     const scopes = scopesOfToken((headers.authorization ?? '').replace(/^Bearer /, ''))
-    if (scopes === null) return [ok('token', 'given; what it allows can’t be seen in it')]
-    if (scopes.length > 0) return [ok('token', `allows ${scopes.join(' ')}`)]
-    return [note('token', 'given, but it allows nothing', loginAdvice(examined.host))]
+    if (scopes === null) return [ok('token', t`given; what it allows can’t be seen in it`)]
+    if (scopes.length > 0) return [ok('token', t`allows ${scopes.join(' ')}`)]
+    return [note('token', t`given, but it allows nothing`, loginAdvice(examined.host))]
   })
 }
 
@@ -45,22 +46,22 @@ export function pull(examined: Examined, image: RemoteName): Promise<readonly Fi
     await drain(response)
     const limit = rateLimit(response.header('ratelimit-remaining'), response.header('ratelimit-limit'))
     if (response.status === 404) {
-      return [note('pull', `there is no ${formatRemoteName(image)}; a push may make it`), limit]
+      return [note('pull', t`there is no ${formatRemoteName(image)}; a push may make it`), limit]
     }
-    return [ok('pull', `you may pull ${what}`), limit]
+    return [ok('pull', t`you may pull ${what}`), limit]
   })
 }
 
 /** `100;w=21600`: 100 in six hours. */
 function rateLimit(remaining: string | null, limit: string | null): Finding {
   const left = /^\d+/.exec(remaining ?? '')?.[0]
-  if (left === undefined) return ok('rate limit', 'it names none')
+  if (left === undefined) return ok('rate limit', t`it names none`)
   const of = /^\d+/.exec(limit ?? '')?.[0]
   const hours = Number(/w=(\d+)/.exec(limit ?? '')?.[1] ?? 0) / 3600
-  const window = hours >= 1 ? ` in ${Math.round(hours)} h` : ''
-  const message = `${left}${of === undefined ? '' : ` of ${of}${window}`} pulls are left`
+  const window = hours >= 1 ? t` in ${Math.round(hours)} h` : ''
+  const message = t`${left}${of === undefined ? '' : t` of ${of}${window}`} pulls are left`
   return Number(left) === 0
-    ? fault('rate limit', message, ['Wait, or log in: limits are wider then.'])
+    ? fault('rate limit', message, [t`Wait, or log in: limits are wider then.`])
     : ok('rate limit', message)
 }
 
@@ -70,11 +71,11 @@ export async function push(examined: Examined, image: RemoteName): Promise<reado
   const namespaced = !isAliyun(host) || /^[^/]+\/[^/]+$/.test(image.path)
   const misnamed = namespaced
     ? []
-    : [fault('push', `ACR takes NAMESPACE/REPOSITORY, not ${image.path}`, namespaceAdvice(image.path))]
+    : [fault('push', t`ACR takes NAMESPACE/REPOSITORY, not ${image.path}`, namespaceAdvice(image.path))]
   return attempt(examined, 'push', async () => {
     try {
       await tryPush({client, repository: image}, signal)
-      return [...misnamed, ok('push', `you may push to ${what}`)]
+      return [...misnamed, ok('push', t`you may push to ${what}`)]
     } catch (thrown) {
       const failure = failureIn(examined, thrown)
       // Not to have a right is no fault in itself; that the registry stumbles is one.
@@ -89,7 +90,7 @@ function isRefusal(failure: LensError): boolean {
   return failure instanceof AnswerError && failure.status < 500 && failure.status !== 429
 }
 
-const REFUSES = 'ACR may refuse attestations (unknown manifest class)'
+const REFUSES = t`ACR may refuse attestations (unknown manifest class)`
 
 /** Attestations beside an image: some registries refuse them. */
 export async function attestations(examined: Examined, image: RemoteName | null): Promise<readonly Finding[]> {
@@ -97,9 +98,9 @@ export async function attestations(examined: Examined, image: RemoteName | null)
   if (image === null) return unknown
   try {
     const {raw} = await fetchManifest(examined.client, image, manifestReference(image), examined.signal)
-    const document = parseManifestOrIndex(raw, 'the manifest')
+    const document = parseManifestOrIndex(raw, t`the manifest`)
     if (document.kind !== 'index' || !document.manifests.some(isAttestation)) return []
-    const message = 'the image carries attestations; some registries refuse to take them (unknown manifest class)'
+    const message = t`the image carries attestations; some registries refuse to take them (unknown manifest class)`
     return [note('attestations', message, singlePlatformAdvice())]
   } catch (thrown) {
     return failureIn(examined, thrown).kind === 'not-found' ? unknown : []

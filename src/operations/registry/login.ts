@@ -6,6 +6,7 @@ import {removeLogin, type Saved, saveLogin} from '../../sources/docker-config/lo
 import {Secret} from '../../sources/docker-config/secret.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
 import {drain} from '../../sources/registry/registry-client.ts'
+import {t} from '../../text/translate.ts'
 
 export interface LoginOptions {
   readonly host: string
@@ -32,13 +33,13 @@ export async function login({host, username, password, user, registries, context
     scope: 'none',
     signal,
     expect: [200],
-    what: 'its first page',
+    what: t`its first page`,
     done: 'read',
   })
   await drain(response)
   if (client.authorizer.scheme === 'none') {
-    throw new LensError('usage', `${host} asks nobody for a name: there is nothing to log in to.`, {
-      advice: 'It is open to all who can reach it.',
+    throw new LensError('usage', t`${host} asks nobody for a name: there is nothing to log in to.`, {
+      advice: t`It is open to all who can reach it.`,
     })
   }
   const saved = await saveLogin(user, host, credentials)

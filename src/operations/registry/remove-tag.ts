@@ -4,6 +4,7 @@ import {formatRemoteName, manifestReference, type RemoteName} from '../../image/
 import {listTags} from '../../sources/registry/listing.ts'
 import {deleteManifest, headManifest} from '../../sources/registry/manifests.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
+import {t} from '../../text/translate.ts'
 
 /** Tags that are asked about at once. */
 const AT_ONCE = 8
@@ -30,15 +31,15 @@ export async function removeTag(
   const found = await headManifest(client, name, manifestReference(name), signal)
   const digest = name.digest ?? found?.digest ?? null
   if (found === null || digest === null) {
-    throw new LensError('not-found', `There is no ${formatRemoteName(name)}.`, {
-      advice: `See which tags there are: layerlens tags ${formatRemoteName({host: name.host, path: name.path})}`,
+    throw new LensError('not-found', t`There is no ${formatRemoteName(name)}.`, {
+      advice: t`See which tags there are: layerlens tags ${formatRemoteName({host: name.host, path: name.path})}`,
     })
   }
   const carriers = await tagsThatCarry(name, digest, registries, signal)
   const others = carriers.filter(tag => tag !== (name.tag ?? (name.digest === null ? 'latest' : null)))
   if (others.length > 0 && !force) {
-    throw new LensError('usage', `${formatRemoteName(name)} is also ${others.join(', ')}: they would go with it.`, {
-      advice: 'Delete all of them: --force',
+    throw new LensError('usage', t`${formatRemoteName(name)} is also ${others.join(', ')}: they would go with it.`, {
+      advice: t`Delete all of them: --force`,
     })
   }
   await deleteManifest(client, name, digest, signal)

@@ -10,6 +10,7 @@ import {DOCUMENT_LIMIT} from '../../sources/medium/document-budget.ts'
 import {readBlob} from '../../sources/registry/blobs.ts'
 import {fetchManifest} from '../../sources/registry/manifests.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
+import {t} from '../../text/translate.ts'
 
 /** What a tag leads to. */
 export interface TagFacts {
@@ -41,7 +42,7 @@ export async function tagFacts(
   try {
     const client = registries.clientOf(name.host)
     const {raw, digest} = await fetchManifest(client, name, tag, signal)
-    const document = parseManifestOrIndex(raw, `The manifest of ${tag}`)
+    const document = parseManifestOrIndex(raw, t`The manifest of ${tag}`)
     const described = async (manifest: Manifest) => {
       const known = {size: storedSize(manifest), created: null, platforms: []}
       if (!isImageConfigType(manifest.config.mediaType)) return known
@@ -56,7 +57,7 @@ export async function tagFacts(
     const entry = own ?? entries[0]
     if (entry === undefined || !isManifestType(entry.mediaType)) return {...unknown, digest, platforms}
     const fetched = await fetchManifest(client, name, entry.digest, signal)
-    const inner = parseManifestOrIndex(fetched.raw, `The manifest of ${tag}`)
+    const inner = parseManifestOrIndex(fetched.raw, t`The manifest of ${tag}`)
     if (inner.kind === 'index') return {...unknown, digest, platforms}
     const {size, created} = await described(inner)
     return {

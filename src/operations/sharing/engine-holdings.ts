@@ -8,6 +8,7 @@ import {type ListedContainer, listContainers} from '../../sources/engine/contain
 import type {Engine} from '../../sources/engine/engine.ts'
 import {type ListedImage, listImages} from '../../sources/engine/image-list.ts'
 import {type HistoryLine, type InspectedImage, imageHistory, inspectImage} from '../../sources/engine/images-api.ts'
+import {t} from '../../text/translate.ts'
 import {inTurns} from '../copy/in-turns.ts'
 
 /** Questions that an engine is asked at once. */
@@ -55,7 +56,7 @@ export class EngineHoldings {
   private async ask(images: readonly ListedImage[], {signal, progress}: Context): Promise<void> {
     const open = images.filter(({id}) => !this.known.has(id))
     let done = 0
-    const step = () => progress({label: 'Asking which layers the images have', done: ++done, total: 2 * open.length})
+    const step = () => progress({label: t`Asking which layers the images have`, done: ++done, total: 2 * open.length})
     const found = await inTurns(open, AT_ONCE, async ({id}) => {
       const inspected = await inspectImage(this.engine, id, signal).catch(unlessGone)
       step()

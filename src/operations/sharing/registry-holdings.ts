@@ -13,6 +13,7 @@ import {DOCUMENT_LIMIT} from '../../sources/medium/document-budget.ts'
 import {readBlob} from '../../sources/registry/blobs.ts'
 import {fetchManifest} from '../../sources/registry/manifests.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
+import {t} from '../../text/translate.ts'
 import {repositoriesOf, tagsOf} from '../registry/catalog.ts'
 import {Lanes} from './lanes.ts'
 
@@ -146,7 +147,7 @@ class Reading {
     {raw, digest, platform}: {readonly raw: Uint8Array; readonly digest: Digest; readonly platform: Platform | null},
   ): Promise<readonly Found[]> {
     const shown = formatRemoteName({...name, digest})
-    const document = parseManifestOrIndex(raw, `The manifest of ${shown}`)
+    const document = parseManifestOrIndex(raw, t`The manifest of ${shown}`)
     if (document.kind === 'index') {
       const entries = document.manifests.filter(entry => !isAttestation(entry))
       const each = await Promise.all(entries.map(entry => this.manifest(name, entry.digest, entry.platform)))
@@ -187,7 +188,7 @@ class Reading {
     this.total++
     const answer = await this.lanes.run(request)
     this.done++
-    this.context.progress({label: `Reading manifests of ${this.host}`, done: this.done, total: this.total})
+    this.context.progress({label: t`Reading manifests of ${this.host}`, done: this.done, total: this.total})
     return answer
   }
 

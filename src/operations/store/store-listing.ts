@@ -6,6 +6,7 @@ import {readRegion} from '../../sources/disk/file-region.ts'
 import {isArtifact} from '../../sources/medium/image-candidate.ts'
 import type {Store} from '../../sources/store/store.ts'
 import {referenceOf, storeCandidates} from '../../sources/store/store-source.ts'
+import {t} from '../../text/translate.ts'
 
 /** An image of the store, with all of its platforms. */
 export interface StoredImage {
@@ -75,7 +76,7 @@ function layersOf(store: Store, digest: Digest | null): ReadonlyMap<Digest, numb
   const {region} = digest === null ? {region: null} : store.blobs.locate(digest)
   if (region === null) return new Map()
   try {
-    const manifest = parseManifestOrIndex(readRegion(region, 'a manifest'), 'a manifest')
+    const manifest = parseManifestOrIndex(readRegion(region, t`a manifest`), t`a manifest`)
     if (manifest.kind === 'index') return new Map()
     return new Map(
       manifest.layers.flatMap(layer => {

@@ -2,6 +2,7 @@ import {closeSync, createReadStream, openSync, readSync} from 'node:fs'
 import {LensError} from '../../image/oci/error.ts'
 import type {Region} from '../../image/oci/image.ts'
 import type {ReadAt} from '../../image/tar/hop.ts'
+import {t} from '../../text/translate.ts'
 
 /** Positioned reads of a region, synchronous: in a worker they cost a tenth of what promises do. Close it after use. */
 export class RegionReader {
@@ -13,9 +14,9 @@ export class RegionReader {
     try {
       this.fd = openSync(region.path, 'r')
     } catch (cause) {
-      throw new LensError('io', 'The file with this layer could not be opened.', {
+      throw new LensError('io', t`The file with this layer could not be opened.`, {
         cause,
-        advice: 'Check that it is still there and that you may read it.',
+        advice: t`Check that it is still there and that you may read it.`,
       })
     }
   }

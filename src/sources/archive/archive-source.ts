@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {FileSource} from '../disk/file-source.ts'
 import type {PlaceName} from '../disk/place-name.ts'
 import {layoutCandidates, parseIndexJson} from '../layout/layout-candidates.ts'
@@ -22,6 +23,6 @@ export function openArchive(kind: ArchiveKind, archive: ArchiveMembers, name: Pl
 }
 
 function archiveWarnings({cutIn, damage}: ArchiveMembers): string[] {
-  if (cutIn !== null) return [`The file is cut short: it ends in the middle of ${cutIn}.`]
-  return damage === null ? [] : [`The archive could not be read to its end: ${damage}.`]
+  if (cutIn !== null) return [t`The file is cut short: it ends in the middle of ${cutIn}.`]
+  return damage === null ? [] : [t`The archive could not be read to its end: ${damage}.`]
 }

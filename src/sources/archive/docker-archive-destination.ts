@@ -6,6 +6,7 @@ import type {RawManifest} from '../../image/oci/image.ts'
 import {parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {decompress, sniffCompression} from '../../image/tar/decompress.ts'
 import {fileHeader, filePadding, TAR_END} from '../../image/tar/file-header.ts'
+import {t} from '../../text/translate.ts'
 import {writeDurably, writeFailure} from '../disk/durable-file.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import {countedBlob} from '../medium/verified-blob.ts'
@@ -40,8 +41,8 @@ export class DockerArchiveWriter {
   constructor(path: string) {
     this.path = path
     if (existsSync(path)) {
-      throw new LensError('usage', `${path} is there already, and an archive can't be added to.`, {
-        advice: 'Name a new file, or remove that one first.',
+      throw new LensError('usage', t`${path} is there already, and an archive can't be added to.`, {
+        advice: t`Name a new file, or remove that one first.`,
       })
     }
   }
@@ -158,17 +159,17 @@ export class DockerArchiveDestination implements Destination {
 }
 
 async function putNested(): Promise<void> {
-  throw new LensError('reference-unsupported', 'A docker-archive holds one platform of an image.', {
-    advice: 'Leave --all-platforms out, or copy to an OCI layout, an oci-archive, the store or a registry.',
+  throw new LensError('reference-unsupported', t`A docker-archive holds one platform of an image.`, {
+    advice: t`Leave --all-platforms out, or copy to an OCI layout, an oci-archive, the store or a registry.`,
   })
 }
 
 function otherBytes(digest: Digest, actual: string): LensError {
   return new LensError(
     'digest-mismatch',
-    `Asked for the blob ${digest}, its source gave bytes with the digest ${actual}.`,
+    t`Asked for the blob ${digest}, its source gave bytes with the digest ${actual}.`,
     {
-      advice: 'The copy that is read was changed or damaged; nothing of it was kept.',
+      advice: t`The copy that is read was changed or damaged; nothing of it was kept.`,
     },
   )
 }

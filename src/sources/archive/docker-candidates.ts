@@ -2,6 +2,7 @@ import {digestOf, verifyBytes} from '../../image/oci/content-digest.ts'
 import {type Digest, isDigest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {type ImageConfig, parseImageConfig} from '../../image/oci/image-config.ts'
+import {t} from '../../text/translate.ts'
 import {type LayerClaims, type Located, storedLayer} from '../disk/stored-layer.ts'
 import {type FoundManifest, findManifests} from '../layout/image-graph.ts'
 import {parseIndexJson} from '../layout/layout-candidates.ts'
@@ -95,9 +96,9 @@ function factsOf(archive: ArchiveMembers, item: DockerManifestItem, budget: Docu
 }
 
 function readConfig(archive: ArchiveMembers, item: DockerManifestItem): {raw: Uint8Array; config: ImageConfig} {
-  const raw = readMember(archive, item.config, 'The image config')
+  const raw = readMember(archive, item.config, t`The image config`)
   const claimed = claimedDigest(item.config)
-  if (claimed !== null) verifyBytes(raw, claimed, 'The image config')
+  if (claimed !== null) verifyBytes(raw, claimed, t`The image config`)
   return {raw, config: parseImageConfig(raw)}
 }
 

@@ -1,6 +1,7 @@
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {type Descriptor, parseDescriptor} from '../../image/oci/manifest.ts'
+import {t} from '../../text/translate.ts'
 
 /** One image of a `docker save`: what its manifest.json says. Paths are members of the archive. */
 export interface DockerManifestItem {
@@ -21,15 +22,15 @@ export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestI
   const read = new JsonReader('manifest.json', 'manifest-malformed')
   const items = read.array(read.parse(bytes), '')
   if (items.length === 0) {
-    throw new LensError('not-an-image', 'The archive holds no image: its manifest.json lists none.', {
-      advice: 'Save the image again: docker save NAME -o image.tar',
+    throw new LensError('not-an-image', t`The archive holds no image: its manifest.json lists none.`, {
+      advice: t`Save the image again: docker save NAME -o image.tar`,
     })
   }
   if (items.length > MAX_IMAGES) throw tooMany(items.length, 'images', MAX_IMAGES)
   return items.map((value, i) => {
     const item = withKeysOfGo(read.object(value, `[${i}]`))
     const layers = read.optionalArray(item.layers, `[${i}].Layers`)
-    if (layers.length > MAX_LAYERS) throw tooMany(layers.length, 'layers of an image', MAX_LAYERS)
+    if (layers.length > MAX_LAYERS) throw tooMany(layers.length, t`layers of an image`, MAX_LAYERS)
     const sources = read.optionalObject(item.layersources, `[${i}].LayerSources`) ?? {}
     return {
       config: read.string(item.config, `[${i}].Config`),
@@ -46,8 +47,8 @@ export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestI
 }
 
 function tooMany(count: number, what: string, most: number): LensError {
-  return new LensError('limit-exceeded', `manifest.json lists ${count} ${what}; more than ${most} are not read.`, {
-    advice: 'No engine saves so many; the archive is damaged or made to do harm.',
+  return new LensError('limit-exceeded', t`manifest.json lists ${count} ${what}; more than ${most} are not read.`, {
+    advice: t`No engine saves so many; the archive is damaged or made to do harm.`,
   })
 }
 

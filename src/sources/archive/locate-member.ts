@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import type {Located} from '../disk/stored-layer.ts'
 import {shorten} from '../medium/shorten.ts'
 import {type ArchiveMember, type ArchiveMembers, normalName} from './archive-members.ts'
@@ -15,20 +16,20 @@ const MAX_HOPS = 32
  */
 export function locateMember(archive: ArchiveMembers, name: string): Located {
   const shown = shorten(name)
-  if (name.length > LONGEST_PATH) return missing(`${shown} is too long a name for a file (${name.length} characters).`)
+  if (name.length > LONGEST_PATH) return missing(t`${shown} is too long a name for a file (${name.length} characters).`)
   const start = normalName(name)
-  if (start === null || name.startsWith('/')) return missing(`${shown} lies outside of the archive.`)
+  if (start === null || name.startsWith('/')) return missing(t`${shown} lies outside of the archive.`)
   let at: string = start
   for (let hops = 0; hops <= MAX_HOPS; hops++) {
     const member = archive.members.get(at)
     if (member?.type === 'file') return regionOf(archive, member, shown)
     const next: string | null = member === undefined ? throughFolderLink(archive, at) : linkTarget(at, member)
-    if (next === OUTSIDE) return missing(`${shown} is a link that leads out of the archive.`)
-    if (next !== null && next.length > LONGEST_PATH) return missing(`${shown} is a link to a name that is too long.`)
+    if (next === OUTSIDE) return missing(t`${shown} is a link that leads out of the archive.`)
+    if (next !== null && next.length > LONGEST_PATH) return missing(t`${shown} is a link to a name that is too long.`)
     if (next === null) return missing(absence(archive, shown, at, member))
     at = next
   }
-  return missing(`${shown} is a link that leads in a circle.`)
+  return missing(t`${shown} is a link that leads in a circle.`)
 }
 
 function missing(reason: string): Located {
@@ -39,11 +40,11 @@ function regionOf(archive: ArchiveMembers, member: ArchiveMember, shown: string)
   const {path, fileSize} = archive
   const {offset, size, sparse} = member
   if (sparse) {
-    return missing(`${shown} is stored as a sparse file; pack the archive again without tar's --sparse.`)
+    return missing(t`${shown} is stored as a sparse file; pack the archive again without tar's --sparse.`)
   }
   if (offset + size > fileSize) {
     const there = Math.max(0, fileSize - offset)
-    return missing(`The file ends before this member does: ${there} of the ${size} bytes of ${shown} are there.`)
+    return missing(t`The file ends before this member does: ${there} of the ${size} bytes of ${shown} are there.`)
   }
   return {region: {path, offset, size}, missing: null}
 }
@@ -71,9 +72,9 @@ function throughFolderLink(archive: ArchiveMembers, at: string): string | null {
 }
 
 function absence(archive: ArchiveMembers, shown: string, at: string, member: ArchiveMember | undefined): string {
-  if (member !== undefined) return `${shown} is no file in the archive.`
-  if (archive.cutIn !== null) return `The file ends before ${shown} comes.`
-  if (archive.damage !== null) return `${shown} is not in the part of the archive that could be read.`
-  const target = normalName(shown) === at ? '' : ` (a link to ${shorten(at)})`
-  return `${shown}${target} is not in the archive.`
+  if (member !== undefined) return t`${shown} is no file in the archive.`
+  if (archive.cutIn !== null) return t`The file ends before ${shown} comes.`
+  if (archive.damage !== null) return t`${shown} is not in the part of the archive that could be read.`
+  const target = normalName(shown) === at ? '' : t` (a link to ${shorten(at)})`
+  return t`${shown}${target} is not in the archive.`
 }

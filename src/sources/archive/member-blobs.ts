@@ -1,4 +1,5 @@
 import type {Digest} from '../../image/oci/digest.ts'
+import {t} from '../../text/translate.ts'
 import {readRegion} from '../disk/file-region.ts'
 import type {Located} from '../disk/stored-layer.ts'
 import {type BlobReader, blobMissing, blobPath} from '../layout/blob-reader.ts'
@@ -14,7 +15,7 @@ export class MemberBlobs implements BlobReader {
   }
 
   async read(digest: Digest, maxSize: number): Promise<Uint8Array> {
-    return readMember(this.archive, blobPath(digest), `The blob ${digest}`, maxSize)
+    return readMember(this.archive, blobPath(digest), t`The blob ${digest}`, maxSize)
   }
 
   locate(digest: Digest): Located {

@@ -3,6 +3,7 @@ import {type Digest, digestAlgorithm, digestHex} from '../../image/oci/digest.ts
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
 import {fileHeader, filePadding, TAR_END} from '../../image/tar/file-header.ts'
+import {t} from '../../text/translate.ts'
 import {writeDurably, writeFailure} from '../disk/durable-file.ts'
 import {EMPTY_INDEX, entryOf, formatIndexDocument} from '../layout/index-document.ts'
 import {REF_NAME} from '../layout/layout-candidates.ts'
@@ -26,8 +27,8 @@ export class OciArchiveDestination implements Destination {
     this.tag = tag
     this.reference = `oci-archive:${path}${tag === null ? '' : `:${tag}`}`
     if (existsSync(path)) {
-      throw new LensError('usage', `${path} is there already, and an archive can't be added to.`, {
-        advice: 'Name a new file, or remove that one first.',
+      throw new LensError('usage', t`${path} is there already, and an archive can't be added to.`, {
+        advice: t`Name a new file, or remove that one first.`,
       })
     }
   }
@@ -43,7 +44,7 @@ export class OciArchiveDestination implements Destination {
     } catch (thrown) {
       file.close()
       throwIfCancelled(blob.signal)
-      throw writeFailure('a temporary file', thrown)
+      throw writeFailure(t`a temporary file`, thrown)
     }
     this.blobs.set(blob.digest, file)
     return 'sent'

@@ -2,6 +2,7 @@ import {LensError} from '../../image/oci/error.ts'
 import {parseImageConfig} from '../../image/oci/image-config.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import type {Platform} from '../../image/oci/platform.ts'
+import {t} from '../../text/translate.ts'
 import {storedLayer} from '../disk/stored-layer.ts'
 import {assembleImage} from '../medium/assemble-image.ts'
 import {BudgetExceeded} from '../medium/document-budget.ts'
@@ -23,8 +24,8 @@ export function oldDockerCandidates(archive: ArchiveMembers, warnings: readonly 
   const named = parseRepositories(repositories)
   const tops = named.size > 0 ? named : new Map(steps.tops().map(id => [id, []]))
   if (tops.size === 0) {
-    throw new LensError('not-an-image', 'The archive holds no image: none of its layers is the topmost one.', {
-      advice: 'It was put together by hand, or damaged; save the image again: docker save NAME -o image.tar',
+    throw new LensError('not-an-image', t`The archive holds no image: none of its layers is the topmost one.`, {
+      advice: t`It was put together by hand, or damaged; save the image again: docker save NAME -o image.tar`,
     })
   }
   return [...tops].map(([id, tags], i) => candidateOf({archive, steps, repositories, warnings, id, tags, position: i}))
@@ -76,7 +77,7 @@ function candidateOf({archive, steps, repositories, warnings, id, tags, position
     absent: false,
     async open(reference) {
       if (failure !== null) throw failure
-      const raw = readMember(archive, jsonName(id), 'The image config')
+      const raw = readMember(archive, jsonName(id), t`The image config`)
       const gap = chain[0]!.gap
       return assembleImage({
         transport: 'docker-archive',
@@ -91,7 +92,7 @@ function candidateOf({archive, steps, repositories, warnings, id, tags, position
         rawConfig: raw,
         config: {...parseImageConfig(raw), history: chain.map(step => step.history)},
         layers: located.map(place => storedLayer({digest: null, mediaType: null, size: null, urls: []}, place)),
-        warnings: gap === null ? warnings : [...warnings, `What lies below layer 0 is not known: ${gap}`],
+        warnings: gap === null ? warnings : [...warnings, t`What lies below layer 0 is not known: ${gap}`],
         diffIdsUnknown: true,
       })
     },
@@ -108,7 +109,7 @@ interface Top {
 /** The config of an image is what its topmost layer says. */
 function readTop(archive: ArchiveMembers, steps: Steps, id: string): Top {
   try {
-    const {platform, created} = parseImageConfig(readMember(archive, jsonName(id), `The description of image ${id}`))
+    const {platform, created} = parseImageConfig(readMember(archive, jsonName(id), t`The description of image ${id}`))
     return {platform, created, chain: steps.chain(id), failure: null}
   } catch (thrown) {
     if (!(thrown instanceof LensError) || thrown instanceof BudgetExceeded) throw thrown

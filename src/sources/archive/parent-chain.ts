@@ -1,6 +1,7 @@
 import {LensError} from '../../image/oci/error.ts'
 import type {HistoryEntry} from '../../image/oci/image-config.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import {BudgetExceeded, DocumentBudget} from '../medium/document-budget.ts'
 import type {ArchiveMembers} from './archive-members.ts'
 import {readMember} from './member-blobs.ts'
@@ -35,8 +36,8 @@ export class Steps {
     const seen = new Set<string>()
     for (let id: string | null = top; id !== null; ) {
       if (seen.has(id)) {
-        throw new LensError('manifest-malformed', `The layers of ${top} name each other as parents, in a circle.`, {
-          advice: 'No builder writes that; the archive is damaged or made to do harm.',
+        throw new LensError('manifest-malformed', t`The layers of ${top} name each other as parents, in a circle.`, {
+          advice: t`No builder writes that; the archive is damaged or made to do harm.`,
         })
       }
       seen.add(id)
@@ -97,7 +98,7 @@ export function jsonName(id: string): string {
 }
 
 function tooMany(): LensError {
-  return new BudgetExceeded('limit-exceeded', `The archive's images have more than ${MAX_STEPS} layers together.`, {
-    advice: 'No engine builds that; the archive is damaged or made to do harm.',
+  return new BudgetExceeded('limit-exceeded', t`The archive's images have more than ${MAX_STEPS} layers together.`, {
+    advice: t`No engine builds that; the archive is damaged or made to do harm.`,
   })
 }

@@ -4,6 +4,7 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context, Image, Layer} from '../../image/oci/image.ts'
 import type {HistoryEntry} from '../../image/oci/image-config.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import {t} from '../../text/translate.ts'
 import {containerArchive} from '../engine/archive-api.ts'
 import {containerChanges, exportContainer, type InspectedContainer, inspectContainer} from '../engine/container-api.ts'
 import type {Engine} from '../engine/engine.ts'
@@ -56,7 +57,7 @@ function snapshots(engine: Engine, {id, name}: InspectedContainer, size: number,
   const key = `${engine.info.host} container ${id} ${openings++}`
   return async (context: Context): Promise<Readable> => {
     const {path} = await spools.ofExport(key, () => changesOf(engine, id, size, context), {
-      shown: `the changes of ${name}`,
+      shown: t`the changes of ${name}`,
       context,
     })
     return addAbortSignal(context.signal, createReadStream(path, {highWaterMark: 1 << 20}))

@@ -3,6 +3,7 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context, Image, LayerBundle, LayerContent} from '../../image/oci/image.ts'
 import {parseImageConfig} from '../../image/oci/image-config.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import {t} from '../../text/translate.ts'
 import {listMembers} from '../archive/archive-members.ts'
 import {openArchive} from '../archive/archive-source.ts'
 import {containerArchive, withTemporaryContainer} from '../engine/archive-api.ts'
@@ -109,7 +110,7 @@ class EngineExport implements LayerBundle {
     const {layers} = await this.exported(context)
     const layer = layers.find(({diffId}) => diffId === diffIds[index])
     if (!layer?.content) {
-      throw new LensError('blob-missing', layer?.missing ?? 'The export of the engine lacks this layer.')
+      throw new LensError('blob-missing', layer?.missing ?? t`The export of the engine lacks this layer.`)
     }
     return layer.content.open(context)
   }
@@ -118,7 +119,7 @@ class EngineExport implements LayerBundle {
   async exported(context: Context): Promise<Image> {
     const {id, engineSize, tags} = this.inspected
     const {host} = this.engine.info
-    const shown = `the export of ${tags[0] ?? id.slice(0, 19)}`
+    const shown = t`the export of ${tags[0] ?? id.slice(0, 19)}`
     const {path} = await this.spools.ofExport(`${host} ${id}`, () => exportImage(this.engine, id, context.signal), {
       shown,
       total: engineSize,

@@ -1,6 +1,7 @@
 import {LensError} from '../../image/oci/error.ts'
 import type {Context, Image, ImageSummary} from '../../image/oci/image.ts'
 import {formatPlatform, platformMatches} from '../../image/oci/platform.ts'
+import {t} from '../../text/translate.ts'
 import type {Engine} from '../engine/engine.ts'
 import {listImages} from '../engine/image-list.ts'
 import type {OpenOptions, Selection, Source} from '../medium/source.ts'
@@ -42,8 +43,8 @@ export class DaemonSource implements Source {
       context,
     )
     if (platform === null || platformMatches(image.platform, platform)) return image
-    throw new LensError('platform-not-found', `${selector} is here for ${formatPlatform(image.platform)} only.`, {
-      advice: `Leave --platform out, or fetch the other one: docker pull --platform ${formatPlatform(platform)} ${selector}`,
+    throw new LensError('platform-not-found', t`${selector} is here for ${formatPlatform(image.platform)} only.`, {
+      advice: t`Leave --platform out, or fetch the other one: docker pull --platform ${formatPlatform(platform)} ${selector}`,
     })
   }
 

@@ -5,6 +5,7 @@ import {join} from 'node:path'
 import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {DockerArchiveDestination} from '../archive/docker-archive-destination.ts'
 import type {Engine} from '../engine/engine.ts'
 import {parseImageName} from '../engine/image-name.ts'
@@ -38,8 +39,8 @@ export class EngineDestination implements Destination {
   }
 
   putNested(): Promise<void> {
-    throw new LensError('reference-unsupported', 'An engine takes one platform of an image.', {
-      advice: 'Leave --all-platforms out, or copy to the store or a registry.',
+    throw new LensError('reference-unsupported', t`An engine takes one platform of an image.`, {
+      advice: t`Leave --all-platforms out, or copy to the store or a registry.`,
     })
   }
 

@@ -4,6 +4,7 @@ import {sniffCompression} from '../../image/tar/decompress.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {BLOCK, checksumHolds, isZeroBlock} from '../../image/tar/header.ts'
 import {type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
+import {t} from '../../text/translate.ts'
 import {normalName} from '../archive/archive-members.ts'
 import {parseDockerManifest} from '../archive/docker-manifest.ts'
 import {DOCUMENT_LIMIT} from '../medium/document-budget.ts'
@@ -19,7 +20,7 @@ type Chunks = AsyncIterable<Uint8Array>
 export async function* exportedLayers(chunks: Chunks): AsyncIterable<BundleItem> {
   const links = new Map<string, string>()
   let order: readonly string[] = []
-  for await (const member of streamMembers(chunks, "The engine's export")) {
+  for await (const member of streamMembers(chunks, t`The engine's export`)) {
     const name = normalName(member.name) ?? ''
     if (member.link !== null) links.set(name, linkTarget(name, member))
     if (member.type !== EntryType.file) continue
@@ -47,7 +48,7 @@ function isLayer(head: Uint8Array): boolean {
 }
 
 async function document({content, size}: StreamedMember): Promise<Uint8Array> {
-  if (size > DOCUMENT_LIMIT) throw new LensError('limit-exceeded', `The export's manifest.json has ${size} bytes.`)
+  if (size > DOCUMENT_LIMIT) throw new LensError('limit-exceeded', t`The export's manifest.json has ${size} bytes.`)
   const chunks: Uint8Array[] = []
   for await (const chunk of content) chunks.push(Uint8Array.from(chunk))
   return Buffer.concat(chunks)

@@ -1,6 +1,7 @@
 import {Readable} from 'node:stream'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {streamMembers} from '../../image/tar/stream-members.ts'
+import {t} from '../../text/translate.ts'
 
 type Chunks = AsyncIterable<Uint8Array>
 
@@ -18,7 +19,7 @@ export function isShadowed(path: string): boolean {
  * `size` bytes. Throws what `archive` throws; leaving the stream closes it.
  */
 export async function onlyFile(archive: Chunks, size: number): Promise<Readable | null> {
-  const members = streamMembers(archive, 'What the engine copies')[Symbol.asyncIterator]()
+  const members = streamMembers(archive, t`What the engine copies`)[Symbol.asyncIterator]()
   const first = await members.next()
   if (first.done || first.value.type !== EntryType.file || first.value.size !== size) {
     await members.return?.()

@@ -1,6 +1,7 @@
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {packStream} from '../../image/tar/pack-stream.ts'
 import {type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
+import {t} from '../../text/translate.ts'
 import type {ContainerChange} from '../engine/container-api.ts'
 
 type Chunks = AsyncIterable<Uint8Array>
@@ -78,7 +79,7 @@ async function* ofArchive(
   if (archive === null) return
   // Names in it begin with the last part of the path.
   const folder = path.slice(0, path.lastIndexOf('/') + 1)
-  for await (const member of streamMembers(archive, 'What the engine copies')) {
+  for await (const member of streamMembers(archive, t`What the engine copies`)) {
     const moved = inFolder(member, folder)
     // A volume may lie below what was added: its files are not of the layer.
     if (moved.name === path || (!alone && kept.has(moved.name))) yield moved
@@ -90,7 +91,7 @@ async function* ofEverything(
   files: ContainerFiles,
   isWanted: (path: string) => boolean,
 ): AsyncIterable<StreamedMember> {
-  for await (const member of streamMembers(files.everything(), "The container's export")) {
+  for await (const member of streamMembers(files.everything(), t`The container's export`)) {
     const moved = inFolder(member, '')
     if (isWanted(moved.name)) yield moved
   }

@@ -2,6 +2,7 @@ import {mkdirSync, renameSync, rmSync} from 'node:fs'
 import {type FileHandle, open} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {errorCode, fileFailure} from './file-failure.ts'
 
 export interface DurableWrite {
@@ -87,16 +88,16 @@ export function writeFailure(shown: string, cause: unknown): unknown {
   switch (errorCode(cause)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new LensError('io', `There is no room left for ${shown}.`, {
+      return new LensError('io', t`There is no room left for ${shown}.`, {
         cause,
-        advice: 'Make room, or name a place on another disk, and try again: what arrived is kept.',
+        advice: t`Make room, or name a place on another disk, and try again: what arrived is kept.`,
       })
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new LensError('io', `${shown} may not be written to (${errorCode(cause)}).`, {
+      return new LensError('io', t`${shown} may not be written to (${errorCode(cause)}).`, {
         cause,
-        advice: 'Name another place, or ask for access (ls -l shows whose it is).',
+        advice: t`Name another place, or ask for access (ls -l shows whose it is).`,
       })
     default:
       return fileFailure(shown, cause)

@@ -1,6 +1,7 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs'
 import {LensError} from '../../image/oci/error.ts'
 import type {Region} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {DOCUMENT_LIMIT} from '../medium/document-budget.ts'
 import {fileFailure} from './file-failure.ts'
 import {shellWord} from './shell-word.ts'
@@ -30,7 +31,7 @@ export function withFile<T>(path: string, use: (file: OpenFile) => T): T {
   }
   try {
     const stat = fstatSync(fd)
-    if (stat.isDirectory()) throw new LensError('not-an-image', `${path} is a folder where a file should be.`)
+    if (stat.isDirectory()) throw new LensError('not-an-image', t`${path} is a folder where a file should be.`)
     if (!stat.isFile()) throw specialFile(path)
     return use({fd, size: stat.size})
   } catch (cause) {
@@ -45,8 +46,8 @@ function isSystemError(cause: unknown): boolean {
 }
 
 export function specialFile(path: string): LensError {
-  return new LensError('not-an-image', `${path} is a pipe, a socket or a device, not an image file.`, {
-    advice: `Write it to a file first: cat ${shellWord(path)} > image.tar`,
+  return new LensError('not-an-image', t`${path} is a pipe, a socket or a device, not an image file.`, {
+    advice: t`Write it to a file first: cat ${shellWord(path)} > image.tar`,
   })
 }
 
@@ -65,15 +66,15 @@ export function readAt(fd: number, offset: number, size: number): Uint8Array {
 /** All bytes of a small region. Throws `limit-exceeded` above `maxSize`, `io` where the file ends before the region does. */
 export function readRegion(region: Region, what: string, maxSize = DOCUMENT_LIMIT): Uint8Array {
   if (region.size > maxSize) {
-    throw new LensError('limit-exceeded', `${what} has ${region.size} bytes; more than ${maxSize} are not read.`, {
-      advice: 'No builder writes documents of that size; the image is damaged or made to do harm.',
+    throw new LensError('limit-exceeded', t`${what} has ${region.size} bytes; more than ${maxSize} are not read.`, {
+      advice: t`No builder writes documents of that size; the image is damaged or made to do harm.`,
     })
   }
   const bytes = withFile(region.path, file => readAt(file.fd, region.offset, region.size))
   if (bytes.length === region.size) return bytes
   throw new LensError(
     'io',
-    `${what} could not be read: the file ends after ${bytes.length} of its ${region.size} bytes.`,
+    t`${what} could not be read: the file ends after ${bytes.length} of its ${region.size} bytes.`,
   )
 }
 
@@ -81,8 +82,12 @@ export function readRegion(region: Region, what: string, maxSize = DOCUMENT_LIMI
 export function readDocument(path: string): Uint8Array {
   return withFile(path, file => {
     if (file.size <= DOCUMENT_LIMIT) return readAt(file.fd, 0, file.size)
-    throw new LensError('limit-exceeded', `${path} has ${file.size} bytes; more than ${DOCUMENT_LIMIT} are not read.`, {
-      advice: 'No builder writes documents of that size; the image is damaged or made to do harm.',
-    })
+    throw new LensError(
+      'limit-exceeded',
+      t`${path} has ${file.size} bytes; more than ${DOCUMENT_LIMIT} are not read.`,
+      {
+        advice: t`No builder writes documents of that size; the image is damaged or made to do harm.`,
+      },
+    )
   })
 }

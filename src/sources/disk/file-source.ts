@@ -1,4 +1,5 @@
 import type {Context, Image, ImageSummary, Transport} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {chooseImage, listing} from '../medium/choose-image.ts'
 import {type ImageCandidate, referencesOf, summaryOf} from '../medium/image-candidate.ts'
 import {parseSelector} from '../medium/selector.ts'
@@ -42,7 +43,7 @@ export class FileSource implements Source {
       kind: 'choices',
       choices: choice.candidates.map(candidate => summaryOf(candidate, references.get(candidate)!)),
       preferred: choice.preferred === null ? 0 : Math.max(0, choice.candidates.indexOf(choice.preferred)),
-      message: `${this.name.shown} holds several images: ${listing(choice.candidates)}.`,
+      message: t`${this.name.shown} holds several images: ${listing(choice.candidates)}.`,
     }
   }
 

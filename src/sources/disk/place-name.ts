@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {shellWord} from './shell-word.ts'
 
 /** What a place is called. */
@@ -14,4 +15,4 @@ export function nameOfPath(path: string): PlaceName {
   return {reference: path, shown: path, word: shellWord(path)}
 }
 
-export const NAME_OF_STANDARD_INPUT: PlaceName = {reference: '-', shown: 'Standard input', word: 'FILE'}
+export const NAME_OF_STANDARD_INPUT: PlaceName = {reference: '-', shown: t`Standard input`, word: 'FILE'}

@@ -5,6 +5,7 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context, LayerContent, Region} from '../../image/oci/image.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {type Compression, sniffCompression} from '../../image/tar/decompress.ts'
+import {t} from '../../text/translate.ts'
 import type {LayerParts} from '../medium/assemble-image.ts'
 import {encryptedReason, foreignReason, saysCompressed} from '../medium/layer-type.ts'
 import {fileFailure} from './file-failure.ts'
@@ -56,7 +57,7 @@ export function storedLayer(claims: LayerClaims, located: Located): LayerParts {
     content: contentOfRegion(located.region),
     missing: null,
     oddity:
-      claimed !== null && size !== claimed ? `it is stored in ${size} bytes, the manifest says ${claimed}.` : null,
+      claimed !== null && size !== claimed ? t`it is stored in ${size} bytes, the manifest says ${claimed}.` : null,
   }
 }
 
@@ -73,7 +74,7 @@ export function contentOfRegion(region: Region): LayerContent & {readonly region
   return {
     region,
     async open(context: Context): Promise<Readable> {
-      if (context.signal.aborted) throw new LensError('cancelled', 'Cancelled.')
+      if (context.signal.aborted) throw new LensError('cancelled', t`Cancelled.`)
       if (region.size === 0) return Readable.from([])
       try {
         const file = await open(region.path)

@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {User} from './auth-files.ts'
 
 /** What TLS to one registry should know beyond the system's authorities. */
@@ -62,15 +63,15 @@ function read(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (cause) {
-    throw new LensError('credentials-failed', `${path} can't be read.`, {
+    throw new LensError('credentials-failed', t`${path} can't be read.`, {
       cause,
-      advice: 'See whom it belongs to: ls -l; a client key is often readable by root alone.',
+      advice: t`See whom it belongs to: ls -l; a client key is often readable by root alone.`,
     })
   }
 }
 
 function unpaired(path: string, keyName: string): LensError {
-  return new LensError('credentials-failed', `${path} has no key beside it.`, {
-    advice: `Put its key there as ${keyName}; an authority to be trusted ends in .crt instead.`,
+  return new LensError('credentials-failed', t`${path} has no key beside it.`, {
+    advice: t`Put its key there as ${keyName}; an authority to be trusted ends in .crt instead.`,
   })
 }

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 
 /** Variables of the environment, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -37,7 +38,7 @@ export function configFolder(env: Environment, home: string): string {
 
 /** Parses `config.json`. Throws `config-malformed`. */
 export function parseConfigFile(bytes: Uint8Array): ConfigFile {
-  const read = new JsonReader("docker's config.json", 'config-malformed')
+  const read = new JsonReader(t`docker's config.json`, 'config-malformed')
   const root = read.object(read.parse(bytes), '')
   const auths: Record<string, StoredLogin> = Object.create(null)
   for (const [server, value] of Object.entries(fieldsOf(root.auths))) {
@@ -81,7 +82,7 @@ export function readConfigAt(path: string): ConfigFile | null {
     return parseConfigFile(bytes)
   } catch (thrown) {
     if (!(thrown instanceof LensError)) throw thrown
-    throw new LensError(thrown.kind, `${thrown.message} (${path})`, {cause: thrown, advice: `Mend or remove ${path}.`})
+    throw new LensError(thrown.kind, `${thrown.message} (${path})`, {cause: thrown, advice: t`Mend or remove ${path}.`})
   }
 }
 
@@ -92,7 +93,10 @@ export function readConfigBytes(path: string): Uint8Array | null {
     return bytes.length === 0 ? null : bytes
   } catch (cause) {
     if (isAbsent(cause)) return null
-    throw new LensError('io', `${path} could not be read.`, {cause, advice: 'Check that you may read it: ls -l shows.'})
+    throw new LensError('io', t`${path} could not be read.`, {
+      cause,
+      advice: t`Check that you may read it: ls -l shows.`,
+    })
   }
 }
 

@@ -3,6 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import {type ConfigFile, type Environment, isAbsent} from './config-file.ts'
 
 /** What a client shows and checks on a TLS connection: PEM texts. */
@@ -33,7 +34,7 @@ export function chosenContext(env: Environment, config: ConfigFile): string | nu
 
 /** Parses a context's `meta.json`. Throws `config-malformed`. */
 export function parseContextMeta(bytes: Uint8Array): {name: string; host: string | null; skipVerify: boolean} {
-  const read = new JsonReader("the context's meta.json", 'config-malformed')
+  const read = new JsonReader(t`the context's meta.json`, 'config-malformed')
   const root = read.object(read.parse(bytes), '')
   const endpoints = read.optionalObject(root.Endpoints, 'Endpoints') ?? {}
   const docker = read.optionalObject(endpoints.docker, 'Endpoints.docker') ?? {}
@@ -56,9 +57,9 @@ export function readContext(folder: string, name: string): ContextEndpoint {
   try {
     bytes = readFileSync(join(folder, 'contexts', 'meta', id, 'meta.json'))
   } catch (cause) {
-    throw new LensError('config-malformed', `There is no docker context ${name} in ${folder}.`, {
+    throw new LensError('config-malformed', t`There is no docker context ${name} in ${folder}.`, {
       cause,
-      advice: 'List what there is: docker context ls; or leave it: docker context use default',
+      advice: t`List what there is: docker context ls; or leave it: docker context use default`,
     })
   }
   const {host, skipVerify} = parseContextMeta(bytes)
@@ -75,14 +76,14 @@ export function readTls(folder: string, skipVerify: boolean): TlsMaterial | null
     names = readdirSync(folder)
   } catch (cause) {
     if (isAbsent(cause)) return skipVerify ? {ca: null, cert: null, key: null, skipVerify} : null
-    throw new LensError('io', `The folder ${folder} with certificates could not be read.`, {cause})
+    throw new LensError('io', t`The folder ${folder} with certificates could not be read.`, {cause})
   }
   const read = (name: string): string | null => {
     if (!names.includes(name)) return null
     try {
       return readFileSync(join(folder, name), 'utf8')
     } catch (cause) {
-      throw new LensError('io', `The certificate ${join(folder, name)} could not be read.`, {cause})
+      throw new LensError('io', t`The certificate ${join(folder, name)} could not be read.`, {cause})
     }
   }
   const [ca, cert, key] = [read('ca.pem'), read('cert.pem'), read('key.pem')]

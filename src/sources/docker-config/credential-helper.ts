@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {Environment} from './config-file.ts'
 import {type Credentials, TOKEN_NAME} from './credential-types.ts'
 import {Secret} from './secret.ts'
@@ -19,14 +20,14 @@ export async function askHelper(name: string, key: string, environment: Environm
   const {code, stdout} = await run(name, 'get', key, environment)
   if (code !== 0) {
     if (/not found/i.test(stdout)) return null
-    throw failed(name, 'did not give the credentials', stdout)
+    throw failed(name, t`did not give the credentials`, stdout)
   }
   let answer: {Username?: unknown; Secret?: unknown}
   try {
     answer = JSON.parse(stdout) as typeof answer
   } catch {
     // What it said may hold the secret: it is not repeated.
-    throw failed(name, 'gave something else than the credentials', '')
+    throw failed(name, t`gave something else than the credentials`, '')
   }
   const {Username: username, Secret: secret} = answer ?? {}
   if (typeof username !== 'string' || typeof secret !== 'string' || secret === '') return null
@@ -44,7 +45,7 @@ export async function storeByHelper(
   const {username, secret} = credentials
   const document = JSON.stringify({ServerURL: key, Username: username, Secret: secret.reveal()})
   const {code, stdout} = await run(name, 'store', document, environment)
-  if (code !== 0) throw failed(name, 'did not keep the credentials', withoutSecret(stdout, secret))
+  if (code !== 0) throw failed(name, t`did not keep the credentials`, withoutSecret(stdout, secret))
 }
 
 /** Lets the helper forget a registry; true where it knew it. Throws `credentials-failed`. */
@@ -52,20 +53,20 @@ export async function eraseByHelper(name: string, key: string, environment: Envi
   const {code, stdout} = await run(name, 'erase', key, environment)
   if (code === 0) return true
   if (/not found/i.test(stdout)) return false
-  throw failed(name, 'did not forget the credentials', stdout)
+  throw failed(name, t`did not forget the credentials`, stdout)
 }
 
 /** The registries that the helper knows, with the name for each. Throws `credentials-failed`. */
 export async function listOfHelper(name: string, environment: Environment): Promise<Readonly<Record<string, string>>> {
   const {code, stdout} = await run(name, 'list', '', environment)
-  if (code !== 0) throw failed(name, 'did not list what it keeps', stdout)
+  if (code !== 0) throw failed(name, t`did not list what it keeps`, stdout)
   try {
     const known = JSON.parse(stdout) as Record<string, unknown>
     return Object.fromEntries(
       Object.entries(known).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
     )
   } catch {
-    throw failed(name, 'gave something else than a list', '')
+    throw failed(name, t`gave something else than a list`, '')
   }
 }
 
@@ -76,7 +77,7 @@ function run(
   environment: Environment,
 ): Promise<{code: number | null; stdout: string}> {
   // The name becomes a part of a program's: a path in it would run anything.
-  if (!/^[\w.-]+$/.test(name)) throw failed(name, 'can’t be run: that is no name of a helper', '')
+  if (!/^[\w.-]+$/.test(name)) throw failed(name, t`can’t be run: that is no name of a helper`, '')
   return new Promise((resolve, reject) => {
     const child = spawn(`docker-credential-${name}`, [verb], {
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -95,7 +96,7 @@ function run(
     child.stdin.end(input)
     child.once('error', cause => {
       const missing = 'code' in cause && cause.code === 'ENOENT'
-      reject(failed(name, missing ? 'is not on the PATH' : 'can’t be run', '', cause))
+      reject(failed(name, missing ? t`is not on the PATH` : t`can’t be run`, '', cause))
     })
     child.once('close', code => resolve({code, stdout: Buffer.concat(chunks).toString('utf8')}))
   })
@@ -107,8 +108,8 @@ function withoutSecret(text: string, secret: Secret): string {
 
 function failed(name: string, what: string, words: string, cause?: unknown): LensError {
   const said = words.trim().slice(0, 200)
-  return new LensError('credentials-failed', `docker-credential-${name} ${what}${said === '' ? '.' : `: ${said}`}`, {
+  return new LensError('credentials-failed', t`docker-credential-${name} ${what}${said === '' ? '.' : `: ${said}`}`, {
     cause,
-    advice: `Your docker config names it (credsStore or credHelpers); install it, or take it out there and log in again.`,
+    advice: t`Your docker config names it (credsStore or credHelpers); install it, or take it out there and log in again.`,
   })
 }

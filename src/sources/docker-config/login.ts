@@ -1,5 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import {dockerConfigPath, type User} from './auth-files.ts'
 import {parseConfigFile, readConfigBytes} from './config-file.ts'
 import {eraseByHelper, storeByHelper} from './credential-helper.ts'
@@ -76,8 +77,8 @@ function entryOf(credentials: Credentials): Config {
     case 'password': {
       // base64 of NAME:PASSWORD: a name with a colon would be cut elsewhere when it is read again.
       if (credentials.username.includes(':')) {
-        throw new LensError('usage', 'A user name with a colon in it can’t be kept in docker’s config.', {
-          advice: 'Keep it with a credential helper: credsStore in docker’s config.json.',
+        throw new LensError('usage', t`A user name with a colon in it can’t be kept in docker’s config.`, {
+          advice: t`Keep it with a credential helper: credsStore in docker’s config.json.`,
         })
       }
       const pair = `${credentials.username}:${credentials.password.reveal()}`

@@ -1,6 +1,7 @@
 import {closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 
 /**
  * Replaces a config file by temporary name, sync and rename, readable by its owner alone: whoever reads it meanwhile sees the
@@ -24,9 +25,9 @@ export function replaceConfig(path: string, document: object): void {
     renameSync(temporary, target)
   } catch (cause) {
     if (temporary !== null) rmSync(temporary, {force: true})
-    throw new LensError('io', `${path} can't be written.`, {
+    throw new LensError('io', t`${path} can't be written.`, {
       cause,
-      advice: 'See whom it and its folder belong to (ls -l), or name another: DOCKER_CONFIG=DIR',
+      advice: t`See whom it and its folder belong to (ls -l), or name another: DOCKER_CONFIG=DIR`,
     })
   }
 }

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {type Endpoint, formatEndpoint} from './endpoint.ts'
 
 /** Why an endpoint does not answer, in the words of a sentence's end, and what to do about it. */
@@ -20,47 +21,47 @@ function ofSocket(path: string, code: string | null, thrown: unknown): Unreached
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return {why: 'there is no such socket: no engine is running there', advice: START, absent: true}
+      return {why: t`there is no such socket: no engine is running there`, advice: START, absent: true}
     case 'ECONNREFUSED':
-      return {why: 'the socket is there, but nobody listens: the engine is not running', advice: START, absent: false}
+      return {why: t`the socket is there, but nobody listens: the engine is not running`, advice: START, absent: false}
     case 'EACCES':
     case 'EPERM':
-      return {why: 'permission denied: you may not use this socket', advice: permission(path), absent: false}
+      return {why: t`permission denied: you may not use this socket`, advice: permission(path), absent: false}
     default:
       return {why: reasonOf(thrown), advice: null, absent: false}
   }
 }
 
-const START = 'Start the engine: sudo systemctl start docker, or systemctl --user start podman.socket'
+const START = t`Start the engine: sudo systemctl start docker, or systemctl --user start podman.socket`
 
 function permission(path: string): string {
-  if (path.includes('podman')) return 'Start Podman as yourself instead: systemctl --user start podman.socket'
-  return 'Join the docker group (sudo usermod -aG docker $USER, then log in again), or run this with sudo.'
+  if (path.includes('podman')) return t`Start Podman as yourself instead: systemctl --user start podman.socket`
+  return t`Join the docker group (sudo usermod -aG docker $USER, then log in again), or run this with sudo.`
 }
 
 function ofTcp(endpoint: Endpoint & {kind: 'tcp'}, code: string | null, thrown: unknown): Unreached {
   const {host, tls} = endpoint
   const message = reasonOf(thrown)
   if (code === 'ECONNREFUSED')
-    return no(`nobody listens on port ${endpoint.port}`, 'Check the port, and that the engine runs.')
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return no(`there is no host ${host}`, 'Check its spelling.')
+    return no(t`nobody listens on port ${endpoint.port}`, t`Check the port, and that the engine runs.`)
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return no(t`there is no host ${host}`, t`Check its spelling.`)
   if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
-    return no('the host does not answer', null)
+    return no(t`the host does not answer`, null)
   if (code === 'EPROTO' || /wrong version number|packet length too long/i.test(message)) {
-    return no('it does not speak TLS', 'Unset DOCKER_TLS_VERIFY, or name the port that does (2376).')
+    return no(t`it does not speak TLS`, t`Unset DOCKER_TLS_VERIFY, or name the port that does (2376).`)
   }
   if (tls === null && (code === 'HPE_INVALID_CONSTANT' || code === 'ECONNRESET')) return no(WANTS_TLS, SET_TLS)
   if (code !== null && /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) {
-    return no(`its certificate is not trusted (${code})`, 'Put the right ca.pem into the folder of DOCKER_CERT_PATH.')
+    return no(t`its certificate is not trusted (${code})`, t`Put the right ca.pem into the folder of DOCKER_CERT_PATH.`)
   }
   if (/alert|handshake/i.test(message)) {
-    return no('it does not accept our certificate', 'Put cert.pem and key.pem into the folder of DOCKER_CERT_PATH.')
+    return no(t`it does not accept our certificate`, t`Put cert.pem and key.pem into the folder of DOCKER_CERT_PATH.`)
   }
   return no(message, null)
 }
 
-const WANTS_TLS = 'it wants TLS'
-const SET_TLS = 'Set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder with ca.pem, cert.pem and key.pem.'
+const WANTS_TLS = t`it wants TLS`
+const SET_TLS = t`Set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder with ca.pem, cert.pem and key.pem.`
 
 /** The answer of an engine that was asked without TLS where it wants it. */
 export function wantsTls(): Unreached {
@@ -73,7 +74,7 @@ function no(why: string, advice: string | null): Unreached {
 
 function ofSsh(endpoint: Endpoint, thrown: unknown): Unreached {
   const place = formatEndpoint(endpoint).replace('ssh://', '')
-  return no(reasonOf(thrown), `Try it by hand: ssh ${place} docker system dial-stdio`)
+  return no(reasonOf(thrown), t`Try it by hand: ssh ${place} docker system dial-stdio`)
 }
 
 export function codeOf(thrown: unknown): string | null {
@@ -83,5 +84,5 @@ export function codeOf(thrown: unknown): string | null {
 /** What an error says, without its class. */
 export function reasonOf(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return message.trim().replace(/\.$/, '') || 'no reason was given'
+  return message.trim().replace(/\.$/, '') || t`no reason was given`
 }

@@ -1,6 +1,7 @@
 import {type Digest, parseDigest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
 import {segment} from './engine-client.ts'
 import {EngineRefusal} from './refusal.ts'
@@ -33,15 +34,15 @@ export async function inspectContainer(engine: Engine, name: string, signal: Abo
   } catch (thrown) {
     if (!(thrown instanceof EngineRefusal) || thrown.status !== 404) throw thrown
     const {kind, host} = engine.info
-    throw new LensError('not-found', `${kind} (${host}) has no container ${name}.`, {
+    throw new LensError('not-found', t`${kind} (${host}) has no container ${name}.`, {
       cause: thrown,
-      advice: 'List what it has: layerlens containers',
+      advice: t`List what it has: layerlens containers`,
     })
   }
 }
 
 export function parseContainer(value: unknown): InspectedContainer {
-  const read = new JsonReader("the engine's container", 'engine-refused')
+  const read = new JsonReader(t`the engine's container`, 'engine-refused')
   const root = read.object(value, '')
   const config = read.optionalObject(root.Config, 'Config') ?? {}
   const state = read.optionalObject(root.State, 'State') ?? {}
@@ -69,7 +70,7 @@ export async function containerChanges(
 }
 
 export function parseChanges(value: unknown): readonly ContainerChange[] {
-  const read = new JsonReader("the engine's list of changes", 'engine-refused')
+  const read = new JsonReader(t`the engine's list of changes`, 'engine-refused')
   return read.optionalArray(value, '').flatMap((item, i) => {
     const change = read.object(item, `[${i}]`)
     const path = read.string(change.Path, `[${i}].Path`).replace(/^\/+/, '')
@@ -86,6 +87,6 @@ export function exportContainer(engine: Engine, id: string, signal: AbortSignal)
 /** Bytes of the files in a container's writable layer, the engine's own figure; null where it doesn't tell. Throws as a request does. */
 export async function writableSize(engine: Engine, id: string, signal: AbortSignal): Promise<number | null> {
   const answer = await engine.client.json({path: `/containers/${segment(id)}/json`, query: {size: true}, signal})
-  const {SizeRw: size} = new JsonReader("the engine's container", 'engine-refused').object(answer, '')
+  const {SizeRw: size} = new JsonReader(t`the engine's container`, 'engine-refused').object(answer, '')
   return typeof size === 'number' && size >= 0 ? size : null
 }

@@ -1,5 +1,6 @@
 import {type Digest, isDigest} from '../../image/oci/digest.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
 
 /** One container of an engine's list. All texts are hostile. */
@@ -26,7 +27,7 @@ export async function listContainers(engine: Engine, signal: AbortSignal): Promi
 }
 
 export function parseContainerList(value: unknown): readonly ListedContainer[] {
-  const read = new JsonReader("the engine's list of containers", 'engine-refused')
+  const read = new JsonReader(t`the engine's list of containers`, 'engine-refused')
   return read.optionalArray(value, '').map((item, i) => {
     const container = read.object(item, `[${i}]`)
     const text = (key: string) => read.optionalString(container[key], `[${i}].${key}`) ?? ''

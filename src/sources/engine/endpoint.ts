@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {TlsMaterial} from '../docker-config/contexts.ts'
 
 /** A way to an engine's API. */
@@ -58,9 +59,9 @@ function authority(rest: string, text: string): {username: string | null; hostna
 }
 
 function malformed(text: string, cause?: unknown): LensError {
-  return new LensError('engine-host-malformed', `${withoutPassword(text)} is no address of an engine.`, {
+  return new LensError('engine-host-malformed', t`${withoutPassword(text)} is no address of an engine.`, {
     cause,
-    advice: 'Write unix:///var/run/docker.sock, tcp://HOST:2376 or ssh://USER@HOST.',
+    advice: t`Write unix:///var/run/docker.sock, tcp://HOST:2376 or ssh://USER@HOST.`,
   })
 }
 

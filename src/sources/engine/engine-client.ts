@@ -3,6 +3,7 @@ import type {Readable} from 'node:stream'
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import type Docker from 'dockerode'
 import {cancelled, LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {codeOf, reasonOf} from './connect-failure.ts'
 import {type Endpoint, formatEndpoint} from './endpoint.ts'
 import {refusal} from './refusal.ts'
@@ -66,7 +67,7 @@ export class EngineClient {
     try {
       return JSON.parse(text)
     } catch (cause) {
-      throw new LensError('engine-refused', `${formatEndpoint(this.endpoint)} does not answer as an engine would.`, {
+      throw new LensError('engine-refused', t`${formatEndpoint(this.endpoint)} does not answer as an engine would.`, {
         cause,
       })
     }
@@ -132,7 +133,7 @@ export class EngineClient {
     for await (const chunk of this.chunks(stream, signal)) {
       chunks.push(chunk)
       size += chunk.length
-      if (size > limit) throw new LensError('limit-exceeded', `The engine's answer has more than ${limit} bytes.`)
+      if (size > limit) throw new LensError('limit-exceeded', t`The engine's answer has more than ${limit} bytes.`)
     }
     return Buffer.concat(chunks).toString('utf8')
   }
@@ -155,8 +156,8 @@ export class EngineClient {
     if (thrown instanceof LensError) return thrown
     return new LensError(
       'engine-lost',
-      `The connection to the engine (${formatEndpoint(this.endpoint)}) broke: ${breakOf(thrown)}.`,
-      {cause: thrown, advice: 'Check that the engine still runs (docker info, podman info), then try again.'},
+      t`The connection to the engine (${formatEndpoint(this.endpoint)}) broke: ${breakOf(thrown)}.`,
+      {cause: thrown, advice: t`Check that the engine still runs (docker info, podman info), then try again.`},
     )
   }
 }
@@ -164,7 +165,7 @@ export class EngineClient {
 /** Why a connection broke, in the words of a sentence's end. */
 function breakOf(thrown: unknown): string {
   const reason = reasonOf(thrown)
-  return /^(aborted|socket hang up|read ECONNRESET|write EPIPE)$/.test(reason) ? 'the engine closed it' : reason
+  return /^(aborted|socket hang up|read ECONNRESET|write EPIPE)$/.test(reason) ? t`the engine closed it` : reason
 }
 
 /** dockerode reads errors by itself, as much as there is; every status is ours to judge. */

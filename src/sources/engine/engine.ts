@@ -1,5 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import type {EngineClient} from './engine-client.ts'
 import type {EngineKind} from './places.ts'
 
@@ -49,7 +50,7 @@ export function parsePing(headers: Readonly<Record<string, string | readonly str
 
 /** Reads the oldest API version out of the answer to `/version`. Throws `engine-refused`. */
 export function parseOldestApi(value: unknown): string {
-  const read = new JsonReader("the engine's version", 'engine-refused')
+  const read = new JsonReader(t`the engine's version`, 'engine-refused')
   return apiVersion(read.optionalString(read.object(value, '').MinAPIVersion, 'MinAPIVersion') || '1.12')
 }
 
@@ -60,7 +61,7 @@ export function isAhead({api}: EngineVersion): boolean {
 
 function apiVersion(text: string): string {
   if (/^\d+\.\d+$/.test(text)) return text
-  throw new LensError('engine-refused', `${JSON.stringify(text).slice(0, 40)} is no version of an engine's API.`)
+  throw new LensError('engine-refused', t`${JSON.stringify(text).slice(0, 40)} is no version of an engine's API.`)
 }
 
 /** The newest API version that both sides speak; null where there is none: the engine is too old, or too new. */

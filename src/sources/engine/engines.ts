@@ -1,4 +1,5 @@
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {type Unreached, unreached, wantsTls} from './connect-failure.ts'
 import {formatEndpoint} from './endpoint.ts'
 import {type Engine, isAhead, negotiate, parseOldestApi, parsePing} from './engine.ts'
@@ -57,42 +58,46 @@ async function ask(place: EnginePlace, kind: EngineKind | null, signal: AbortSig
     const response = await client.answer({path: '/_ping', signal: patience})
     const text = await client.textOf(response, 1 << 20, patience)
     if (response.status === 400 && /HTTP request to an HTTPS server/i.test(text)) return wantsTls()
-    if (response.headers['api-version'] === undefined) return no('what answers there is no engine')
+    if (response.headers['api-version'] === undefined) return no(t`what answers there is no engine`)
     const pinged = parsePing(response.headers)
-    if (kind === 'podman' && pinged.kind !== 'podman') return no('it is Docker, not Podman')
+    if (kind === 'podman' && pinged.kind !== 'podman') return no(t`it is Docker, not Podman`)
     const oldestApi = isAhead(pinged)
       ? parseOldestApi(await client.json({path: '/version', signal: patience}))
       : pinged.oldestApi
     const apiVersion = negotiate({...pinged, oldestApi})
     if (apiVersion === null)
-      return no(`${pinged.kind} ${pinged.version} is too old: it speaks API ${pinged.api}`, NEWER)
+      return no(t`${pinged.kind} ${pinged.version} is too old: it speaks API ${pinged.api}`, NEWER)
     const info = {kind: pinged.kind, version: pinged.version, apiVersion, host: formatEndpoint(endpoint), origin}
     return {info, client: new EngineClient(endpoint, apiVersion)}
   } catch (thrown) {
     throwIfCancelled(signal)
-    if (patience.aborted) return no(`it did not answer within ${PATIENCE / 1000} seconds`)
+    if (patience.aborted) return no(t`it did not answer within ${PATIENCE / 1000} seconds`)
     if (thrown instanceof LensError && thrown.cause === undefined) return no(thrown.message)
     return unreached(endpoint, thrown instanceof LensError ? thrown.cause : thrown)
   }
 }
 
-const NEWER = 'Docker 20.10 or Podman 4 is the oldest that works.'
+const NEWER = t`Docker 20.10 or Podman 4 is the oldest that works.`
 
 function no(why: string, advice: string | null = null): Unreached {
   return {why, advice, absent: false}
 }
 
-const NAMES: Readonly<Record<EngineKind, string>> = {docker: 'Docker engine', podman: 'Podman'}
+const NAMES: Readonly<Record<EngineKind, string>> = {docker: t`Docker engine`, podman: 'Podman'}
 
 /** Says what was tried. Sockets that are simply not there are named in one breath. */
 function notReached(kind: EngineKind | null, tried: readonly Tried[]): LensError {
   const name = ({place}: Tried) => `${place.origin} (${formatEndpoint(place.endpoint)})`
   const failed = tried.filter(({failure}) => !failure.absent).map(one => `${name(one)}: ${one.failure.why}`)
   const absent = tried.filter(({failure}) => failure.absent)
-  const missing = absent.length === 0 ? [] : [`${absent.map(name).join(', ')}: no such socket, so none runs there`]
+  const missing = absent.length === 0 ? [] : [t`${absent.map(name).join(', ')}: no such socket, so none runs there`]
   const advice = (tried.find(({failure}) => !failure.absent) ?? tried[0])?.failure.advice
-  const what = kind === null ? 'No engine' : `No ${NAMES[kind]}`
-  return new LensError('engine-not-reached', `${what} could be reached. Tried ${[...failed, ...missing].join('; ')}.`, {
-    ...(advice ? {advice} : {}),
-  })
+  const what = kind === null ? t`No engine` : t`No ${NAMES[kind]}`
+  return new LensError(
+    'engine-not-reached',
+    t`${what} could be reached. Tried ${[...failed, ...missing].join('; ')}.`,
+    {
+      ...(advice ? {advice} : {}),
+    },
+  )
 }

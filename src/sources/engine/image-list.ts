@@ -1,5 +1,6 @@
 import {type Digest, isDigest, parseDigest} from '../../image/oci/digest.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
 
 /** One image of an engine's list. */
@@ -31,7 +32,7 @@ export async function listImages(
 }
 
 export function parseImageList(value: unknown): readonly ListedImage[] {
-  const read = new JsonReader("the engine's list of images", 'engine-refused')
+  const read = new JsonReader(t`the engine's list of images`, 'engine-refused')
   return read.optionalArray(value, '').map((item, i) => {
     const image = read.object(item, `[${i}]`)
     const {Created: created, ParentId: parent} = image

@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {fullName} from '../medium/image-name.ts'
 
 /** A name that an image is to have, taken apart. */
@@ -22,8 +23,8 @@ export function parseImageName(text: string): ImageName {
   const host = full.slice(0, full.indexOf('/'))
   const path = full.slice(host.length + 1, -':latest'.length)
   if (!HOST.test(host) || !TAG.test(tag) || path.length > 255 || !path.split('/').every(part => COMPONENT.test(part))) {
-    throw new LensError('reference-malformed', `${text} is no name that an image could have.`, {
-      advice: 'Write HOST:PORT/REPOSITORY:TAG, the repository in small letters: registry.lan:5000/shop/api:1.4',
+    throw new LensError('reference-malformed', t`${text} is no name that an image could have.`, {
+      advice: t`Write HOST:PORT/REPOSITORY:TAG, the repository in small letters: registry.lan:5000/shop/api:1.4`,
     })
   }
   return {repository, tag, host}

@@ -1,6 +1,7 @@
 import {type Digest, parseDigest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
 import {segment} from './engine-client.ts'
 import type {ImageName} from './image-name.ts'
@@ -32,22 +33,22 @@ export async function commit(engine: Engine, options: CommitOptions, signal: Abo
   }
   try {
     const answer = await engine.client.json({method: 'POST', path: '/commit', query, body: {}, signal})
-    const read = new JsonReader("the engine's answer to a commit", 'engine-refused')
+    const read = new JsonReader(t`the engine's answer to a commit`, 'engine-refused')
     const id = read.string(read.object(answer, '').Id, 'Id')
     return parseDigest(id.includes(':') ? id : `sha256:${id}`)
   } catch (thrown) {
     if (!(thrown instanceof EngineRefusal)) throw thrown
     if (thrown.status === 404) {
-      throw new LensError('not-found', `There is no container ${container}.`, {
+      throw new LensError('not-found', t`There is no container ${container}.`, {
         cause: thrown,
-        advice: 'List what there is: layerlens containers',
+        advice: t`List what there is: layerlens containers`,
       })
     }
     const aboutChanges = changes.length > 0 && /dockerfile|instruction|valid change|change command/i.test(thrown.said)
     if (!aboutChanges) throw thrown
-    throw new LensError('usage', `The engine does not take a change: ${thrown.said}.`, {
+    throw new LensError('usage', t`The engine does not take a change: ${thrown.said}.`, {
       cause: thrown,
-      advice: 'A change is a line of a Dockerfile, such as CMD ["node","server.js"] or ENV A=b.',
+      advice: t`A change is a line of a Dockerfile, such as CMD ["node","server.js"] or ENV A=b.`,
     })
   }
 }
@@ -85,7 +86,7 @@ export async function removeImage(
       query: {force},
       signal,
     })
-    const read = new JsonReader("the engine's answer to a removal", 'engine-refused')
+    const read = new JsonReader(t`the engine's answer to a removal`, 'engine-refused')
     const lines = read.optionalArray(answer, '').map(item => read.object(item, ''))
     return {
       untagged: lines.flatMap(({Untagged}) => (typeof Untagged === 'string' ? [Untagged] : [])),
@@ -99,18 +100,18 @@ export async function removeImage(
 function missing(thrown: unknown, {info}: Engine, image: string): unknown {
   if (!(thrown instanceof EngineRefusal)) return thrown
   if (thrown.status === 404) {
-    return new LensError('not-found', `${info.kind} (${info.host}) has no image ${image}.`, {
+    return new LensError('not-found', t`${info.kind} (${info.host}) has no image ${image}.`, {
       cause: thrown,
-      advice: 'List what it has: layerlens images',
+      advice: t`List what it has: layerlens images`,
     })
   }
   if (thrown.status !== 409) return thrown
   const running = /running container/i.test(thrown.said)
-  return new LensError('engine-conflict', `${image} can't be removed: ${thrown.said}.`, {
+  return new LensError('engine-conflict', t`${image} can't be removed: ${thrown.said}.`, {
     cause: thrown,
     advice: running
-      ? 'Stop and remove the container first: docker rm --force CONTAINER'
-      : 'Remove what stands in the way first, or remove it all the same: --force',
+      ? t`Stop and remove the container first: docker rm --force CONTAINER`
+      : t`Remove what stands in the way first, or remove it all the same: --force`,
   })
 }
 
@@ -125,9 +126,9 @@ export async function* saveImages(
   } catch (thrown) {
     const isGone = thrown instanceof EngineRefusal && /does not exist|no such image|not found/i.test(thrown.said)
     if (!isGone) throw missing(thrown, engine, names.join(', '))
-    throw new LensError('not-found', `${engine.info.kind} (${engine.info.host}) has not all of ${names.join(', ')}.`, {
+    throw new LensError('not-found', t`${engine.info.kind} (${engine.info.host}) has not all of ${names.join(', ')}.`, {
       cause: thrown,
-      advice: 'List what it has: layerlens images',
+      advice: t`List what it has: layerlens images`,
     })
   }
 }

@@ -2,6 +2,7 @@ import {type Digest, isDigest, parseDigest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {isIndexType} from '../../image/oci/media-type.ts'
+import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
 import {segment} from './engine-client.ts'
 import {EngineRefusal} from './refusal.ts'
@@ -55,15 +56,15 @@ export async function inspectImage(engine: Engine, name: string, signal: AbortSi
 
 function noSuchImage({info}: Engine, name: string, refused: EngineRefusal): LensError {
   if (refused.status === 400 || /invalid reference|parsing reference|parse/i.test(refused.said)) {
-    return new LensError('reference-malformed', `${name} is no name of an image.`, {
+    return new LensError('reference-malformed', t`${name} is no name of an image.`, {
       cause: refused,
-      advice: 'Write NAME:TAG in small letters, or an ID.',
+      advice: t`Write NAME:TAG in small letters, or an ID.`,
     })
   }
   if (refused.status !== 404) return refused
-  return new LensError('not-found', `${info.kind} (${info.host}) has no image ${name}.`, {
+  return new LensError('not-found', t`${info.kind} (${info.host}) has no image ${name}.`, {
     cause: refused,
-    advice: `List what it has: layerlens images; or fetch it: ${info.kind} pull ${name}`,
+    advice: t`List what it has: layerlens images; or fetch it: ${info.kind} pull ${name}`,
   })
 }
 
@@ -78,7 +79,7 @@ export function exportImage(engine: Engine, id: string, signal: AbortSignal): As
 }
 
 export function parseInspectedImage(value: unknown): InspectedImage {
-  const read = new JsonReader("the engine's image", 'engine-refused')
+  const read = new JsonReader(t`the engine's image`, 'engine-refused')
   const root = read.object(value, '')
   const id = parseDigest(read.string(root.Id, 'Id'))
   const descriptor = read.optionalObject(root.Descriptor, 'Descriptor')
@@ -105,7 +106,7 @@ export function parseInspectedImage(value: unknown): InspectedImage {
 }
 
 export function parseHistory(value: unknown): readonly HistoryLine[] {
-  const read = new JsonReader("the engine's history", 'engine-refused')
+  const read = new JsonReader(t`the engine's history`, 'engine-refused')
   return read.array(value, '').map((item, i) => {
     const line = read.object(item, `[${i}]`)
     const {Created: created, Size: size} = line

@@ -1,4 +1,5 @@
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import {type Engine, speaks} from './engine.ts'
 
 /**
@@ -9,6 +10,6 @@ export async function layersSize(engine: Engine, signal: AbortSignal): Promise<n
   if (engine.info.kind !== 'docker') return null
   const query = speaks(engine, '1.42') ? {type: 'image'} : {}
   const answer = await engine.client.json({path: '/system/df', query, signal})
-  const {LayersSize: size} = new JsonReader("the engine's disk usage", 'engine-refused').object(answer, '')
+  const {LayersSize: size} = new JsonReader(t`the engine's disk usage`, 'engine-refused').object(answer, '')
   return typeof size === 'number' && size >= 0 ? size : null
 }

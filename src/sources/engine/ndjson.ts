@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 
 /** A line longer than this is no message of an engine, characters. */
 const LONGEST = 1 << 20
@@ -32,5 +33,5 @@ function* objectsOf(line: string): Generator<Readonly<Record<string, unknown>>> 
 }
 
 function notJson(line: string): LensError {
-  return new LensError('engine-refused', `The engine says something that can't be understood: ${line.slice(0, 200)}`)
+  return new LensError('engine-refused', t`The engine says something that can't be understood: ${line.slice(0, 200)}`)
 }

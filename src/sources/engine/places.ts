@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {t} from '../../text/translate.ts'
 import {configFolder, type Environment, readConfigFile} from '../docker-config/config-file.ts'
 import {chosenContext, readContext, readTls, type TlsMaterial} from '../docker-config/contexts.ts'
 import {type Endpoint, parseHost} from './endpoint.ts'
@@ -53,7 +54,7 @@ function namedByDocker({env, home}: EngineSettings): EnginePlace[] {
   const context = chosenContext(env, readConfigFile(folder))
   if (context === null) return []
   const {host, tls} = readContext(folder, context)
-  return host === null ? [] : [{endpoint: parseHost(host, tls), origin: `the docker context ${context}`}]
+  return host === null ? [] : [{endpoint: parseHost(host, tls), origin: t`the docker context ${context}`}]
 }
 
 /** DOCKER_TLS_VERIFY turns TLS on and checks the server; DOCKER_TLS turns it on without. */
@@ -65,17 +66,17 @@ function tlsOfEnvironment(env: Environment, home: string): TlsMaterial | null {
 }
 
 function dockerSockets({env, home}: EngineSettings): EnginePlace[] {
-  const places = [socket('/var/run/docker.sock', 'the default socket')]
-  if (env.XDG_RUNTIME_DIR) places.push(socket(join(env.XDG_RUNTIME_DIR, 'docker.sock'), "rootless Docker's socket"))
-  places.push(socket(join(home, '.docker/run/docker.sock'), "Docker Desktop's socket"))
+  const places = [socket('/var/run/docker.sock', t`the default socket`)]
+  if (env.XDG_RUNTIME_DIR) places.push(socket(join(env.XDG_RUNTIME_DIR, 'docker.sock'), t`rootless Docker's socket`))
+  places.push(socket(join(home, '.docker/run/docker.sock'), t`Docker Desktop's socket`))
   return places
 }
 
 function podmanSockets({env, uid}: EngineSettings): EnginePlace[] {
   const runtime = env.XDG_RUNTIME_DIR || (uid ? `/run/user/${uid}` : null)
   const places: EnginePlace[] = []
-  if (runtime !== null) places.push(socket(join(runtime, 'podman/podman.sock'), "rootless Podman's socket"))
-  const rootful = socket('/run/podman/podman.sock', "Podman's socket")
+  if (runtime !== null) places.push(socket(join(runtime, 'podman/podman.sock'), t`rootless Podman's socket`))
+  const rootful = socket('/run/podman/podman.sock', t`Podman's socket`)
   if (uid === 0) places.unshift(rootful)
   else places.push(rootful)
   return places

@@ -1,4 +1,5 @@
 import {type ErrorKind, LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 
 /** An engine's answer that is an error: what it said, as a LensError whose kind follows from the status. */
 export class EngineRefusal extends LensError {
@@ -16,9 +17,9 @@ export class EngineRefusal extends LensError {
 
 /** What an answer with an error status says; Docker and Podman put it into `message`. */
 export function refusal(status: number, body: string): EngineRefusal {
-  const said = messageOf(body) ?? (body.trim().slice(0, 500) || `status ${status}`)
+  const said = messageOf(body) ?? (body.trim().slice(0, 500) || t`status ${status}`)
   if (/no space left on device/i.test(said)) {
-    return new EngineRefusal('engine-refused', status, said, 'Make room first: docker system df shows what takes it.')
+    return new EngineRefusal('engine-refused', status, said, t`Make room first: docker system df shows what takes it.`)
   }
   return new EngineRefusal(kindOf(status), status, said)
 }
@@ -41,5 +42,5 @@ function messageOf(body: string): string | null {
 /** Engines write without capitals and full stops. */
 function sentence(said: string): string {
   const text = said.trim().replace(/^Error response from daemon: /, '')
-  return `The engine says: ${text}${/[.!?]$/.test(text) ? '' : '.'}`
+  return t`The engine says: ${text}${/[.!?]$/.test(text) ? '' : '.'}`
 }

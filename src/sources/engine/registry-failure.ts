@@ -1,4 +1,5 @@
 import {type ErrorKind, LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {EngineInfo} from './engine.ts'
 import {EngineRefusal} from './refusal.ts'
 
@@ -23,58 +24,62 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
   if (/does not exist locally|failed to find image/i.test(said)) {
     return fail(
       'not-found',
-      `${info.kind} (${info.host}) has no image ${name}.`,
-      `Give it that name first: layerlens tag IMAGE ${name}`,
+      t`${info.kind} (${info.host}) has no image ${name}.`,
+      t`Give it that name first: layerlens tag IMAGE ${name}`,
     )
   }
   if (/server gave HTTP response to HTTPS client/i.test(said)) {
     return fail(
       'registry-unreachable',
-      `The registry ${host} answers in plain HTTP, and this engine only trusts HTTPS there.`,
+      t`The registry ${host} answers in plain HTTP, and this engine only trusts HTTPS there.`,
       insecureAdvice(info, host),
     )
   }
   if (/x509|certificate/i.test(said)) {
     return fail(
       'registry-unreachable',
-      `The engine does not trust the certificate of ${host}: ${said}.`,
+      t`The engine does not trust the certificate of ${host}: ${said}.`,
       trustAdvice(info, host),
     )
   }
   if (/unknown manifest class/i.test(said)) {
     return fail(
       'registry-attestation',
-      `${host} refuses the attestation that was built with ${name}.`,
-      `Build without it (--provenance=false), or push one platform only: ${
-        choosesPlatform ? `docker push --platform linux/amd64 ${name}` : copyInstead(info, name)
+      t`${host} refuses the attestation that was built with ${name}.`,
+      t`Build without it (--provenance=false), or push one platform only: ${
+        choosesPlatform ? t`docker push --platform linux/amd64 ${name}` : copyInstead(info, name)
       }`,
     )
   }
   if (/no basic auth credentials|unauthorized|authentication required|must be logged in/i.test(said)) {
-    return fail('registry-unauthorized', `${host} wants to know who you are.`, `Log in first: layerlens login ${host}`)
+    return fail(
+      'registry-unauthorized',
+      t`${host} wants to know who you are.`,
+      t`Log in first: layerlens login ${host}`,
+    )
   }
   if (/denied|forbidden/i.test(said)) {
     return fail(
       'registry-denied',
-      `${host} does not let you ${verb} ${name}: ${said}.`,
-      `Check the name, and that your account may ${verb} there; log in as another: layerlens login ${host}`,
+      t`${host} does not let you ${verb} ${name}: ${said}.`,
+      t`Check the name, and that your account may ${verb} there; log in as another: layerlens login ${host}`,
     )
   }
   if (/manifest unknown|name unknown|not found|does not exist/i.test(said)) {
-    return fail('not-found', `${host} has no ${name}.`, `See what it has: layerlens tags ${withoutTag(name)}`)
+    return fail('not-found', t`${host} has no ${name}.`, t`See what it has: layerlens tags ${withoutTag(name)}`)
   }
   if (/no such host|server misbehaving/i.test(said)) {
     return fail(
       'registry-unreachable',
-      `There is no host ${host}.`,
-      'Check its spelling; the engine looks it up, not this program.',
+      t`There is no host ${host}.`,
+      t`Check its spelling; the engine looks it up, not this program.`,
     )
   }
   if (/connection refused|i\/o timeout|deadline exceeded|Client\.Timeout|no route to host|unreachable/i.test(said)) {
     return fail(
       'registry-unreachable',
-      `The registry ${host} does not answer the engine: ${said}.`,
-      'Check that it runs, and its port.',
+      t`The registry ${host} does not answer the engine: ${said}.`,
+      t`Check that it runs, and its port.`,
     )
   }
   return thrown
@@ -82,7 +87,7 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
 
 /** What pushes one platform alone where the engine can't: its image, sent by us. */
 export function copyInstead({kind}: EngineInfo, name: string): string {
-  return `layerlens copy ${kind === 'podman' ? 'podman' : 'docker-daemon'}:${name} docker://${name}`
+  return t`layerlens copy ${kind === 'podman' ? 'podman' : 'docker-daemon'}:${name} docker://${name}`
 }
 
 function withoutTag(name: string): string {
@@ -93,17 +98,17 @@ function withoutTag(name: string): string {
 function insecureAdvice({kind}: EngineInfo, host: string): string {
   if (kind === 'podman') {
     return (
-      'Add these lines to /etc/containers/registries.conf, and try again (a running podman service must be restarted):\n' +
+      t`Add these lines to /etc/containers/registries.conf, and try again (a running podman service must be restarted):\n` +
       `  [[registry]]\n  location = "${host}"\n  insecure = true`
     )
   }
   return (
-    "Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), " +
-    `and try again:\n  {"insecure-registries": ["${host}"]}`
+    t`Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), ` +
+    t`and try again:\n  {"insecure-registries": ["${host}"]}`
   )
 }
 
 function trustAdvice({kind}: EngineInfo, host: string): string {
   const folder = kind === 'podman' ? '/etc/containers/certs.d' : '/etc/docker/certs.d'
-  return `Put the certificate of who signed it there, for the engine to read: ${folder}/${host}/ca.crt`
+  return t`Put the certificate of who signed it there, for the engine to read: ${folder}/${host}/ca.crt`
 }

@@ -1,4 +1,5 @@
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
 import {segment} from './engine-client.ts'
 
@@ -19,7 +20,7 @@ const PATIENCE = 60_000
 export async function runDetached(engine: Engine, options: DetachedOptions, signal: AbortSignal): Promise<string> {
   const {client} = engine
   const answer = await client.json({method: 'POST', path: '/containers/create', body: bodyOf(options), signal})
-  const read = new JsonReader("the engine's answer", 'engine-refused')
+  const read = new JsonReader(t`the engine's answer`, 'engine-refused')
   const id = read.string(read.object(answer, '').Id, 'Id')
   const path = `/containers/${segment(id)}`
   try {

@@ -1,5 +1,6 @@
 import {type Digest, isDigest} from '../../image/oci/digest.ts'
 import {JsonReader} from '../../image/oci/json.ts'
+import {t} from '../../text/translate.ts'
 import {type Engine, speaks} from './engine.ts'
 
 /**
@@ -12,14 +13,14 @@ export async function sharedSizes(engine: Engine, signal: AbortSignal): Promise<
   if (info.kind === 'docker' && speaks(engine, '1.42')) {
     return parseSharedSizes(await client.json({path: '/images/json', query: {'shared-size': true}, signal}))
   }
-  const usage = new JsonReader("the engine's disk usage", 'engine-refused')
+  const usage = new JsonReader(t`the engine's disk usage`, 'engine-refused')
   const answer = usage.object(await client.json({path: '/system/df', signal}), '')
   return parseSharedSizes(answer.Images)
 }
 
 /** An engine that did not sum says −1: such an image is left out. */
 export function parseSharedSizes(value: unknown): ReadonlyMap<Digest, number> {
-  const read = new JsonReader("the engine's shared sizes", 'engine-refused')
+  const read = new JsonReader(t`the engine's shared sizes`, 'engine-refused')
   const sizes = new Map<Digest, number>()
   for (const item of read.optionalArray(value, 'Images')) {
     const {Id: id, SharedSize: size} = read.object(item, 'Images')

@@ -2,6 +2,7 @@ import type {Readable} from 'node:stream'
 import {type Digest, isDigest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Platform} from '../../image/oci/platform.ts'
+import {t} from '../../text/translate.ts'
 import type {Credentials} from '../docker-config/credential-types.ts'
 import {keyOf} from '../docker-config/credentials.ts'
 import {type Engine, speaks} from './engine.ts'
@@ -70,9 +71,13 @@ export function push(
 ): AsyncIterable<TransferEvent> {
   const name = `${repository}:${tag}`
   if (platform !== null && !pushesPlatforms(engine)) {
-    throw new LensError('engine-refused', `${engine.info.kind} ${engine.info.version} can't push one platform alone.`, {
-      advice: copyInstead(engine.info, name),
-    })
+    throw new LensError(
+      'engine-refused',
+      t`${engine.info.kind} ${engine.info.version} can't push one platform alone.`,
+      {
+        advice: copyInstead(engine.info, name),
+      },
+    )
   }
   // Podman takes no tag beside the name.
   const path = `/images/${segment(engine.info.kind === 'podman' ? name : repository)}/push`

@@ -1,5 +1,6 @@
 import {type Digest, digestAlgorithm, digestHex} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {Located} from '../disk/stored-layer.ts'
 
 /** Blobs by digest, wherever a layout keeps them: in a folder or in a tar. */
@@ -17,7 +18,7 @@ export function blobPath(digest: Digest): string {
 
 /** A blob that is not there, as an error. */
 export function blobMissing(what: string, reason: string): LensError {
-  return new LensError('blob-missing', `${what} is missing: ${reason}`, {
-    advice: 'The copy is not complete; write or fetch the image again.',
+  return new LensError('blob-missing', t`${what} is missing: ${reason}`, {
+    advice: t`The copy is not complete; write or fetch the image again.`,
   })
 }

@@ -1,6 +1,7 @@
 import {statSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Digest} from '../../image/oci/digest.ts'
+import {t} from '../../text/translate.ts'
 import {errorCode} from '../disk/file-failure.ts'
 import {readRegion} from '../disk/file-region.ts'
 import type {Located} from '../disk/stored-layer.ts'
@@ -19,8 +20,8 @@ export class FolderBlobs implements BlobReader {
 
   async read(digest: Digest, maxSize: number): Promise<Uint8Array> {
     const {region, missing} = this.locate(digest)
-    if (region === null) throw blobMissing(`The blob ${digest}`, missing)
-    return readRegion(region, `The blob ${digest}`, maxSize)
+    if (region === null) throw blobMissing(t`The blob ${digest}`, missing)
+    return readRegion(region, t`The blob ${digest}`, maxSize)
   }
 
   locate(digest: Digest, claimedSize = 0): Located {
@@ -28,16 +29,16 @@ export class FolderBlobs implements BlobReader {
     const path = join(this.folder, name)
     try {
       const stat = statSync(path)
-      if (!stat.isFile()) return {region: null, missing: `${name} is no file.`}
+      if (!stat.isFile()) return {region: null, missing: t`${name} is no file.`}
       if (stat.size < claimedSize) {
-        const missing = `Only ${stat.size} of the ${claimedSize} bytes of ${name} are stored: it was not copied whole.`
+        const missing = t`Only ${stat.size} of the ${claimedSize} bytes of ${name} are stored: it was not copied whole.`
         return {region: null, missing}
       }
       return {region: {path, offset: 0, size: stat.size}, missing: null}
     } catch (cause) {
       const code = errorCode(cause)
       const absent = code === 'ENOENT' || code === 'ENOTDIR'
-      return {region: null, missing: absent ? `${name} is not in the folder.` : `${name} can't be read (${code}).`}
+      return {region: null, missing: absent ? t`${name} is not in the folder.` : t`${name} can't be read (${code}).`}
     }
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../../image/oci/manifest.ts'
 import {isIndexType, isManifestType} from '../../image/oci/media-type.ts'
 import type {Platform} from '../../image/oci/platform.ts'
+import {t} from '../../text/translate.ts'
 
 import {artifactFailure, foreignDescriptorFailure} from '../medium/artifact-name.ts'
 import {BudgetExceeded, DOCUMENT_LIMIT, type DocumentBudget} from '../medium/document-budget.ts'
@@ -102,8 +103,8 @@ class GraphWalk {
     if (way.seen.has(descriptor.digest)) return
     way.seen.add(descriptor.digest)
     if (++this.entries > MAX_ENTRIES) {
-      throw new LensError('limit-exceeded', `The index leads to more than ${MAX_ENTRIES} manifests.`, {
-        advice: 'No builder writes so many; the image is damaged or made to do harm.',
+      throw new LensError('limit-exceeded', t`The index leads to more than ${MAX_ENTRIES} manifests.`, {
+        advice: t`No builder writes so many; the image is damaged or made to do harm.`,
       })
     }
     const platform = descriptor.platform ?? way.platform
@@ -117,9 +118,9 @@ class GraphWalk {
 
   private async read(descriptor: Descriptor, way: Way): Promise<void> {
     const {digest, mediaType} = descriptor
-    const what = `The manifest ${digest}`
+    const what = t`The manifest ${digest}`
     if (!isIndexType(mediaType) && !isManifestType(mediaType) && !/^$|\+json$|\/json$/.test(mediaType)) {
-      throw foreignDescriptorFailure(mediaType, 'What the index lists')
+      throw foreignDescriptorFailure(mediaType, t`What the index lists`)
     }
     const raw = this.budget.spend(await this.blobs.read(digest, DOCUMENT_LIMIT))
     verifyBytes(raw, digest, what)
@@ -131,9 +132,9 @@ class GraphWalk {
     if (way.depth >= MAX_DEPTH) {
       throw new LensError(
         'limit-exceeded',
-        `Indexes are nested more than ${MAX_DEPTH} deep; ${digest} is not followed.`,
+        t`Indexes are nested more than ${MAX_DEPTH} deep; ${digest} is not followed.`,
         {
-          advice: 'No builder nests them so; the image is damaged or made to do harm.',
+          advice: t`No builder nests them so; the image is damaged or made to do harm.`,
         },
       )
     }

@@ -5,6 +5,7 @@ import type {Transport} from '../../image/oci/image.ts'
 import {type ImageConfig, parseImageConfig} from '../../image/oci/image-config.ts'
 import {type Index, type Manifest, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import {t} from '../../text/translate.ts'
 
 import {storedLayer} from '../disk/stored-layer.ts'
 import {onlyAttestationsFailure} from '../medium/artifact-name.ts'
@@ -27,9 +28,9 @@ export function parseIndexJson(bytes: Uint8Array): Index {
   if (document.kind === 'index') return document
   throw new LensError(
     'manifest-malformed',
-    'index.json has the wrong shape: it should be an index, but is a manifest',
+    t`index.json has the wrong shape: it should be an index, but is a manifest`,
     {
-      advice: 'The image was written by a tool with a fault, or was damaged; write it again.',
+      advice: t`The image was written by a tool with a fault, or was damaged; write it again.`,
     },
   )
 }
@@ -109,7 +110,7 @@ async function readFound(found: FoundManifest, blobs: BlobReader, budget: Docume
 async function readConfig(manifest: Manifest, blobs: BlobReader): Promise<{raw: Uint8Array; config: ImageConfig}> {
   const {digest} = manifest.config
   const raw = await blobs.read(digest, DOCUMENT_LIMIT)
-  verifyBytes(raw, digest, 'The image config')
+  verifyBytes(raw, digest, t`The image config`)
   return {raw, config: parseImageConfig(raw)}
 }
 

@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {writeBlobDurably} from '../disk/durable-blob.ts'
 import {type DurableWrite, writeDurably} from '../disk/durable-file.ts'
 import {fileFailure} from '../disk/file-failure.ts'
@@ -34,8 +35,8 @@ export class LayoutDestination implements Destination {
     this.tag = tag
     this.reference = `oci:${folder}${tag === null ? '' : `:${tag}`}`
     if (existsSync(folder) && !isLayoutOrEmpty(folder)) {
-      throw new LensError('usage', `${folder} is there already and is no OCI layout.`, {
-        advice: 'Name a folder that is empty, is not there yet, or is a layout.',
+      throw new LensError('usage', t`${folder} is there already and is no OCI layout.`, {
+        advice: t`Name a folder that is empty, is not there yet, or is a layout.`,
       })
     }
   }

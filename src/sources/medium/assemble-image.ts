@@ -2,6 +2,8 @@ import type {Digest} from '../../image/oci/digest.ts'
 import type {Context, Image, Layer, LayerContent, Transport, WholeImage} from '../../image/oci/image.ts'
 import {historyOfLayers, type ImageConfig} from '../../image/oci/image-config.ts'
 import {formatPlatform, type Platform} from '../../image/oci/platform.ts'
+import {counted} from '../../text/size.ts'
+import {t} from '../../text/translate.ts'
 
 /** What a medium knows of a layer before the config has its say. */
 export interface LayerParts {
@@ -48,7 +50,7 @@ export function assembleImage(parts: ImageParts): Image {
     const diffId = config.diffIds[index] ?? null
     return {index, diffId, digest, mediaType, compressedSize, history: history[index] ?? null, content, missing}
   })
-  const oddities = parts.layers.flatMap(({oddity}, i) => (oddity === null ? [] : [`Layer ${i}: ${oddity}`]))
+  const oddities = parts.layers.flatMap(({oddity}, i) => (oddity === null ? [] : [t`Layer ${i}: ${oddity}`]))
   const platform = completed(config.platform, parts.platform)
   return {
     ...known,
@@ -70,13 +72,13 @@ function countWarnings(layers: number, config: ImageConfig, diffIdsUnknown: bool
   const diffIds = config.diffIds.length
   if (diffIds !== layers && !diffIdsUnknown) {
     warnings.push(
-      `The manifest lists ${count(layers, 'layer')}, the config ${count(diffIds, 'diffID')}; they are matched from the base.`,
+      t`The manifest lists ${counted(layers, 'layer', 'layers')}, the config ${counted(diffIds, 'diffID', 'diffIDs')}; they are matched from the base.`,
     )
   }
   const steps = config.history.filter(step => !step.emptyLayer).length
   if (config.history.length > 0 && steps !== layers) {
     warnings.push(
-      `The history tells of ${count(steps, 'layer')}, the image has ${layers}; instructions may be shown at the wrong layer.`,
+      t`The history tells of ${counted(steps, 'layer', 'layers')}, the image has ${layers}; instructions may be shown at the wrong layer.`,
     )
   }
   return warnings
@@ -85,19 +87,15 @@ function countWarnings(layers: number, config: ImageConfig, diffIdsUnknown: bool
 function missingWarning(layers: readonly Layer[]): string[] {
   const missing = layers.filter(layer => layer.content === null).length
   if (missing === 0) return []
-  return [`This image is incomplete: ${missing} of its ${count(layers.length, 'layer')} can't be read.`]
+  return [t`This image is incomplete: ${missing} of its ${counted(layers.length, 'layer', 'layers')} can't be read.`]
 }
 
 /** How Windows' layers are made: hcsshim and image-spec layer.md leave it to Windows, but all of them look so. */
 function windowsWarning({os}: Platform): string[] {
   if (os !== 'windows') return []
   return [
-    'This is a Windows image: its layers keep the files of C:\\ below Files/ and the registry below Hives/; paths are shown so.',
+    t`This is a Windows image: its layers keep the files of C:\\ below Files/ and the registry below Hives/; paths are shown so.`,
   ]
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
 
 /** The config's platform, completed by the index's, which alone may know the variant. */
@@ -111,5 +109,5 @@ function completed(own: Platform, index: Platform | null): Platform {
 function platformWarning(own: Platform, index: Platform | null): string[] {
   if (index === null || own.architecture === 'unknown') return []
   if (own.os === index.os && own.architecture === index.architecture) return []
-  return [`The index says ${formatPlatform(index)}, the config ${formatPlatform(own)}; the config is believed.`]
+  return [t`The index says ${formatPlatform(index)}, the config ${formatPlatform(own)}; the config is believed.`]
 }

@@ -1,5 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {formatPlatform, type Platform, platformMatches} from '../../image/oci/platform.ts'
+import {t} from '../../text/translate.ts'
 import {type ImageCandidate, isArtifact} from './image-candidate.ts'
 import {fullName} from './image-name.ts'
 import type {Selector} from './selector.ts'
@@ -33,8 +34,8 @@ export function chooseImage(
   place: string,
 ): Choice {
   if (candidates.length === 0) {
-    throw new LensError('not-an-image', `${place} holds no image.`, {
-      advice: 'It was written empty, or everything in it was removed; write the image again.',
+    throw new LensError('not-an-image', t`${place} holds no image.`, {
+      advice: t`It was written empty, or everything in it was removed; write the image again.`,
     })
   }
   const images = candidates.filter(candidate => !isArtifact(candidate))
@@ -78,17 +79,17 @@ function select(candidates: readonly ImageCandidate[], selector: Selector, place
       const last = Math.max(...candidates.flatMap(candidate => candidate.positions))
       throw new LensError(
         'not-found',
-        `${place} has no image @${selector.position}: they are counted from @0 to @${last}.`,
+        t`${place} has no image @${selector.position}: they are counted from @0 to @${last}.`,
         {
-          advice: `It holds ${listing(candidates)}.`,
+          advice: t`It holds ${listing(candidates)}.`,
         },
       )
     }
     case 'digest': {
       const found = candidates.filter(candidate => candidate.digests.includes(selector.digest))
       if (found.length > 0) return found
-      throw new LensError('not-found', `${place} holds nothing with the digest ${selector.digest}.`, {
-        advice: `It holds ${listing(candidates)}.`,
+      throw new LensError('not-found', t`${place} holds nothing with the digest ${selector.digest}.`, {
+        advice: t`It holds ${listing(candidates)}.`,
       })
     }
     case 'name':
@@ -110,7 +111,7 @@ function selectByName(candidates: readonly ImageCandidate[], name: string, place
     // One ID written down twice is one image.
     if (found.length > 0) return found.slice(0, 1)
   }
-  throw new LensError('not-found', `${place} holds no image ${name}.`, {advice: `It holds ${listing(candidates)}.`})
+  throw new LensError('not-found', t`${place} holds no image ${name}.`, {advice: t`It holds ${listing(candidates)}.`})
 }
 
 function choosePlatform(candidates: readonly ImageCandidate[], wanted: Wanted, place: string): ImageCandidate {
@@ -143,15 +144,15 @@ function platformNotFound(candidates: readonly ImageCandidate[], platform: Platf
   )
   const known =
     there.length === 0
-      ? 'It does not say which platform it is for; leave --platform out.'
-      : `It has ${there.join(', ')}.`
-  return new LensError('platform-not-found', `${place} has no image for ${formatPlatform(platform)}.`, {advice: known})
+      ? t`It does not say which platform it is for; leave --platform out.`
+      : t`It has ${there.join(', ')}.`
+  return new LensError('platform-not-found', t`${place} has no image for ${formatPlatform(platform)}.`, {advice: known})
 }
 
 function ambiguous(candidates: readonly ImageCandidate[], selector: Selector, place: string): LensError {
   const text = selector.kind === 'name' ? selector.name : selector.kind === 'digest' ? selector.digest : 'That'
-  return new LensError('reference-ambiguous', `${text} may mean ${candidates.length} images of ${place}.`, {
-    advice: `It holds ${listing(candidates)}.`,
+  return new LensError('reference-ambiguous', t`${text} may mean ${candidates.length} images of ${place}.`, {
+    advice: t`It holds ${listing(candidates)}.`,
   })
 }
 
@@ -168,6 +169,6 @@ export function listing(candidates: readonly ImageCandidate[]): string {
     const id = candidate.id === null ? '' : ` (${candidate.id.slice(0, 19)})`
     return `${number}${shorten(candidate.tags[0] ?? 'untagged')}${id}`
   })
-  const more = lines.length > LISTED ? ` and ${lines.length - LISTED} more` : ''
+  const more = lines.length > LISTED ? t` and ${lines.length - LISTED} more` : ''
   return `${lines.slice(0, LISTED).join(', ')}${more}`
 }

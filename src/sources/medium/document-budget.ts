@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 
 /** A manifest, index or config larger than this is refused, bytes. Registries stop at 4 MiB. */
 export const DOCUMENT_LIMIT = 8 * 1024 * 1024
@@ -17,8 +18,8 @@ export class DocumentBudget {
   spend(document: Uint8Array): Uint8Array {
     this.left -= document.length
     if (this.left >= 0) return document
-    throw new BudgetExceeded('limit-exceeded', `The manifests and configs have more than ${LIMIT} bytes together.`, {
-      advice: 'No registry or engine holds so many; the file is damaged or made to do harm.',
+    throw new BudgetExceeded('limit-exceeded', t`The manifests and configs have more than ${LIMIT} bytes together.`, {
+      advice: t`No registry or engine holds so many; the file is damaged or made to do harm.`,
     })
   }
 }

@@ -1,5 +1,6 @@
 import {type Digest, parseDigest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 
 /** Which of the images of one place is meant. */
 export type Selector =
@@ -21,8 +22,8 @@ export function parseSelector(text: string): Selector {
   const at = body.search(/@sha(256|512):/)
   if (at >= 0) return {kind: 'digest', digest: parseDigest(body.slice(at + 1))}
   if (body === '') {
-    throw new LensError('reference-malformed', 'Nothing follows the colon of the reference.', {
-      advice: 'Write PATH, PATH:NAME or PATH:@N (the N-th image, from 0).',
+    throw new LensError('reference-malformed', t`Nothing follows the colon of the reference.`, {
+      advice: t`Write PATH, PATH:NAME or PATH:@N (the N-th image, from 0).`,
     })
   }
   return {kind: 'name', name: body}

@@ -1,6 +1,7 @@
 import {LensError} from '../../image/oci/error.ts'
 import type {Context, Image, ImageSummary, Transport} from '../../image/oci/image.ts'
 import type {Platform} from '../../image/oci/platform.ts'
+import {t} from '../../text/translate.ts'
 
 export interface OpenOptions {
   readonly context: Context
@@ -41,7 +42,7 @@ export interface Source {
 /** The image that was selected. Throws `reference-ambiguous` where there are several to choose from. */
 export function openedOnly(selection: Selection): Image {
   if (selection.kind === 'image') return selection.image
-  const advice = `Add one to the reference: ${selection.choices
+  const advice = t`Add one to the reference: ${selection.choices
     .map(choice => choice.reference)
     .slice(0, 20)
     .join(', ')}.`

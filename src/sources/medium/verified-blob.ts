@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {digestAlgorithm} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {BlobClaim} from './blob-keeper.ts'
 import type {OutgoingBlob} from './destination.ts'
 
@@ -26,21 +27,21 @@ export async function* countedBlob({
   let done = 0
   for await (const chunk of (await open()) as AsyncIterable<Buffer>) {
     done += chunk.length
-    if (done > size) throw lying(digest, `more than its ${size} bytes`)
+    if (done > size) throw lying(digest, t`more than its ${size} bytes`)
     yield chunk
     progress(done)
   }
-  if (done < size) throw lying(digest, `only ${done} of its ${size} bytes`)
+  if (done < size) throw lying(digest, t`only ${done} of its ${size} bytes`)
 }
 
 /** Throws `digest-mismatch` where bytes with the digest `hex` came for a blob. */
 export function requireDigest({digest}: Pick<BlobClaim, 'digest'>, hex: string): void {
   const actual = `${digestAlgorithm(digest)}:${hex}`
-  if (actual !== digest) throw lying(digest, `bytes with the digest ${actual}`)
+  if (actual !== digest) throw lying(digest, t`bytes with the digest ${actual}`)
 }
 
 function lying(digest: string, gave: string): LensError {
-  return new LensError('digest-mismatch', `Asked for the blob ${digest}, its source gave ${gave}.`, {
-    advice: 'The copy that is read was changed or damaged; nothing of it was kept.',
+  return new LensError('digest-mismatch', t`Asked for the blob ${digest}, its source gave ${gave}.`, {
+    advice: t`The copy that is read was changed or damaged; nothing of it was kept.`,
   })
 }

@@ -1,4 +1,5 @@
 import {type ErrorKind, LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {shorten} from '../medium/shorten.ts'
 import type {HttpResponse} from './http.ts'
 import type {ProxyAddress} from './proxies.ts'
@@ -74,51 +75,51 @@ export function answerFailure(
     case 401:
       return fail(
         'registry-unauthorized',
-        `${host} wants to know who asks before ${what} can be ${done}.`,
-        `Log in: layerlens login ${host} (or docker login ${host}).`,
+        t`${host} wants to know who asks before ${what} can be ${done}.`,
+        t`Log in: layerlens login ${host} (or docker login ${host}).`,
       )
     case 403:
       return fail(
         'registry-denied',
-        `You may not have ${what} ${done} at ${host}.`,
+        t`You may not have ${what} ${done} at ${host}.`,
         done === 'written'
-          ? `Check that the repository's first part is yours (a user, a namespace), and your rights; layerlens doctor ${host} says more.`
-          : `Ask who keeps it for access, or log in as somebody else: layerlens login ${host}`,
+          ? t`Check that the repository's first part is yours (a user, a namespace), and your rights; layerlens doctor ${host} says more.`
+          : t`Ask who keeps it for access, or log in as somebody else: layerlens login ${host}`,
       )
     case 404:
     case 410:
-      return fail('not-found', `${host} does not have ${what}.`, notFoundAdvice(complaints, host))
+      return fail('not-found', t`${host} does not have ${what}.`, notFoundAdvice(complaints, host))
     case 405:
     case 501:
       return fail(
         'registry-denied',
-        `${host} does not let ${what} be ${done}.`,
+        t`${host} does not let ${what} be ${done}.`,
         done === 'deleted'
-          ? 'Deleting is switched off there; Docker Registry wants storage.delete.enabled: true in its config.'
-          : 'The registry does not offer this.',
+          ? t`Deleting is switched off there; Docker Registry wants storage.delete.enabled: true in its config.`
+          : t`The registry does not offer this.`,
       )
     case 429:
       return fail(
         'registry-failed',
-        `${host} has had too many requests from here.`,
+        t`${host} has had too many requests from here.`,
         retryAfter === null
-          ? 'Wait a while, or log in: limits are wider then.'
-          : `It says: try again after ${shorten(retryAfter)}${/^\d+$/.test(retryAfter) ? ' seconds' : ''}.`,
+          ? t`Wait a while, or log in: limits are wider then.`
+          : t`It says: try again after ${shorten(retryAfter)}${/^\d+$/.test(retryAfter) ? ' seconds' : ''}.`,
       )
     default:
       if (unsupported)
-        return fail('registry-denied', `${host} does not offer this: ${what} can't be ${done}.`, 'Ask who keeps it.')
+        return fail('registry-denied', t`${host} does not offer this: ${what} can't be ${done}.`, t`Ask who keeps it.`)
       if (status >= 500) {
         return fail(
           'registry-failed',
-          `${host}${orProxy(proxy)} is in trouble (HTTP ${status}): ${what} could not be ${done}.`,
-          'Try again later; who keeps the registry finds the reason in its log.',
+          t`${host}${orProxy(proxy)} is in trouble (HTTP ${status}): ${what} could not be ${done}.`,
+          t`Try again later; who keeps the registry finds the reason in its log.`,
         )
       }
       return fail(
         'registry-failed',
-        `${host} did not let ${what} be ${done} (HTTP ${status}).`,
-        `layerlens doctor ${host} looks at each step of the way.`,
+        t`${host} did not let ${what} be ${done} (HTTP ${status}).`,
+        t`layerlens doctor ${host} looks at each step of the way.`,
       )
   }
 }
@@ -129,24 +130,24 @@ export function elsewhereFailure(
   {what, done}: Omit<Asked, 'host'>,
   host: string,
 ): AnswerError {
-  const message = `${host} keeps this at ${url.host}, which did not let ${what} be ${done} (HTTP ${status}).`
-  const advice = 'Try again: what it is let in with may have ended. If it stays so, ask who keeps the registry.'
+  const message = t`${host} keeps this at ${url.host}, which did not let ${what} be ${done} (HTTP ${status}).`
+  const advice = t`Try again: what it is let in with may have ended. If it stays so, ask who keeps the registry.`
   return new AnswerError('registry-failed', message, advice, status, [])
 }
 
 function orProxy(proxy: ProxyAddress | null): string {
-  return proxy === null ? '' : `, or the proxy ${proxy.authority} (${proxy.variable}) before it,`
+  return proxy === null ? '' : t`, or the proxy ${proxy.authority} (${proxy.variable}) before it,`
 }
 
 function notFoundAdvice(complaints: readonly RegistryComplaint[], host: string): string {
   if (complaints.some(({code}) => code === 'MANIFEST_UNKNOWN'))
-    return 'See which tags there are: layerlens tags HOST/REPOSITORY'
+    return t`See which tags there are: layerlens tags HOST/REPOSITORY`
   if (complaints.some(({code}) => code === 'NAME_UNKNOWN'))
-    return `See which repositories there are: layerlens catalog ${host}`
-  return 'Check the spelling; the host may also be no registry.'
+    return t`See which repositories there are: layerlens catalog ${host}`
+  return t`Check the spelling; the host may also be no registry.`
 }
 
 function quoted(complaints: readonly RegistryComplaint[]): string {
   const said = complaints.map(({code, message}) => (message === '' ? code : `${code}: ${message}`))
-  return said.length === 0 ? '' : ` It says: ${said.join('; ')}`
+  return said.length === 0 ? '' : t` It says: ${said.join('; ')}`
 }

@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {Credentials} from '../docker-config/credential-types.ts'
 import type {Secret} from '../docker-config/secret.ts'
 import {type Challenge, parseChallenges} from './challenge.ts'
@@ -101,8 +102,8 @@ export class Authorizer {
     if (sent === null) return true
     throw new LensError(
       'registry-unauthorized',
-      `${this.options.host} does not accept the name and password that are kept for it.`,
-      {advice: `Log in again: layerlens login ${this.options.host}${plain ? ' --plain-http' : ''}`},
+      t`${this.options.host} does not accept the name and password that are kept for it.`,
+      {advice: t`Log in again: layerlens login ${this.options.host}${plain ? ' --plain-http' : ''}`},
     )
   }
 

@@ -4,6 +4,7 @@ import {digestOf} from '../../image/oci/content-digest.ts'
 import {digestAlgorithm, shortDigest} from '../../image/oci/digest.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {RepositoryName} from '../../image/oci/remote-name.ts'
+import {t} from '../../text/translate.ts'
 import type {BlobClaim} from '../medium/blob-keeper.ts'
 import type {HttpResponse} from './http.ts'
 import {NetworkError} from './network-failure.ts'
@@ -59,12 +60,12 @@ async function* verified(blob: RemoteBlob, signal: AbortSignal): AsyncGenerator<
   let at = 0
   for await (const chunk of resuming(blob, 0, size, signal)) {
     at += chunk.length
-    if (at > size) throw lying(blob, `more than the ${size} bytes that the manifest says`)
+    if (at > size) throw lying(blob, t`more than the ${size} bytes that the manifest says`)
     hash.update(chunk)
     yield chunk
   }
   const actual = `${digestAlgorithm(digest)}:${hash.digest('hex')}`
-  if (actual !== digest) throw lying(blob, `bytes with the digest ${actual}`)
+  if (actual !== digest) throw lying(blob, t`bytes with the digest ${actual}`)
 }
 
 /** The bytes over as many answers as it takes; each break that brought nothing new counts. */
@@ -86,7 +87,7 @@ async function* resuming(blob: RemoteBlob, from: number, to: number, signal: Abo
       failure = cause
     }
     idle = at > before ? 0 : idle + 1
-    if (idle === ATTEMPTS) throw failure ?? lying(blob, `only ${at} of the ${blob.size} bytes that the manifest says`)
+    if (idle === ATTEMPTS) throw failure ?? lying(blob, t`only ${at} of the ${blob.size} bytes that the manifest says`)
     await client.clock.sleep(pauseBefore(idle + 1, null, client.clock) ?? 0, signal)
   }
 }
@@ -129,7 +130,7 @@ function blobRequest({repository, digest}: RemoteBlob, range: string | null, sig
     headers: {'accept-encoding': 'identity', ...(range === null ? {} : {range})},
     signal,
     expect: range === null ? [200] : [200, 206, 416],
-    what: `the blob ${shortDigest(digest)} of ${repository.path}`,
+    what: t`the blob ${shortDigest(digest)} of ${repository.path}`,
     done: 'read',
   }
 }
@@ -138,7 +139,7 @@ function requireStart(response: HttpResponse, at: number, client: RegistryClient
   const start = /^bytes (\d+)-/.exec(response.header('content-range') ?? '')?.[1]
   if (start !== undefined && Number(start) !== at) {
     response.body.on('error', () => {}).destroy()
-    throw nonsense(client.host, `asked for the bytes from ${at} on, it sends those from ${start} on`)
+    throw nonsense(client.host, t`asked for the bytes from ${at} on, it sends those from ${start} on`)
   }
 }
 
@@ -160,7 +161,7 @@ export async function readRange(
     requireStart(response, offset, blob.client)
     const bytes = await response.read(length)
     if (bytes?.length === length) return bytes
-    throw nonsense(blob.client.host, `asked for ${length} bytes of a blob, it sends another number`)
+    throw nonsense(blob.client.host, t`asked for ${length} bytes of a blob, it sends another number`)
   })
 }
 
@@ -168,21 +169,21 @@ export async function readRange(
 export async function readBlob(blob: RemoteBlob, limit: number, signal: AbortSignal): Promise<Uint8Array> {
   const {digest, size} = blob
   if (size > limit) {
-    throw new LensError('limit-exceeded', `The blob ${digest} has ${size} bytes; more than ${limit} are not read.`, {
-      advice: 'No builder writes documents of that size; the image is damaged or made to do harm.',
+    throw new LensError('limit-exceeded', t`The blob ${digest} has ${size} bytes; more than ${limit} are not read.`, {
+      advice: t`No builder writes documents of that size; the image is damaged or made to do harm.`,
     })
   }
   // What breaks off is asked for from its beginning: to go on in the middle of a document is not worth it.
   const {body: bytes} = await blob.client.fetch(blobRequest(blob, null, signal), size)
-  if (bytes === null) throw lying(blob, `more than the ${size} bytes that the manifest says`)
-  if (bytes.length < size) throw lying(blob, `only ${bytes.length} of the ${size} bytes that the manifest says`)
+  if (bytes === null) throw lying(blob, t`more than the ${size} bytes that the manifest says`)
+  if (bytes.length < size) throw lying(blob, t`only ${bytes.length} of the ${size} bytes that the manifest says`)
   const actual = digestOf(bytes, digestAlgorithm(digest))
-  if (actual !== digest) throw lying(blob, `bytes with the digest ${actual}`)
+  if (actual !== digest) throw lying(blob, t`bytes with the digest ${actual}`)
   return bytes
 }
 
 function lying({client, digest}: RemoteBlob, sent: string): LensError {
-  return new LensError('digest-mismatch', `Asked for the blob ${digest}, ${client.host} sent ${sent}.`, {
-    advice: 'It was changed or damaged there or on its way; try again, and if it stays so, push the image again.',
+  return new LensError('digest-mismatch', t`Asked for the blob ${digest}, ${client.host} sent ${sent}.`, {
+    advice: t`It was changed or damaged there or on its way; try again, and if it stays so, push the image again.`,
   })
 }

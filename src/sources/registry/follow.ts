@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {Http, HttpRequest, HttpResponse} from './http.ts'
 
 /** More steps than these lead nowhere. */
@@ -24,18 +25,18 @@ export async function followRedirects(
   while (REDIRECTS.includes(response.status)) {
     const location = response.header('location')
     response.body.on('error', () => {}).destroy()
-    if (location === null || !URL.canParse(location, url.href)) throw lost(host, 'it points nowhere')
+    if (location === null || !URL.canParse(location, url.href)) throw lost(host, t`it points nowhere`)
     const next = new URL(location, url)
-    if (!/^https?:$/.test(next.protocol)) throw lost(host, 'it points to something that is no HTTP')
+    if (!/^https?:$/.test(next.protocol)) throw lost(host, t`it points to something that is no HTTP`)
     if (next.protocol === 'http:' && url.protocol === 'https:' && !mayLeaveTls) {
-      throw lost(host, `it leads from HTTPS to plain HTTP (${next.host})`)
+      throw lost(host, t`it leads from HTTPS to plain HTTP (${next.host})`)
     }
     if (next.origin !== url.origin) {
       const {authorization: _own, ...others} = headers
       headers = others
     }
-    if (seen.has(next.href)) throw lost(host, 'it leads in a circle')
-    if (seen.size > MOST) throw lost(host, `it leads over more than ${MOST} steps`)
+    if (seen.has(next.href)) throw lost(host, t`it leads in a circle`)
+    if (seen.size > MOST) throw lost(host, t`it leads over more than ${MOST} steps`)
     seen.add(next.href)
     url = next
     response = await http.send({...request, url, headers, trust: request.trust ?? request.url.host})
@@ -44,7 +45,7 @@ export async function followRedirects(
 }
 
 function lost(host: string, why: string): LensError {
-  return new LensError('registry-failed', `${host} sends us elsewhere, and that is not followed: ${why}.`, {
-    advice: 'Its configuration is wrong, or something between here and there changes answers; ask who keeps it.',
+  return new LensError('registry-failed', t`${host} sends us elsewhere, and that is not followed: ${why}.`, {
+    advice: t`Its configuration is wrong, or something between here and there changes answers; ask who keeps it.`,
   })
 }

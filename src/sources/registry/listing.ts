@@ -1,6 +1,7 @@
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import type {RepositoryName} from '../../image/oci/remote-name.ts'
+import {t} from '../../text/translate.ts'
 import {isSameOrigin, nonsense, type RegistryClient} from './registry-client.ts'
 import {pullScope, type Scope} from './scope.ts'
 
@@ -21,7 +22,7 @@ export function listRepositories(client: RegistryClient, signal: AbortSignal): A
     path: '_catalog',
     field: 'repositories',
     scope: 'catalog',
-    what: 'its repositories',
+    what: t`its repositories`,
     signal,
   })
 }
@@ -57,12 +58,12 @@ async function* pages(client: RegistryClient, list: List): AsyncGenerator<readon
     names += page.length
     const link = nextLink(response.header('link'))
     if (link === null) return
-    if (!URL.canParse(link, response.url.href)) throw nonsense(client.host, 'the list goes on at no address')
+    if (!URL.canParse(link, response.url.href)) throw nonsense(client.host, t`the list goes on at no address`)
     const url = new URL(link, response.url)
     // Behind a proxy that ends TLS registries often name themselves without it.
     if (url.host === client.origin.host) url.protocol = client.origin.protocol
-    if (!isSameOrigin(url, client.origin)) throw nonsense(client.host, 'the list goes on at another host')
-    if (seen.has(url.href)) throw nonsense(client.host, 'the list goes round in a circle')
+    if (!isSameOrigin(url, client.origin)) throw nonsense(client.host, t`the list goes on at another host`)
+    if (seen.has(url.href)) throw nonsense(client.host, t`the list goes round in a circle`)
     if (seen.size >= MOST_PAGES || names >= MOST_NAMES) throw endless(client.host, names)
     seen.add(url.href)
     next = url
@@ -77,8 +78,8 @@ function askPage(client: RegistryClient, {path, scope, signal, what}: List, next
 }
 
 function parsePage(body: Buffer | null, field: List['field'], host: string): readonly string[] {
-  if (body === null) throw nonsense(host, `a page of its list has more than ${PAGE_LIMIT} bytes`)
-  const read = new JsonReader(`The list of ${host}`, 'registry-failed')
+  if (body === null) throw nonsense(host, t`a page of its list has more than ${PAGE_LIMIT} bytes`)
+  const read = new JsonReader(t`The list of ${host}`, 'registry-failed')
   // An empty list is null for some.
   return read.strings(read.object(read.parse(body), '')[field], field)
 }
@@ -90,7 +91,7 @@ function nextLink(header: string | null): string | null {
 }
 
 function endless(host: string, names: number): LensError {
-  return new LensError('limit-exceeded', `The list of ${host} does not end: ${names} names were read.`, {
-    advice: 'Ask for one repository or tag by its name.',
+  return new LensError('limit-exceeded', t`The list of ${host} does not end: ${names} names were read.`, {
+    advice: t`Ask for one repository or tag by its name.`,
   })
 }

@@ -3,6 +3,7 @@ import {type Digest, digestAlgorithm, isDigest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {formatRemoteName, type RepositoryName} from '../../image/oci/remote-name.ts'
+import {t} from '../../text/translate.ts'
 import {drain, nonsense, type RegistryClient} from './registry-client.ts'
 import {deleteScope, pullScope, pushScope} from './scope.ts'
 
@@ -51,15 +52,15 @@ export async function fetchManifest(
   if (raw === null) {
     throw new LensError(
       'limit-exceeded',
-      `The manifest of ${what} has more than ${MANIFEST_LIMIT} bytes; it is not read.`,
+      t`The manifest of ${what} has more than ${MANIFEST_LIMIT} bytes; it is not read.`,
       {
-        advice: 'No builder writes manifests of that size; it is something else, or made to do harm.',
+        advice: t`No builder writes manifests of that size; it is something else, or made to do harm.`,
       },
     )
   }
   const claimed = response.header('docker-content-digest')
   const digest = isDigest(reference) ? reference : isDigest(claimed) ? claimed : digestOf(raw)
-  verifyBytes(raw, digest, `The manifest of ${what}`)
+  verifyBytes(raw, digest, t`The manifest of ${what}`)
   return {raw, digest, mediaType: (response.header('content-type') ?? '').split(';')[0]!.trim()}
 }
 
@@ -119,7 +120,7 @@ export async function putManifest(
     digestAlgorithm(claimed) === digestAlgorithm(digest) &&
     claimed !== digest
   ) {
-    throw nonsense(client.host, 'it keeps another manifest than it was sent')
+    throw nonsense(client.host, t`it keeps another manifest than it was sent`)
   }
   return digest
 }

@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {NetworkFault} from './network-fault.ts'
 import type {ProxyAddress} from './proxies.ts'
 import {nameOf, openedByProxy, ProxyAnswer, proxyWords} from './proxy-failure.ts'
@@ -54,70 +55,70 @@ function words(
   cause: unknown,
   plain: boolean,
 ): {sentence: string; advice: string} {
-  const doctor = `layerlens doctor ${authority} looks at each step of the way.`
+  const doctor = t`layerlens doctor ${authority} looks at each step of the way.`
   switch (fault) {
     case 'name':
       return {
-        sentence: `There is no host named ${nameOf(authority)}.`,
-        advice: 'Check the spelling, and that this machine can look up names (network, VPN, proxy).',
+        sentence: t`There is no host named ${nameOf(authority)}.`,
+        advice: t`Check the spelling, and that this machine can look up names (network, VPN, proxy).`,
       }
     case 'refused':
       return {
-        sentence: `Nobody answers at ${authority}: the connection was refused.`,
-        advice: 'Check the port, and that the registry runs. A private one usually listens on 5000.',
+        sentence: t`Nobody answers at ${authority}: the connection was refused.`,
+        advice: t`Check the port, and that the registry runs. A private one usually listens on 5000.`,
       }
     case 'no-route':
-      return {sentence: `There is no way to ${authority} from here.`, advice: 'Check the network, or the VPN.'}
+      return {sentence: t`There is no way to ${authority} from here.`, advice: t`Check the network, or the VPN.`}
     case 'broken':
       return {
-        sentence: `The connection to ${authority} broke off.`,
+        sentence: t`The connection to ${authority} broke off.`,
         // A server that misses a certificate often ends so, before its reason is heard.
         advice: plain
-          ? `Try again. ${doctor}`
-          : `Try again. It may want a client certificate: /etc/docker/certs.d/${authority}/client.cert and client.key.`,
+          ? t`Try again. ${doctor}`
+          : t`Try again. It may want a client certificate: /etc/docker/certs.d/${authority}/client.cert and client.key.`,
       }
     case 'silent':
       return {
-        sentence: `${authority} does not answer in time.`,
-        advice: `Try again; where there is a proxy, set HTTPS_PROXY. ${doctor}`,
+        sentence: t`${authority} does not answer in time.`,
+        advice: t`Try again; where there is a proxy, set HTTPS_PROXY. ${doctor}`,
       }
     case 'unreachable':
       return {
-        sentence: `${authority} can't be reached: nobody took the connection.`,
-        advice: `Check the port, the VPN and the firewall; where there is a proxy, set HTTPS_PROXY. ${doctor}`,
+        sentence: t`${authority} can't be reached: nobody took the connection.`,
+        advice: t`Check the port, the VPN and the firewall; where there is a proxy, set HTTPS_PROXY. ${doctor}`,
       }
     case 'untrusted':
       return {
-        sentence: `The certificate of ${authority} is from an authority that this machine does not know.`,
-        advice: `Put the authority's certificate there as /etc/docker/certs.d/${authority}/ca.crt (or ~/.config/containers/certs.d/${authority}/ca.crt).`,
+        sentence: t`The certificate of ${authority} is from an authority that this machine does not know.`,
+        advice: t`Put the authority's certificate there as /etc/docker/certs.d/${authority}/ca.crt (or ~/.config/containers/certs.d/${authority}/ca.crt).`,
       }
     case 'other-name':
       return {
-        sentence: `The certificate of ${authority} is for another name.`,
-        advice: 'Use the name that stands in the certificate, or let the registry have one for this name.',
+        sentence: t`The certificate of ${authority} is for another name.`,
+        advice: t`Use the name that stands in the certificate, or let the registry have one for this name.`,
       }
     case 'expired':
       return {
-        sentence: `The certificate of ${authority} is not valid now.`,
-        advice: "Check this machine's clock (date); if it is right, the registry needs a new certificate.",
+        sentence: t`The certificate of ${authority} is not valid now.`,
+        advice: t`Check this machine's clock (date); if it is right, the registry needs a new certificate.`,
       }
     case 'not-tls':
       return {
-        sentence: `${authority} answers in plain HTTP where HTTPS was expected.`,
-        advice: 'If you trust the way to it, say so: --plain-http.',
+        sentence: t`${authority} answers in plain HTTP where HTTPS was expected.`,
+        advice: t`If you trust the way to it, say so: --plain-http.`,
       }
     case 'client-certificate':
       return {
-        sentence: `${authority} wants a client certificate.`,
-        advice: `Put it there: /etc/docker/certs.d/${authority}/client.cert and client.key.`,
+        sentence: t`${authority} wants a client certificate.`,
+        advice: t`Put it there: /etc/docker/certs.d/${authority}/client.cert and client.key.`,
       }
     default:
-      return {sentence: `${authority} could not be asked: ${reasonOf(cause)}.`, advice: doctor}
+      return {sentence: t`${authority} could not be asked: ${reasonOf(cause)}.`, advice: doctor}
   }
 }
 
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'no reason'
+  if (!(cause instanceof Error)) return t`no reason`
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null
   return (code ?? cause.message).slice(0, 120)
 }

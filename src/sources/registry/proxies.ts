@@ -1,5 +1,6 @@
 import {BlockList, isIP} from 'node:net'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {Environment} from '../docker-config/config-file.ts'
 import {isLoopback} from './endpoint.ts'
 
@@ -25,8 +26,8 @@ export function proxyFor(url: URL, environment: Environment): ProxyAddress | nul
   if (variable === undefined || isExcepted(url, environment.no_proxy || environment.NO_PROXY || '')) return null
   const address = parseProxy(environment[variable]!)
   if (address === null) {
-    throw new LensError('usage', `${variable} names no proxy: it is no address.`, {
-      advice: `It should read as http://HOST:PORT; or take it away: unset ${variable}`,
+    throw new LensError('usage', t`${variable} names no proxy: it is no address.`, {
+      advice: t`It should read as http://HOST:PORT; or take it away: unset ${variable}`,
     })
   }
   return {url: address, authority: authorityOf(address), variable}

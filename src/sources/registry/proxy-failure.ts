@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import type {NetworkFault} from './network-fault.ts'
 import type {ProxyAddress} from './proxies.ts'
 
@@ -12,34 +13,34 @@ interface Words {
  */
 export function proxyWords(fault: NetworkFault, host: string, cause: unknown, proxy: ProxyAddress): Words | null {
   const {authority, variable} = proxy
-  const named = `${authority}, the proxy that ${variable} names for ${host},`
-  const without = `To ask ${nameOf(host)} without it: export NO_PROXY="$NO_PROXY,${nameOf(host)}"`
+  const named = t`${authority}, the proxy that ${variable} names for ${host},`
+  const without = t`To ask ${nameOf(host)} without it: export NO_PROXY="$NO_PROXY,${nameOf(host)}"`
   switch (fault) {
     case 'name':
       return {
-        sentence: `There is no host named ${nameOf(authority)}: it is the proxy that ${variable} names for ${host}.`,
-        advice: `Check the spelling of ${variable}. ${without}`,
+        sentence: t`There is no host named ${nameOf(authority)}: it is the proxy that ${variable} names for ${host}.`,
+        advice: t`Check the spelling of ${variable}. ${without}`,
       }
     case 'refused':
       return {
-        sentence: `Nobody answers at ${named.replace(/,$/, '')}: the connection was refused.`,
-        advice: `Check ${variable}, and that the proxy runs. ${without}`,
+        sentence: t`Nobody answers at ${named.replace(/,$/, '')}: the connection was refused.`,
+        advice: t`Check ${variable}, and that the proxy runs. ${without}`,
       }
     case 'no-route':
     case 'unreachable':
       return {
-        sentence: `There is no way to ${named.replace(/,$/, '')}.`,
-        advice: `Check ${variable}, the network and the VPN. ${without}`,
+        sentence: t`There is no way to ${named.replace(/,$/, '')}.`,
+        advice: t`Check ${variable}, the network and the VPN. ${without}`,
       }
     case 'broken':
       return {
-        sentence: `The connection to ${host} broke off, at the proxy ${authority} (${variable}) or behind it.`,
-        advice: `Try again; if it stays so, ask who keeps the proxy. ${without}`,
+        sentence: t`The connection to ${host} broke off, at the proxy ${authority} (${variable}) or behind it.`,
+        advice: t`Try again; if it stays so, ask who keeps the proxy. ${without}`,
       }
     case 'silent':
       return {
-        sentence: `${host} does not answer in time through the proxy ${authority} (${variable}).`,
-        advice: `Try again; if it stays so, ask who keeps the proxy. ${without}`,
+        sentence: t`${host} does not answer in time through the proxy ${authority} (${variable}).`,
+        advice: t`Try again; if it stays so, ask who keeps the proxy. ${without}`,
       }
     case 'proxy':
       return refusalWords(statusOf(cause), host, proxy, without)
@@ -50,7 +51,7 @@ export function proxyWords(fault: NetworkFault, host: string, cause: unknown, pr
 
 /** What else a certificate that nobody here knows may mean. */
 export function openedByProxy({authority, variable}: ProxyAddress): string {
-  return ` Where the proxy ${authority} (${variable}) opens what goes through it, it is the proxy's own authority that is missing.`
+  return t` Where the proxy ${authority} (${variable}) opens what goes through it, it is the proxy's own authority that is missing.`
 }
 
 function refusalWords(
@@ -59,22 +60,22 @@ function refusalWords(
   {authority, variable, url}: ProxyAddress,
   without: string,
 ): Words {
-  const proxy = `The proxy ${authority} (${variable})`
+  const proxy = t`The proxy ${authority} (${variable})`
   if (status === 407) {
     return {
-      sentence: `${proxy} wants to know who asks before it lets anybody through to ${host}.`,
-      advice: `Put name and password into it: export ${variable}=${url.protocol}//NAME:PASSWORD@${authority}`,
+      sentence: t`${proxy} wants to know who asks before it lets anybody through to ${host}.`,
+      advice: t`Put name and password into it: export ${variable}=${url.protocol}//NAME:PASSWORD@${authority}`,
     }
   }
   if (status !== null && status >= 500) {
     return {
-      sentence: `${proxy} could not reach ${host} (HTTP ${status}).`,
-      advice: `Check the spelling, and that the registry can be reached from the proxy. ${without}`,
+      sentence: t`${proxy} could not reach ${host} (HTTP ${status}).`,
+      advice: t`Check the spelling, and that the registry can be reached from the proxy. ${without}`,
     }
   }
   return {
-    sentence: `${proxy} does not let us through to ${host}${status === null ? '' : ` (HTTP ${status})`}.`,
-    advice: `Ask who keeps the proxy. ${without}`,
+    sentence: t`${proxy} does not let us through to ${host}${status === null ? '' : t` (HTTP ${status})`}.`,
+    advice: t`Ask who keeps the proxy. ${without}`,
   }
 }
 

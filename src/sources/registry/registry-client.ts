@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {Credentials} from '../docker-config/credential-types.ts'
 import {type AnswerError, type Asked, answerFailure, elsewhereFailure, parseComplaints} from './answer-failure.ts'
 import {Authorizer} from './authorizer.ts'
@@ -116,7 +117,7 @@ export class RegistryClient {
    * authorizer then knows. Throws as `send` does; an AnswerError says that it is no registry, or in trouble.
    */
   async introduce(signal: AbortSignal): Promise<HttpResponse> {
-    const root = {method: 'GET', path: '', scope: 'none', what: 'its first page', done: 'read'} as const
+    const root = {method: 'GET', path: '', scope: 'none', what: t`its first page`, done: 'read'} as const
     const response = await this.send({...root, signal, expect: [200, 401], unnamed: true})
     await drain(response)
     const refused = {scope: 'none', sent: null, plain: this.isPlain} as const
@@ -221,7 +222,7 @@ export async function drain(response: HttpResponse): Promise<void> {
 
 /** A registry whose answer breaks the specification. */
 export function nonsense(host: string, what: string): LensError {
-  return new LensError('registry-failed', `${host} answers against the rules: ${what}.`, {
-    advice: `It may be no registry, or something between here and there changes answers (a proxy). layerlens doctor ${host}`,
+  return new LensError('registry-failed', t`${host} answers against the rules: ${what}.`, {
+    advice: t`It may be no registry, or something between here and there changes answers (a proxy). layerlens doctor ${host}`,
   })
 }

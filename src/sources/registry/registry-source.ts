@@ -1,5 +1,6 @@
 import type {Context, Image, ImageSummary} from '../../image/oci/image.ts'
 import {formatRemoteName, type RemoteName} from '../../image/oci/remote-name.ts'
+import {t} from '../../text/translate.ts'
 import type {BlobKeeper} from '../medium/blob-keeper.ts'
 import {chooseImage} from '../medium/choose-image.ts'
 import {type ImageCandidate, summaryOf} from '../medium/image-candidate.ts'
@@ -45,7 +46,7 @@ export class RegistrySource implements Source {
       kind: 'choices',
       choices: choice.candidates.map(candidate => summaryOf(candidate, this.referenceOf(candidate, false))),
       preferred,
-      message: `${place} is there for ${choice.candidates.length} platforms.`,
+      message: t`${place} is there for ${choice.candidates.length} platforms.`,
     }
   }
 

@@ -6,6 +6,7 @@ import {type Descriptor, isAttestation, type Manifest, parseManifestOrIndex} fro
 import {isIndexType, isManifestType, MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import type {Platform} from '../../image/oci/platform.ts'
 import {familiarRepository, formatRemoteName, manifestReference, type RemoteName} from '../../image/oci/remote-name.ts'
+import {t} from '../../text/translate.ts'
 import {artifactFailure, foreignDescriptorFailure, onlyAttestationsFailure} from '../medium/artifact-name.ts'
 import {assembleImage} from '../medium/assemble-image.ts'
 import type {BlobKeeper} from '../medium/blob-keeper.ts'
@@ -53,16 +54,16 @@ class Expansion {
   }
 
   async expand(fetched: FetchedManifest, described: Descriptor | null = null, depth = 0): Promise<ImageCandidate[]> {
-    const document = parseManifestOrIndex(fetched.raw, `The manifest of ${formatRemoteName(this.place.name)}`)
+    const document = parseManifestOrIndex(fetched.raw, t`The manifest of ${formatRemoteName(this.place.name)}`)
     if (document.kind === 'manifest') {
       return [this.candidate(described, fetched.digest, async () => fetched)]
     }
-    if (depth > MAX_DEPTH) throw tooMany(`Its indexes are nested more than ${MAX_DEPTH} deep.`)
+    if (depth > MAX_DEPTH) throw tooMany(t`Its indexes are nested more than ${MAX_DEPTH} deep.`)
     const found: ImageCandidate[] = []
     for (const entry of document.manifests) {
       if (isAttestation(entry) || this.seen.has(entry.digest)) continue
       this.seen.add(entry.digest)
-      if (this.seen.size > MAX_ENTRIES) throw tooMany(`Its index leads to more than ${MAX_ENTRIES} manifests.`)
+      if (this.seen.size > MAX_ENTRIES) throw tooMany(t`Its index leads to more than ${MAX_ENTRIES} manifests.`)
       found.push(...(await this.entry(entry, depth)))
     }
     return found
@@ -95,7 +96,7 @@ class Expansion {
       created: null,
       layerCount: null,
       storedSize: null,
-      failure: foreign ? foreignDescriptorFailure(mediaType, 'What the index lists') : null,
+      failure: foreign ? foreignDescriptorFailure(mediaType, t`What the index lists`) : null,
       absent: false,
       open: async reference => this.open(reference, await fetch(), described?.platform ?? null),
     }
@@ -107,10 +108,10 @@ class Expansion {
     platform: Platform | null,
   ): Promise<Image> {
     const {client, name, keeper} = this.place
-    const what = `The manifest of ${formatRemoteName(name)}`
+    const what = t`The manifest of ${formatRemoteName(name)}`
     const manifest = parseManifestOrIndex(raw, what)
     if (manifest.kind === 'index')
-      throw new LensError('manifest-malformed', `${what} is an index where an image should be.`)
+      throw new LensError('manifest-malformed', t`${what} is an index where an image should be.`)
     const failure = artifactFailure(manifest, formatRemoteName(name))
     if (failure !== null) throw failure
     const place = {client, repository: name}
@@ -136,7 +137,7 @@ class Expansion {
   private whole(): WholeImage {
     const {client, name} = this.place
     const {raw, digest, mediaType} = this.root
-    const type = parseManifestOrIndex(raw, `The manifest of ${formatRemoteName(name)}`).mediaType ?? mediaType
+    const type = parseManifestOrIndex(raw, t`The manifest of ${formatRemoteName(name)}`).mediaType ?? mediaType
     return {
       root: async () => ({raw, digest, mediaType: type}),
       manifest: async (descriptor, {signal}) => (await fetchManifest(client, name, descriptor.digest, signal)).raw,
@@ -159,7 +160,6 @@ function tagsOf(name: RemoteName): readonly string[] {
 
 function tooMany(message: string): LensError {
   return new LensError('limit-exceeded', message, {
-    advice:
-      'No builder writes them so; the image is damaged or made to do harm. Name one by its digest: HOST/REPO@DIGEST',
+    advice: t`No builder writes them so; the image is damaged or made to do harm. Name one by its digest: HOST/REPO@DIGEST`,
   })
 }

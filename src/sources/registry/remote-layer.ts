@@ -9,6 +9,7 @@ import {
 import type {Digest} from '../../image/oci/digest.ts'
 import type {BlobTable, Context, LayerContent, Region} from '../../image/oci/image.ts'
 import type {Descriptor} from '../../image/oci/manifest.ts'
+import {t} from '../../text/translate.ts'
 import type {LayerParts} from '../medium/assemble-image.ts'
 import type {BlobKeeper, KeptBlob} from '../medium/blob-keeper.ts'
 import {encryptedReason, foreignReason, saysCompressed} from '../medium/layer-type.ts'
@@ -92,7 +93,7 @@ class RemoteContent implements LayerContent {
     if (bytes !== null) {
       const done = bytes.length
       this.came += done + (run === null ? ESTARGZ_FOOTER : 0)
-      progress({label: `Fetching ${this.blob.digest}`, done, total: done, fetched: this.came})
+      progress({label: t`Fetching ${this.blob.digest}`, done, total: done, fetched: this.came})
     }
     return bytes && {format, digest, bytes, offset: found.offset}
   }
@@ -114,7 +115,7 @@ class RemoteContent implements LayerContent {
       yield chunk
       done += (chunk as Buffer).length
       this.came += (chunk as Buffer).length
-      progress({label: `Fetching ${this.blob.digest}`, done, total: this.blob.size, fetched: this.came})
+      progress({label: t`Fetching ${this.blob.digest}`, done, total: this.blob.size, fetched: this.came})
     }
   }
 }

@@ -1,4 +1,5 @@
 import {type ErrorKind, LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {Credentials} from '../docker-config/credential-types.ts'
 import {Secret} from '../docker-config/secret.ts'
 import type {Clock} from './clock.ts'
@@ -79,7 +80,7 @@ export async function fetchToken(
     if (ofProxy !== null) throw ofProxy
     throw failed(
       'registry-failed',
-      `The token server of ${host}, ${url.host}, ${response.status === 429 ? 'has had too many requests from here' : 'is in trouble'} (HTTP ${response.status}).`,
+      t`The token server of ${host}, ${url.host}, ${response.status === 429 ? t`has had too many requests from here` : t`is in trouble`} (HTTP ${response.status}).`,
     )
   }
   return parseToken(body, asked, host)
@@ -116,13 +117,13 @@ export function basicHeader(credentials: Credentials | null): Record<string, str
 function realmUrl(realm: string, {host, plain}: TokenServerOptions): URL {
   const url = URL.canParse(realm) ? new URL(realm) : null
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw failed('registry-failed', `${host} names no token server that could be asked.`)
+    throw failed('registry-failed', t`${host} names no token server that could be asked.`)
   }
   // A registry behind TLS that sends passwords elsewhere in the clear is misled or misleading.
   if (url.protocol === 'http:' && !plain) {
     throw failed(
       'registry-failed',
-      `${host} names a token server without TLS (${url.host}): no password is sent there.`,
+      t`${host} names a token server without TLS (${url.host}): no password is sent there.`,
     )
   }
   url.username = ''
@@ -139,7 +140,7 @@ function parseToken(body: Buffer | null, asked: number, host: string): Token {
   }
   const text = answer?.token || answer?.access_token
   if (typeof text !== 'string' || /[\r\n\0]/.test(text)) {
-    throw failed('registry-failed', `The token server of ${host} gave no token.`)
+    throw failed('registry-failed', t`The token server of ${host} gave no token.`)
   }
   const seconds = typeof answer?.expires_in === 'number' && answer.expires_in > 0 ? answer.expires_in : DEFAULT_SECONDS
   const life = Math.max(seconds, DEFAULT_SECONDS) * 1000
@@ -150,19 +151,19 @@ function refused(host: string, credentials: Credentials | null): LensError {
   if (credentials === null) {
     return failed(
       'registry-unauthorized',
-      `${host} gives nothing to somebody it does not know.`,
-      `Log in: layerlens login ${host} (or docker login ${host}).`,
+      t`${host} gives nothing to somebody it does not know.`,
+      t`Log in: layerlens login ${host} (or docker login ${host}).`,
     )
   }
   return failed(
     'registry-unauthorized',
-    `${host} does not accept the name and password that are kept for it.`,
-    `Log in again: layerlens login ${host}. Many registries want an access token instead of the password.`,
+    t`${host} does not accept the name and password that are kept for it.`,
+    t`Log in again: layerlens login ${host}. Many registries want an access token instead of the password.`,
   )
 }
 
 function failed(kind: ErrorKind, message: string, advice?: string): LensError {
   return new LensError(kind, message, {
-    advice: advice ?? 'Ask who keeps the registry; layerlens doctor looks at each step.',
+    advice: advice ?? t`Ask who keeps the registry; layerlens doctor looks at each step.`,
   })
 }

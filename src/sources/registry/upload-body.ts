@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import type {Readable} from 'node:stream'
 import {digestAlgorithm} from '../../image/oci/digest.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import type {RemoteBlob} from './blobs.ts'
 import type {StreamedBody} from './http.ts'
 
@@ -66,14 +67,14 @@ export class UploadBody implements StreamedBody {
       throwIfCancelled(signal)
       hash.update(chunk)
       at += chunk.length
-      if (at > size) throw this.lying(`more than its ${size} bytes`)
+      if (at > size) throw this.lying(t`more than its ${size} bytes`)
       if (at <= this.from) continue
       if (held !== null) yield* this.part(held, at - chunk.length)
       held = chunk.subarray(Math.max(0, this.from - (at - chunk.length)))
     }
-    if (at < size) throw this.lying(`only ${at} of its ${size} bytes`)
+    if (at < size) throw this.lying(t`only ${at} of its ${size} bytes`)
     const actual = `${digestAlgorithm(digest)}:${hash.digest('hex')}`
-    if (actual !== digest) throw this.lying(`bytes with the digest ${actual}`)
+    if (actual !== digest) throw this.lying(t`bytes with the digest ${actual}`)
     if (held !== null) yield* this.part(held, at)
   }
 
@@ -87,8 +88,8 @@ export class UploadBody implements StreamedBody {
   }
 
   private lying(gave: string): LensError {
-    return new LensError('digest-mismatch', `Asked for the blob ${this.upload.digest}, its source gave ${gave}.`, {
-      advice: 'The copy that is sent was changed or damaged; nothing of it can be read in the registry.',
+    return new LensError('digest-mismatch', t`Asked for the blob ${this.upload.digest}, its source gave ${gave}.`, {
+      advice: t`The copy that is sent was changed or damaged; nothing of it can be read in the registry.`,
     })
   }
 }

@@ -1,5 +1,6 @@
 import {digestAlgorithm, shortDigest} from '../../image/oci/digest.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {AnswerError} from './answer-failure.ts'
 import type {RemoteBlob} from './blobs.ts'
 import type {HttpResponse} from './http.ts'
@@ -54,7 +55,7 @@ export async function hasBlob({client, repository, digest}: RemoteBlob, signal: 
     scope: pushScope(repository.path),
     signal,
     expect: [200, 404],
-    what: `the blob ${shortDigest(digest)} of ${repository.path}`,
+    what: t`the blob ${shortDigest(digest)} of ${repository.path}`,
     done: 'written',
   })
   await drain(response)
@@ -78,7 +79,7 @@ export async function tryPush(blob: Pick<RemoteBlob, 'client' | 'repository'>, s
   if (location === null || !URL.canParse(location, response.url.href)) return
   const dropped = {method: 'DELETE', path: new URL(location, response.url), scope: pushScope(repository.path)} as const
   await client
-    .send({...dropped, signal, expect: [200, 202, 204, 404, 405], what: 'an upload', done: 'deleted'})
+    .send({...dropped, signal, expect: [200, 202, 204, 404, 405], what: t`an upload`, done: 'deleted'})
     .then(drain)
 }
 
@@ -123,7 +124,7 @@ class UploadSession {
     for (let restarts = 0; ; restarts++) {
       if (await this.sendFromStart()) return
       // The registry forgot the upload; what was sent is lost.
-      if (restarts === ATTEMPTS) throw nonsense(this.upload.client.host, 'it forgets uploads while they run')
+      if (restarts === ATTEMPTS) throw nonsense(this.upload.client.host, t`it forgets uploads while they run`)
       await this.begin(null)
     }
   }
@@ -233,7 +234,7 @@ class UploadSession {
     if (response.status === 404 && !(await hasBlob(this.upload, this.upload.signal))) return false
     const kept = response.header('docker-content-digest')
     if (kept?.startsWith(digestAlgorithm(digest)) && kept !== digest)
-      throw nonsense(client.host, 'it keeps other bytes than it was sent')
+      throw nonsense(client.host, t`it keeps other bytes than it was sent`)
     this.location = null
     progress(size)
     return true
@@ -243,7 +244,7 @@ class UploadSession {
     request: Pick<RegistryRequest, 'method' | 'path' | 'expect'> & Partial<RegistryRequest>,
   ): Promise<HttpResponse> {
     const {client, repository, digest, signal} = this.upload
-    const what = `the blob ${shortDigest(digest)} of ${repository.path}`
+    const what = t`the blob ${shortDigest(digest)} of ${repository.path}`
     const response = await client.send({scope: this.scope, signal, what, done: 'written', ...request})
     await drain(response)
     return response
@@ -253,7 +254,7 @@ class UploadSession {
     const location = response.header('location')
     if (location === null && this.location !== null) return
     if (location === null || !URL.canParse(location, response.url.href)) {
-      throw nonsense(this.upload.client.host, 'it does not say where an upload goes on')
+      throw nonsense(this.upload.client.host, t`it does not say where an upload goes on`)
     }
     const url = new URL(location, response.url)
     // Behind a proxy that ends TLS registries often name themselves without it.

@@ -3,6 +3,7 @@ import {createReadStream} from 'node:fs'
 import {type Digest, digestAlgorithm} from '../../image/oci/digest.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {errorCode, fileFailure} from '../disk/file-failure.ts'
 import {contentOfRegion} from '../disk/stored-layer.ts'
 import type {BlobClaim, BlobKeeper, KeptBlob} from '../medium/blob-keeper.ts'
@@ -82,7 +83,7 @@ export class KeptBlobs implements BlobKeeper {
       else file.close()
       throwIfCancelled(context.signal)
       if (errorCode(thrown) === 'ENOSPC') return null
-      throw thrown instanceof LensError ? thrown : fileFailure('The copy of a layer', thrown)
+      throw thrown instanceof LensError ? thrown : fileFailure(t`The copy of a layer`, thrown)
     }
   }
 }
@@ -98,9 +99,9 @@ function requireDigest(hash: Hash, {digest, size}: BlobClaim, got: number): void
   if (actual === digest && got === size) return
   throw new LensError(
     'digest-mismatch',
-    `Asked for the blob ${digest}, it came as ${got} bytes with the digest ${actual}.`,
+    t`Asked for the blob ${digest}, it came as ${got} bytes with the digest ${actual}.`,
     {
-      advice: 'It was changed or damaged there or on its way; try again.',
+      advice: t`It was changed or damaged there or on its way; try again.`,
     },
   )
 }

@@ -5,6 +5,7 @@ import type {Context} from '../../image/oci/image.ts'
 import {decompress} from '../../image/tar/decompress.ts'
 import {BLOCK, checksumHolds} from '../../image/tar/header.ts'
 import {exactSize} from '../../text/size.ts'
+import {t} from '../../text/translate.ts'
 import {errorCode, fileFailure} from '../disk/file-failure.ts'
 import {peek} from './peek.ts'
 import {TemporaryFile} from './temporary-file.ts'
@@ -66,9 +67,9 @@ export async function spool(chunks: Chunks, options: SpoolOptions): Promise<Spoo
 /** What is wrong with compressed data, said of the file. */
 function named(shown: string, failure: LensError): LensError {
   if (failure.kind !== 'compression-damaged') return failure
-  return new LensError(failure.kind, `${shown} can't be unpacked to its end. ${failure.message}`, {
+  return new LensError(failure.kind, t`${shown} can't be unpacked to its end. ${failure.message}`, {
     cause: failure,
-    advice: 'It was cut off or altered on its way; write or download it again, and compare the sizes.',
+    advice: t`It was cut off or altered on its way; write or download it again, and compare the sizes.`,
   })
 }
 
@@ -78,7 +79,7 @@ function create(): TemporaryFile {
   } catch (cause) {
     throw new LensError(
       'io',
-      `No temporary file could be written in ${tmpdir()}: ${errorCode(cause) ?? 'no reason'}.`,
+      t`No temporary file could be written in ${tmpdir()}: ${errorCode(cause) ?? t`no reason`}.`,
       {
         cause,
         advice: ELSEWHERE,
@@ -92,7 +93,7 @@ async function* counted(chunks: Chunks, {context, shown, total}: SpoolOptions): 
   for await (const chunk of chunks) {
     yield chunk
     done += chunk.length
-    context.progress({label: `Reading ${shown}`, done, ...(total === undefined ? {} : {total})})
+    context.progress({label: t`Reading ${shown}`, done, ...(total === undefined ? {} : {total})})
   }
 }
 
@@ -113,20 +114,19 @@ export function roomForFiles(): number {
   }
 }
 
-const ELSEWHERE =
-  'Name a folder with more room (TMPDIR=/some/folder layerlens …), or unpack the file there and open that.'
-const MORE_ROOM = 'Make room there, or name a folder with more: TMPDIR=/some/folder layerlens …'
+const ELSEWHERE = t`Name a folder with more room (TMPDIR=/some/folder layerlens …), or unpack the file there and open that.`
+const MORE_ROOM = t`Make room there, or name a folder with more: TMPDIR=/some/folder layerlens …`
 
 function tooLarge({shown, isExport}: SpoolOptions, room: number): LensError {
   return new LensError(
     'limit-exceeded',
-    `${shown} takes more than ${exactSize(room)}, half of what is free in ${tmpdir()}, where it is kept while it is open.`,
+    t`${shown} takes more than ${exactSize(room)}, half of what is free in ${tmpdir()}, where it is kept while it is open.`,
     {advice: isExport ? MORE_ROOM : ELSEWHERE},
   )
 }
 
 function noSpace({shown, isExport}: SpoolOptions, cause: unknown): LensError {
-  return new LensError('io', `There is no room left in ${tmpdir()}, where ${shown} is kept while it is open.`, {
+  return new LensError('io', t`There is no room left in ${tmpdir()}, where ${shown} is kept while it is open.`, {
     cause,
     advice: isExport ? MORE_ROOM : ELSEWHERE,
   })

@@ -2,6 +2,7 @@ import {createReadStream, fstatSync, statSync} from 'node:fs'
 import {addAbortSignal, type Readable} from 'node:stream'
 import {LensError} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {fileFailure} from '../disk/file-failure.ts'
 import {NAME_OF_STANDARD_INPUT} from '../disk/place-name.ts'
 import {type Spooled, type SpoolOptions, spool} from './spool.ts'
@@ -100,13 +101,13 @@ function directPath(stdin: Readable): string | null {
 
 function refuseUnreadable(stdin: Readable): void {
   if ('isTTY' in stdin && stdin.isTTY === true) {
-    throw new LensError('usage', 'Standard input is a terminal; an image archive should come from there.', {
-      advice: 'Send one: docker save NAME | layerlens inspect -',
+    throw new LensError('usage', t`Standard input is a terminal; an image archive should come from there.`, {
+      advice: t`Send one: docker save NAME | layerlens inspect -`,
     })
   }
   if (!stdin.readable) {
-    throw new LensError('io', 'Standard input was read before and can be read only once.', {
-      advice: 'Start again, or write it to a file and open that: … > image.tar',
+    throw new LensError('io', t`Standard input was read before and can be read only once.`, {
+      advice: t`Start again, or write it to a file and open that: … > image.tar`,
     })
   }
 }

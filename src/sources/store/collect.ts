@@ -2,6 +2,7 @@ import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, unlink
 import {basename, join} from 'node:path'
 import {type Digest, isDigest} from '../../image/oci/digest.ts'
 import {throwIfCancelled} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {syncFolder} from '../disk/durable-file.ts'
 import type {IndexDocument} from '../layout/index-document.ts'
 import {readHolder} from './lock-file.ts'
@@ -54,7 +55,7 @@ export async function collect(
     const writer = claims.get(digest)
     const isYoung = now - mtimeMs < YOUNG && !ours.has(digest)
     if (writer !== undefined || isYoung) {
-      const why = writer === undefined ? 'younger than an hour: another program may be writing them' : busy(writer)
+      const why = writer === undefined ? t`younger than an hour: another program may be writing them` : busy(writer)
       const sum = kept.get(why) ?? {blobs: 0, bytes: 0}
       kept.set(why, {blobs: sum.blobs + 1, bytes: sum.bytes + size})
       continue
@@ -86,8 +87,8 @@ function claimsOf(marks: readonly WriterMark[]): Map<Digest, WriterMark> {
 
 function busy({writer, what, liveness}: WriterMark): string {
   const {pid, machine} = writer
-  if (liveness === 'alive') return `process ${pid} needs them: ${what}`
-  return `process ${pid} of ${machine.split(' ')[0]} may need them: ${what}`
+  if (liveness === 'alive') return t`process ${pid} needs them: ${what}`
+  return t`process ${pid} of ${machine.split(' ')[0]} may need them: ${what}`
 }
 
 export interface StoredBlob {

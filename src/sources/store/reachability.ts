@@ -3,6 +3,7 @@ import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {type Descriptor, type Index, type Manifest, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {isIndexType, isManifestType} from '../../image/oci/media-type.ts'
+import {t} from '../../text/translate.ts'
 import type {IndexEntry} from '../layout/index-document.ts'
 import {DOCUMENT_LIMIT} from '../medium/document-budget.ts'
 import type {Store} from './store.ts'
@@ -74,7 +75,7 @@ export class Reachability {
   }
 
   private async read(digest: Digest): Promise<{document: Manifest | Index; subject: Digest | null}> {
-    const what = `The manifest ${digest}`
+    const what = t`The manifest ${digest}`
     const raw = await this.store.blobs.read(digest, DOCUMENT_LIMIT)
     verifyBytes(raw, digest, what)
     return {document: parseManifestOrIndex(raw, what), subject: subjectOf(raw)}
@@ -100,10 +101,10 @@ export function unknowable(cause: unknown, names: string): unknown {
   if (!(cause instanceof LensError) || cause.kind === 'cancelled') return cause
   return new LensError(
     cause.kind,
-    `Nothing was collected from the store: what ${names} needs can't be told. ${cause.message}`,
+    t`Nothing was collected from the store: what ${names} needs can't be told. ${cause.message}`,
     {
       cause,
-      advice: `Pull it again, or remove it: layerlens rm store:${names}`,
+      advice: t`Pull it again, or remove it: layerlens rm store:${names}`,
     },
   )
 }

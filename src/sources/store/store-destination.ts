@@ -4,6 +4,7 @@ import {type Digest, digestAlgorithm} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
 import {parseManifestOrIndex} from '../../image/oci/manifest.ts'
+import {t} from '../../text/translate.ts'
 import {entryOf, type IndexDocument, withoutName} from '../layout/index-document.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import type {Store} from './store.ts'
@@ -24,7 +25,7 @@ export class StoreDestination implements Destination {
   constructor(store: Store, name: StoreName | null) {
     this.store = store
     this.name = name
-    this.what = `writing ${name ?? 'an image'}`
+    this.what = t`writing ${name ?? t`an image`}`
     this.mark = new OwnMark(store.marksFolder, this.what)
   }
 
@@ -79,13 +80,17 @@ export class StoreDestination implements Destination {
 
   /** Nobody else should have removed any of it; a list must not lead to less than all. */
   private requireAll({raw}: RawManifest): void {
-    const document = parseManifestOrIndex(raw, 'the manifest')
+    const document = parseManifestOrIndex(raw, t`the manifest`)
     const needed = document.kind === 'index' ? document.manifests : [document.config, ...document.layers]
     const gone = needed.find(({digest, size, urls}) => urls.length === 0 && this.store.sizeOf(digest) !== size)
     if (gone === undefined) return
-    throw new LensError('blob-missing', `The blob ${gone.digest} was removed from the store while it was written to.`, {
-      advice: 'Another program removes from it; try again.',
-    })
+    throw new LensError(
+      'blob-missing',
+      t`The blob ${gone.digest} was removed from the store while it was written to.`,
+      {
+        advice: t`Another program removes from it; try again.`,
+      },
+    )
   }
 }
 

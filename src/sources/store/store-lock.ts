@@ -3,6 +3,7 @@ import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {writeFailure} from '../disk/durable-file.ts'
 import {type LockHolder, releaseLockFile, takeLockFile} from './lock-file.ts'
 import {livenessOf, ownIdentity} from './process-identity.ts'
@@ -75,17 +76,17 @@ async function take(
 
 function held(path: string, holder: LockHolder | null): LensError {
   if (holder === null) {
-    return new LensError('io', `The store is locked by ${path}, which does not say for whom.`, {
-      advice: `If no other program changes the store now, remove that file: rm ${path}`,
+    return new LensError('io', t`The store is locked by ${path}, which does not say for whom.`, {
+      advice: t`If no other program changes the store now, remove that file: rm ${path}`,
     })
   }
   const {pid, machine, what, since} = holder
-  const where = livenessOf(holder) === 'unknown' ? ` on ${machine.split(' ')[0]}` : ''
+  const where = livenessOf(holder) === 'unknown' ? t` on ${machine.split(' ')[0]}` : ''
   const long = Math.max(1, Math.round((Date.now() - since) / 1000))
-  return new LensError('io', `The store is held by process ${pid}${where} (${what}) for ${long} s by now.`, {
+  return new LensError('io', t`The store is held by process ${pid}${where} (${what}) for ${long} s by now.`, {
     advice:
       where === ''
-        ? 'Wait until it is done, or end it, and try again.'
-        : `Wait until it is done. If nothing runs there any more, remove its lock: rm ${path}`,
+        ? t`Wait until it is done, or end it, and try again.`
+        : t`Wait until it is done. If nothing runs there any more, remove its lock: rm ${path}`,
   })
 }

@@ -1,5 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {familiarRepository, formatRemoteName, parseRemoteName} from '../../image/oci/remote-name.ts'
+import {t} from '../../text/translate.ts'
 import {CONTAINERD_NAME, REF_NAME} from '../layout/layout-candidates.ts'
 import {familiarName, fullName} from '../medium/image-name.ts'
 
@@ -15,8 +16,8 @@ export type StoreName = string & {readonly [brand]: 'StoreName'}
 export function parseStoreName(text: string): StoreName {
   const name = parseRemoteName(text)
   if (name.digest !== null) {
-    throw new LensError('reference-malformed', `${text} names a digest; an image is given a name and a tag.`, {
-      advice: `Leave the digest out: ${text.slice(0, text.indexOf('@'))}`,
+    throw new LensError('reference-malformed', t`${text} names a digest; an image is given a name and a tag.`, {
+      advice: t`Leave the digest out: ${text.slice(0, text.indexOf('@'))}`,
     })
   }
   return `${familiarRepository(name)}:${name.tag ?? 'latest'}` as StoreName

@@ -1,5 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import type {Image, ImageSummary} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {formatIndexDocument} from '../layout/index-document.ts'
 import {layoutCandidates, parseIndexJson} from '../layout/layout-candidates.ts'
 import {chooseImage, listing} from '../medium/choose-image.ts'
@@ -35,14 +36,14 @@ export class StoreSource implements Source {
       all,
       parseSelector(selector === '' ? '' : `:${selector}`),
       {hostArchitecture, platform, askPlatform},
-      'The store',
+      t`The store`,
     )
     if (choice.kind === 'one') return imageOf(choice.candidate, selector)
     return {
       kind: 'choices',
       choices: choice.candidates.map(candidate => summaryOf(candidate, referenceOf(candidate))),
       preferred: choice.preferred === null ? 0 : Math.max(0, choice.candidates.indexOf(choice.preferred)),
-      message: `The store holds several images: ${listing(choice.candidates)}.`,
+      message: t`The store holds several images: ${listing(choice.candidates)}.`,
     } satisfies Selection
   }
 
@@ -59,7 +60,7 @@ export async function isInStore(store: Store, name: string): Promise<boolean> {
   if (!store.exists) return false
   try {
     const wanted = {hostArchitecture: '', platform: null}
-    chooseImage(await storeCandidates(store), parseSelector(`:${name}`), wanted, 'The store')
+    chooseImage(await storeCandidates(store), parseSelector(`:${name}`), wanted, t`The store`)
     return true
   } catch (thrown) {
     if (thrown instanceof LensError) return thrown.kind === 'reference-ambiguous' || thrown.kind === 'blob-missing'
@@ -84,9 +85,9 @@ export function referenceOf({tags, digest, group}: ImageCandidate): string {
 function told({failure, tags}: ImageCandidate): Pick<ImageCandidate, 'failure' | 'open'> {
   const name = tags[0]
   const known = failure!.kind === 'blob-missing' || failure!.kind === 'digest-mismatch'
-  const again = name === undefined ? 'Bring it again from where it came' : `Pull it again: layerlens pull ${name}`
+  const again = name === undefined ? t`Bring it again from where it came` : t`Pull it again: layerlens pull ${name}`
   const advice =
-    failure!.kind === 'digest-mismatch' ? `Put what is damaged aside with layerlens gc --verify. ${again}` : again
+    failure!.kind === 'digest-mismatch' ? t`Put what is damaged aside with layerlens gc --verify. ${again}` : again
   const better = known ? new LensError(failure!.kind, failure!.message, {cause: failure, advice}) : failure!
   return {
     failure: better,
@@ -97,7 +98,7 @@ function told({failure, tags}: ImageCandidate): Pick<ImageCandidate, 'failure' |
 }
 
 function nothingThere({folder}: Store): LensError {
-  return new LensError('not-found', `The store (${folder}) holds nothing yet.`, {
-    advice: 'Bring an image into it: layerlens pull HOST/REPOSITORY:TAG, or layerlens copy SRC store:NAME',
+  return new LensError('not-found', t`The store (${folder}) holds nothing yet.`, {
+    advice: t`Bring an image into it: layerlens pull HOST/REPOSITORY:TAG, or layerlens copy SRC store:NAME`,
   })
 }

@@ -3,6 +3,7 @@ import {createReadStream} from 'node:fs'
 import {type Digest, digestAlgorithm} from '../../image/oci/digest.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
+import {t} from '../../text/translate.ts'
 import {entryOf, type IndexDocument, type IndexEntry, withoutName} from '../layout/index-document.ts'
 import {blobsOf, type Collected, collect, neededBy, putAside, type StoredBlob} from './collect.ts'
 import type {Store} from './store.ts'
@@ -23,7 +24,7 @@ export interface StoreRemoval {
 
 /** Gives an image of the store one more name; whatever had it is left without. Throws `not-found`, `reference-ambiguous`, `io`. */
 export async function tagInStore(store: Store, image: string, name: StoreName, signal: AbortSignal): Promise<void> {
-  await store.locked(`tagging ${name}`, signal, async () => {
+  await store.locked(t`tagging ${name}`, signal, async () => {
     const index = store.readIndex()
     const entry = await entryNamed(store, index, image)
     const {digest, mediaType, size} = entry
@@ -45,7 +46,7 @@ export async function removeFromStore(
   images: readonly string[],
   {force, now, signal}: {readonly force: boolean; readonly now: number; readonly signal: AbortSignal},
 ): Promise<StoreRemoval> {
-  return store.locked(`removing ${images.join(', ')}`, signal, async () => {
+  return store.locked(t`removing ${images.join(', ')}`, signal, async () => {
     const before = store.readIndex()
     let index = before
     const untagged: string[] = []
@@ -81,7 +82,7 @@ export async function collectStore(
 ): Promise<StoreRemoval> {
   // Where there is none, none need be made.
   if (!store.exists) return {untagged: [], deleted: [], collected: {blobs: 0, freed: 0, kept: []}, problem: null}
-  return store.locked('collecting what no image needs', signal, async () => {
+  return store.locked(t`collecting what no image needs`, signal, async () => {
     const before = store.readIndex()
     const kept = untagged ? {...before, entries: before.entries.filter(({tag}) => tag !== null)} : before
     const doomed = untagged ? await neededBy(store, before) : new Set<Digest>()
@@ -118,7 +119,7 @@ export async function examineStore(store: Store, {signal, progress}: Context): P
     const sound = await isSound(blob, bytes => {
       throwIfCancelled(signal)
       done += bytes
-      progress({label: 'Reading the store', done, total})
+      progress({label: t`Reading the store`, done, total})
     })
     if (sound === false) damaged.push({digest: blob.digest, aside: putAside(store, blob)})
   }
@@ -155,18 +156,18 @@ async function entryNamed(store: Store, index: IndexDocument, image: string): Pr
   if (entries.size === 1) return index.entries[meant[0]!.positions[0]!]!
   const tags = index.entries.flatMap(({tag}) => tag ?? [])
   if (entries.size > 1) {
-    throw new LensError('reference-ambiguous', `${image} may mean ${entries.size} images of the store.`, {
-      advice: 'Give more digits, or a name.',
+    throw new LensError('reference-ambiguous', t`${image} may mean ${entries.size} images of the store.`, {
+      advice: t`Give more digits, or a name.`,
     })
   }
-  throw new LensError('not-found', `The store holds no image ${image}.`, {
-    advice: tags.length === 0 ? 'It holds none with a name.' : `It holds ${tags.slice(0, 20).join(', ')}.`,
+  throw new LensError('not-found', t`The store holds no image ${image}.`, {
+    advice: tags.length === 0 ? t`It holds none with a name.` : t`It holds ${tags.slice(0, 20).join(', ')}.`,
   })
 }
 
 function severalNames(image: string, entries: readonly IndexEntry[]): LensError {
   const tags = entries.flatMap(({tag}) => tag ?? [])
-  return new LensError('usage', `${image} has ${tags.length} names: ${tags.join(', ')}.`, {
-    advice: 'Remove it by one of them, or with all of them: --force',
+  return new LensError('usage', t`${image} has ${tags.length} names: ${tags.join(', ')}.`, {
+    advice: t`Remove it by one of them, or with all of them: --force`,
   })
 }

@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
 import {writeBlobDurably} from '../disk/durable-blob.ts'
 import {type DurableWrite, writeDurably} from '../disk/durable-file.ts'
 import {errorCode, fileFailure} from '../disk/file-failure.ts'
@@ -104,7 +105,7 @@ export class Store {
       throw this.unwritable(cause)
     }
     const temporary = join(this.incomingFolder, `${process.pid}-${randomUUID()}`)
-    return {path, temporary, shown: `the store (${this.folder})`, signal}
+    return {path, temporary, shown: t`the store (${this.folder})`, signal}
   }
 
   private get copyOfIndex(): string {
@@ -131,16 +132,16 @@ export class Store {
   /** Somebody broke the list: the images are still there, and so is a copy of the list as we wrote it. */
   private damaged(cause: LensError | null): LensError {
     const path = join(this.folder, 'index.json')
-    const what = cause === null ? 'it is gone' : cause.message.replace(/^index\.json /, 'it ')
+    const what = cause === null ? t`it is gone` : cause.message.replace(/^index\.json /, 'it ')
     const copy = existsSync(this.copyOfIndex)
     return new LensError(
       'manifest-malformed',
-      `The store's list of images, ${path}, was damaged: ${what}. Its blobs were not touched.`,
+      t`The store's list of images, ${path}, was damaged: ${what}. Its blobs were not touched.`,
       {
         cause,
         advice: copy
-          ? `Put back the copy that the last change left: cp ${shellWord(this.copyOfIndex)} ${shellWord(path)}`
-          : `Move that folder away, and pull into a new one: mv ${shellWord(this.folder)} ${shellWord(`${this.folder}.damaged`)}`,
+          ? t`Put back the copy that the last change left: cp ${shellWord(this.copyOfIndex)} ${shellWord(path)}`
+          : t`Move that folder away, and pull into a new one: mv ${shellWord(this.folder)} ${shellWord(`${this.folder}.damaged`)}`,
       },
     )
   }
@@ -156,15 +157,15 @@ export class Store {
       throw this.unwritable(cause)
     }
     if (names.length === 0 || names.every(name => name === 'blobs')) return
-    throw new LensError('usage', `${this.folder} is there already and is no store: it is no OCI layout.`, {
-      advice: 'Name a folder that is empty, is not there yet, or is a layout: --store DIR',
+    throw new LensError('usage', t`${this.folder} is there already and is no store: it is no OCI layout.`, {
+      advice: t`Name a folder that is empty, is not there yet, or is a layout: --store DIR`,
     })
   }
 
   private unwritable(cause: unknown): LensError {
-    return new LensError('io', `The store ${this.folder} can't be written to (${errorCode(cause) ?? 'no reason'}).`, {
+    return new LensError('io', t`The store ${this.folder} can't be written to (${errorCode(cause) ?? t`no reason`}).`, {
       cause,
-      advice: 'Name another folder for it: --store DIR',
+      advice: t`Name another folder for it: --store DIR`,
     })
   }
 }

@@ -1,4 +1,5 @@
 import {type HistoryStep, historySteps} from '../../image/oci/image-history.ts'
+import {counted} from '../../text/size.ts'
 import {t} from '../../text/translate.ts'
 import type {Explorer, ImageFacts} from './explorer.ts'
 import {remembered} from './remembered.ts'
@@ -34,5 +35,5 @@ export function noLayerReason(step: HistoryStep, {layers}: Pick<Explorer, 'layer
 export const historyMismatch: (image: ImageFacts) => string | null = remembered(({config, layers}) => {
   const told = config.history.filter(entry => !entry.emptyLayer).length
   if (told === layers.length || config.history.length === 0) return null
-  return t`The history tells of ${told} ${told === 1 ? 'layer' : 'layers'}, the image has ${layers.length}: they may be matched wrongly.`
+  return t`The history tells of ${counted(told, 'layer', 'layers')}, the image has ${layers.length}: they may be matched wrongly.`
 })

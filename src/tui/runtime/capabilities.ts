@@ -1,3 +1,4 @@
+import {isUnicode} from '../../text/language.ts'
 import type {Capabilities} from '../app/state.ts'
 
 /** Which colours were asked for; auto goes by the terminal's ground. */
@@ -7,17 +8,15 @@ export type ThemeChoice = 'auto' | 'light' | 'dark' | 'high-contrast'
 const MONOCHROME = /^(?:vt[1-4]\d\d|.*-m(?:ono)?)$/
 
 /**
- * What the terminal can show, by its environment: NO_COLOR (no-color.org), TERM, and the locale as POSIX picks it. Without
- * any locale it is taken for UTF-8: containers and minimal machines set none, and their terminals show UTF-8 all the same.
+ * What the terminal can show, by its environment: NO_COLOR (no-color.org), TERM, and the locale.
  */
 export function capabilitiesOf(
   env: Readonly<Record<string, string | undefined>>,
   theme: ThemeChoice = 'auto',
 ): Capabilities {
-  const {TERM, COLORTERM, NO_COLOR, LC_ALL, LC_CTYPE, LANG} = env
+  const {TERM, COLORTERM, NO_COLOR} = env
   const dumb = TERM === 'dumb'
   const colour = !dumb && !NO_COLOR && (!MONOCHROME.test(TERM ?? '') || !!COLORTERM)
-  const locale = LC_ALL || LC_CTYPE || LANG || ''
   return {
     colour,
     manyColours: colour && (/256color|direct/.test(TERM ?? '') || !!COLORTERM),
@@ -25,6 +24,6 @@ export function capabilitiesOf(
     ...(theme === 'light' || theme === 'dark' ? {ground: theme} : {}),
     highContrast: theme === 'high-contrast',
     style: !dumb,
-    unicode: !dumb && (locale === '' || /utf-?8/i.test(locale)),
+    unicode: isUnicode(env),
   }
 }

@@ -1,10 +1,11 @@
+import {t} from '../../../text/translate.ts'
 import {placeRule} from './place-rule.ts'
 
 export const apkLeftovers = placeRule({
   id: 'apk-leftovers',
-  title: 'Index and packages that apk keeps',
-  why: 'apk needs its cache only to install more; a finished image does not.',
-  what: "apk's cache",
+  title: t`Index and packages that apk keeps`,
+  why: t`apk needs its cache only to install more; a finished image does not.`,
+  what: t`apk's cache`,
   places: ['/var/cache/apk', '/etc/apk/cache'],
   certainty: 'exact',
   removal: {

@@ -1,10 +1,11 @@
+import {t} from '../../../text/translate.ts'
 import {placeRule} from './place-rule.ts'
 
 export const aptLeftovers = placeRule({
   id: 'apt-leftovers',
-  title: 'Package lists and archives of apt',
-  why: 'apt fetches its lists anew whenever it installs; in a finished image they only go stale.',
-  what: "apt's package lists and archives",
+  title: t`Package lists and archives of apt`,
+  why: t`apt fetches its lists anew whenever it installs; in a finished image they only go stale.`,
+  what: t`apt's package lists and archives`,
   places: ['/var/lib/apt/lists', '/var/cache/apt'],
   certainty: 'exact',
   removal: {

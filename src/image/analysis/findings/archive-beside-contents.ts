@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {removalOf} from '../dockerfile.ts'
 import {nodesNamed} from '../file-names.ts'
 import type {Fix} from '../finding.ts'
@@ -15,8 +16,8 @@ const LEAST = 64 * 1024
 export const archiveBesideContents: Rule = {
   id: 'archive-beside-contents',
   kind: 'leftover',
-  title: 'Archives that lie beside what was unpacked from them',
-  why: 'What the archive holds is in the image a second time.',
+  title: t`Archives that lie beside what was unpacked from them`,
+  why: t`What the archive holds is in the image a second time.`,
   *find(ground) {
     const {union, claims, names} = ground
     for (const node of nodesNamed(union, {ends: ENDINGS})) {
@@ -27,7 +28,7 @@ export const archiveBesideContents: Rule = {
       for (const {layer, bytes, files} of claims.take([node])) {
         const path = union.path(node)
         yield {
-          summary: `layer ${layer} holds /${path} beside the folder that was unpacked from it`,
+          summary: t`layer ${layer} holds /${path} beside the folder that was unpacked from it`,
           bytes,
           certainty: 'exact',
           layer,
@@ -47,7 +48,7 @@ function fixOf(ground: Ground, layer: number, path: string, folder: number): Fix
     const isFile = copying.hashed === 'file' || namedSource(copying, path) !== null
     const to = targetOf(ground.instruction(unpacker)?.text ?? '', path)
     if (copying.from === 'context' && isUnpacked(path) && isFile && to !== null) {
-      const note = `ADD unpacks it and keeps no archive: drop the step that does${unpacker > layer ? `, in layer ${unpacker}` : ''}`
+      const note = t`ADD unpacks it and keeps no archive: drop the step that does${unpacker > layer ? t`, in layer ${unpacker}` : ''}`
       return {file: 'Dockerfile', lines: [copyLine({...copying, to}, [], 'ADD')], note}
     }
     const names = (text: string) => text.includes(path.slice(path.lastIndexOf('/') + 1))
@@ -55,7 +56,7 @@ function fixOf(ground: Ground, layer: number, path: string, folder: number): Fix
   }
   const joined = unpacker > layer ? joinedSteps(ground, layer, unpacker, removalOf([path])) : null
   if (joined !== null) return {file: 'Dockerfile', ...joined}
-  return withoutPaths(ground.instruction(layer), [path], 'in the step that unpacks it')
+  return withoutPaths(ground.instruction(layer), [path], t`in the step that unpacks it`)
 }
 
 /** The folder that a step says it unpacks to. */

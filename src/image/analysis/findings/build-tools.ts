@@ -1,4 +1,5 @@
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {andThen, shortened} from '../dockerfile.ts'
 import type {Evidence, Fix} from '../finding.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
@@ -12,8 +13,8 @@ const APK = ['lib/apk/db/installed', 'usr/lib/apk/db/installed']
 export const buildTools: Rule = {
   id: 'build-tools',
   kind: 'leftover',
-  title: 'Compilers, headers and debuggers',
-  why: 'They served to build; at run time they are bytes to pull, and tools in the hands of whoever breaks in.',
+  title: t`Compilers, headers and debuggers`,
+  why: t`They served to build; at run time they are bytes to pull, and tools in the hands of whoever breaks in.`,
   wants(ground) {
     const apk = apkDatabase(ground)
     return [...(apk < 0 ? [] : [apk]), ...dpkgLists(ground).map(({version}) => version)]
@@ -33,7 +34,7 @@ export const buildTools: Rule = {
       const order = [...packages.keys()].sort((a, b) => evidence[b]!.bytes - evidence[a]!.bytes)
       const named = order.slice(0, 5).map(i => packages[i]!)
       yield {
-        summary: `layer ${layer} installs what serves to build: ${named.join(', ')}${order.length > 5 ? ` and ${counted(order.length - 5, 'more package', 'more packages')}` : ''}`,
+        summary: t`layer ${layer} installs what serves to build: ${named.join(', ')}${order.length > 5 ? t` and ${counted(order.length - 5, 'more package', 'more packages')}` : ''}`,
         bytes: evidence.reduce((sum, {bytes}) => sum + bytes, 0),
         certainty: 'about',
         layer,
@@ -59,11 +60,11 @@ function fixOf(ground: Ground, layer: number, packages: readonly string[], byApk
   const remove = `${byApk ? 'apk del' : 'apt-get purge -y --auto-remove'} ${named}`
   const instruction = ground.instruction(layer)
   const last = lastBuilder(ground, layer)
-  const stage = 'build in a stage of its own, and COPY --from it what came out'
+  const stage = t`build in a stage of its own, and COPY --from it what came out`
   if (instruction?.verb !== 'RUN') return {file: 'Dockerfile', lines: [], note: stage}
-  if (last === layer) return {file: 'Dockerfile', lines: andThen(instruction, remove), note: `or ${stage}`}
+  if (last === layer) return {file: 'Dockerfile', lines: andThen(instruction, remove), note: t`or ${stage}`}
   const joined = joinedSteps(ground, layer, last, remove)
-  if (joined !== null) return {file: 'Dockerfile', lines: joined.lines, note: `${joined.note}; or ${stage}`}
+  if (joined !== null) return {file: 'Dockerfile', lines: joined.lines, note: t`${joined.note}; or ${stage}`}
   return {file: 'Dockerfile', lines: [], note: stage}
 }
 

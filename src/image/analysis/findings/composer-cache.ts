@@ -1,10 +1,11 @@
+import {t} from '../../../text/translate.ts'
 import {placeRule} from './place-rule.ts'
 
 export const composerCache = placeRule({
   id: 'composer-cache',
-  title: 'Packages that composer keeps beside those it installed',
-  why: 'composer keeps the archive of each package it installed.',
-  what: 'the cache of composer',
+  title: t`Packages that composer keeps beside those it installed`,
+  why: t`composer keeps the archive of each package it installed.`,
+  what: t`the cache of composer`,
   places: ['**/.composer/cache', '**/.cache/composer', '/tmp/cache/files'],
   certainty: 'exact',
   removal: {

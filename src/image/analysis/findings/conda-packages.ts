@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {placeRule} from './place-rule.ts'
 
 /** what only conda has in or beside the folder of its packages */
@@ -5,9 +6,9 @@ const CONDA = ['urls.txt', 'urls', 'cache']
 
 export const condaPackages = placeRule({
   id: 'conda-packages',
-  title: 'Packages that conda keeps beside those it installed',
-  why: 'conda keeps the archive of each package, and its files a second time where it could not link them.',
-  what: 'the packages that conda fetched',
+  title: t`Packages that conda keeps beside those it installed`,
+  why: t`conda keeps the archive of each package, and its files a second time where it could not link them.`,
+  what: t`the packages that conda fetched`,
   places: [
     '/opt/*/pkgs',
     '**/miniconda3/pkgs',

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import type {Fix} from '../finding.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
 import type {Ground, Rule} from '../ground.ts'
@@ -7,11 +8,11 @@ import {filesOf, layerPhrase, type WasteGroup, wasteFindings} from '../waste/was
 export const contentReplaced: Rule = {
   id: 'content-replaced',
   kind: 'waste',
-  title: 'Files that a later layer writes anew',
-  why: 'What was there before stays in its layer: it is pulled and kept with every image, and nobody can read it.',
+  title: t`Files that a later layer writes anew`,
+  why: t`What was there before stays in its layer: it is pulled and kept with every image, and nobody can read it.`,
   *find(ground) {
     yield* wasteFindings(ground, 'content', group => ({
-      summary: `layer ${group.layer} stores what ${layerPhrase(ground, group.hider)} writes anew (${filesOf(group)})`,
+      summary: t`layer ${group.layer} stores what ${layerPhrase(ground, group.hider)} writes anew (${filesOf(group)})`,
       ...fixOf(ground, group),
     }))
   },
@@ -23,6 +24,6 @@ function fixOf(ground: Ground, {rows, layer, hider}: WasteGroup): {fix: Fix | nu
   const first = Math.min(...rows.map(row => firstStored(ground, row)))
   const joined = joinedSteps(ground, first, hider)
   if (joined !== null) return {fix: {file: 'Dockerfile', ...joined}, certainty: 'exact'}
-  const note = `write it once: leave it out of layer ${layer}, or bring its final content there`
+  const note = t`write it once: leave it out of layer ${layer}, or bring its final content there`
   return {fix: {file: 'Dockerfile', lines: [], note}, certainty: 'about'}
 }

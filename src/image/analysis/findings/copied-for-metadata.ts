@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {REASONS, type Reason} from '../../filesystem/union.ts'
 import {metadataFix} from '../fixes/metadata-fix.ts'
 import type {Rule} from '../ground.ts'
@@ -10,18 +11,18 @@ const WORDS: Readonly<Record<Reason, string>> = {
   owner: 'owner',
   mtime: 'time',
   xattr: 'attributes',
-  linkTarget: 'link target',
+  linkTarget: t`link target`,
   device: 'device',
 }
 
 export const copiedForMetadata: Rule = {
   id: 'copied-for-metadata',
   kind: 'waste',
-  title: 'Files stored again because their owner, mode or time changed',
-  why: 'A layer cannot change an owner or a mode alone: it stores the whole file once more, and the first copy stays.',
+  title: t`Files stored again because their owner, mode or time changed`,
+  why: t`A layer cannot change an owner or a mode alone: it stores the whole file once more, and the first copy stays.`,
   *find(ground) {
     yield* wasteFindings(ground, 'metadata', group => ({
-      summary: `${layerPhrase(ground, group.hider)} stores again what ${storedBy(group)} already stored (${filesOf(group)}, only ${reasonsOf(group.reasons)})`,
+      summary: t`${layerPhrase(ground, group.hider)} stores again what ${storedBy(group)} already stored (${filesOf(group)}, only ${reasonsOf(group.reasons)})`,
       ...metadataFix(ground, group),
     }))
   },
@@ -29,7 +30,7 @@ export const copiedForMetadata: Rule = {
 
 function reasonsOf(bits: number): string {
   const words = REASONS.filter((_, i) => (bits & (1 << i)) !== 0).map(reason => WORDS[reason])
-  if (words.length === 0) return 'the folder entry differs'
-  const named = words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-  return `the ${named} ${words.length > 1 || named.endsWith('s') ? 'differ' : 'differs'}`
+  if (words.length === 0) return t`the folder entry differs`
+  const named = words.length === 1 ? words[0]! : t`${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+  return t`the ${named} ${words.length > 1 || named.endsWith('s') ? 'differ' : 'differs'}`
 }

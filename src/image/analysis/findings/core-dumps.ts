@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {nodesNamed} from '../file-names.ts'
 import type {Rule} from '../ground.ts'
 import {leftBehind} from './place-rule.ts'
@@ -9,8 +10,8 @@ const LEAST = 64 * 1024
 export const coreDumps: Rule = {
   id: 'core-dumps',
   kind: 'leftover',
-  title: 'Core dumps and heap dumps',
-  why: 'A dump is the memory of a process that crashed while building, whatever secrets it held included.',
+  title: t`Core dumps and heap dumps`,
+  why: t`A dump is the memory of a process that crashed while building, whatever secrets it held included.`,
   *find(ground) {
     const {union, claims} = ground
     const nodes = nodesNamed(union, {
@@ -21,6 +22,6 @@ export const coreDumps: Rule = {
       nodes,
       version => union.sizeOf(version) >= LEAST || union.name(union.columns.versionNode[version]!).startsWith('hs_err'),
     )
-    yield* leftBehind(ground, large, {what: 'dumps of processes', certainty: 'exact'})
+    yield* leftBehind(ground, large, {what: t`dumps of processes`, certainty: 'exact'})
   },
 }

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import type {Told} from '../finding.ts'
 import {copyingOf} from '../fixes/copying.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
@@ -10,11 +11,11 @@ import {filesOf, layerPhrase, type WasteGroup, wasteFindings} from '../waste/was
 export const deletedLater: Rule = {
   id: 'deleted-later',
   kind: 'waste',
-  title: 'Files that a later layer deletes',
-  why: 'Deleting in a later layer frees nothing: the file stays in its own layer, and whoever has the image can read it there.',
+  title: t`Files that a later layer deletes`,
+  why: t`Deleting in a later layer frees nothing: the file stays in its own layer, and whoever has the image can read it there.`,
   *find(ground) {
     yield* wasteFindings(ground, 'deleted', group => ({
-      summary: `layer ${group.layer} stores what ${layerPhrase(ground, group.hider)} deletes (${filesOf(group)})`,
+      summary: t`layer ${group.layer} stores what ${layerPhrase(ground, group.hider)} deletes (${filesOf(group)})`,
       ...keptOut(ground, group),
     }))
   },
@@ -35,12 +36,12 @@ export function keptOut(ground: Ground, group: WasteGroup): Pick<Told, 'fix' | '
   if (joined !== null) return {fix: {file: 'Dockerfile', ...joined}, certainty: 'exact'}
   const needed = first < hider && mayNeed(ground, first, group)
   const certainty = needed ? 'about' : 'exact'
-  const drops = first < hider ? [`and drop the removal from layer ${hider}`] : []
-  const note = [...(needed ? [`if no step up to layer ${hider} needs them`] : []), ...drops].join('; ')
+  const drops = first < hider ? [t`and drop the removal from layer ${hider}`] : []
+  const note = [...(needed ? [t`if no step up to layer ${hider} needs them`] : []), ...drops].join('; ')
   // Of a folder that others still have something in, only single files may be removed.
   const paths = rows.filter(row => row.whole).map(row => row.path)
   if (paths.length > 0) return {fix: withoutPaths(ground.instruction(first), paths, note), certainty}
-  const keep = `keep them out of layer ${first}${copying === null ? ': remove them in the step that makes them' : ''}`
+  const keep = t`keep them out of layer ${first}${copying === null ? t`: remove them in the step that makes them` : ''}`
   return {fix: {file: 'Dockerfile', lines: [], note: keep}, certainty}
 }
 

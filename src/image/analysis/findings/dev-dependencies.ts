@@ -1,4 +1,5 @@
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {andThen, lineOf, shortened} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
@@ -12,8 +13,8 @@ const LOCK = '.package-lock.json'
 export const devDependencies: Rule = {
   id: 'dev-dependencies',
   kind: 'leftover',
-  title: 'Packages in node_modules that only development needs',
-  why: 'Compilers, linters and test runners are often the larger half of node_modules, and nothing calls them in a container.',
+  title: t`Packages in node_modules that only development needs`,
+  why: t`Compilers, linters and test runners are often the larger half of node_modules, and nothing calls them in a container.`,
   places: [MODULES],
   wants: ground => locks(ground).map(({version}) => version),
   *find(ground) {
@@ -29,7 +30,7 @@ export const devDependencies: Rule = {
         const evidence = own.map(({node, bytes, files}) => ({path: union.path(node), layer, bytes, files}))
         const named = own.slice(0, 4).map(({node}) => union.path(node).split('node_modules/').at(-1)!)
         yield {
-          summary: `layer ${layer} brings ${counted(own.length, 'package', 'packages')} that only development needs, such as ${named.join(', ')}`,
+          summary: t`layer ${layer} brings ${counted(own.length, 'package', 'packages')} that only development needs, such as ${named.join(', ')}`,
           bytes: own.reduce((sum, {bytes}) => sum + bytes, 0),
           certainty: 'about',
           layer,
@@ -48,9 +49,9 @@ const USES = /\b(?:npm (?:run|test|t)\b|npx\b|yarn\b|pnpm\b|tsc\b|node_modules\/
 
 function fixOf(ground: Ground, layer: number): Fix {
   const instruction = ground.instruction(layer)
-  const stage = 'in a stage of its own that the last one copies from'
+  const stage = t`in a stage of its own that the last one copies from`
   if (instruction?.verb !== 'RUN' || instruction.text.search(INSTALLS) < 0) {
-    return {file: 'Dockerfile', lines: ['RUN npm prune --omit=dev'], note: `${stage}, once it has been built`}
+    return {file: 'Dockerfile', lines: ['RUN npm prune --omit=dev'], note: t`${stage}, once it has been built`}
   }
   const uses = (l: number) => ground.instruction(l)?.verb === 'RUN' && USES.test(ground.instruction(l)!.text)
   let last = layer
@@ -58,11 +59,11 @@ function fixOf(ground: Ground, layer: number): Fix {
   if (last > layer) {
     const joined = joinedSteps(ground, layer, last, 'npm prune --omit=dev')
     return joined === null
-      ? {file: 'Dockerfile', lines: ['RUN npm prune --omit=dev'], note: `after layer ${last}, which builds, ${stage}`}
+      ? {file: 'Dockerfile', lines: ['RUN npm prune --omit=dev'], note: t`after layer ${last}, which builds, ${stage}`}
       : {file: 'Dockerfile', ...joined}
   }
   if (uses(layer))
-    return {file: 'Dockerfile', lines: andThen(instruction, 'npm prune --omit=dev'), note: 'in the same RUN'}
+    return {file: 'Dockerfile', lines: andThen(instruction, 'npm prune --omit=dev'), note: t`in the same RUN`}
   const text = instruction.text.replace(INSTALLS, '$& --omit=dev')
   return {file: 'Dockerfile', lines: [shortened(lineOf({verb: 'RUN', text}))], note: ''}
 }

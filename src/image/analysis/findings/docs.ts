@@ -1,10 +1,11 @@
+import {t} from '../../../text/translate.ts'
 import {placeRule} from './place-rule.ts'
 
 export const docs = placeRule({
   id: 'docs',
-  title: 'Documentation, manual pages and translations',
-  why: 'Nobody reads manuals in a container; some licences ask that their text stays, and those are not counted.',
-  what: 'documentation, manuals and translations',
+  title: t`Documentation, manual pages and translations`,
+  why: t`Nobody reads manuals in a container; some licences ask that their text stays, and those are not counted.`,
+  what: t`documentation, manuals and translations`,
   places: [
     '/usr/share/doc',
     '/usr/share/man',

@@ -1,4 +1,5 @@
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {attributeDifferences} from '../../filesystem/attribute-differences.ts'
 import type {Union} from '../../filesystem/union.ts'
 import {shellWord} from '../dockerfile.ts'
@@ -10,14 +11,14 @@ import type {Ground, Rule} from '../ground.ts'
 export const duplicateFiles: Rule = {
   id: 'duplicate-files',
   kind: 'leftover',
-  title: 'The same content at several paths',
-  why: 'A layer stores the bytes once for each path; a link would store them once.',
+  title: t`The same content at several paths`,
+  why: t`A layer stores the bytes once for each path; a link would store them once.`,
   *find(ground) {
     const copies = copiesByLayer(ground)
     for (const [layer, {folders, files, bytes, example}] of [...copies].sort(([a], [b]) => a - b)) {
       const evidence = [...folders.values()].sort((a, b) => b.bytes - a.bytes)
       yield {
-        summary: `layer ${layer} stores ${counted(files, 'file', 'files')} that the image has elsewhere too, such as /${example.copy} (as /${example.first})`,
+        summary: t`layer ${layer} stores ${counted(files, 'file', 'files')} that the image has elsewhere too, such as /${example.copy} (as /${example.first})`,
         bytes,
         certainty: 'about',
         layer,
@@ -31,14 +32,14 @@ export const duplicateFiles: Rule = {
 function fixOf(ground: Ground, layer: number, {first, copy, link, differs}: Copies['example']): Fix {
   const [from, to] = [shellWord(`/${first}`), shellWord(`/${copy}`)]
   const copying = copyingOf(ground.instruction(layer))
-  const unless = differs ? ', if one mode and owner will do' : ''
+  const unless = differs ? t`, if one mode and owner will do` : ''
   if (copying === null) {
-    const note = `in the step that makes the copy${unless}, or do not make it`
+    const note = t`in the step that makes the copy${unless}, or do not make it`
     return {file: 'Dockerfile', lines: [`RUN … && ${link} ${from} ${to}`], note}
   }
   const {file, lines, note} = notCopied(copying, [copy], '')
-  const kept = file === '.dockerignore' ? `with ${lines[0]} in .dockerignore` : [...lines, note].join(' ')
-  return {file: 'Dockerfile', lines: [`RUN ln -s ${from} ${to}`], note: `in place of the copy${unless}; ${kept}`}
+  const kept = file === '.dockerignore' ? t`with ${lines[0]} in .dockerignore` : [...lines, note].join(' ')
+  return {file: 'Dockerfile', lines: [t`RUN ln -s ${from} ${to}`], note: t`in place of the copy${unless}; ${kept}`}
 }
 
 interface Copies {

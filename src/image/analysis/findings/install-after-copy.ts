@@ -1,4 +1,5 @@
 import {size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {instructionOf} from '../../oci/image-history.ts'
 import {lineOf, shortened} from '../dockerfile.ts'
 import {copyingOf, copyLine} from '../fixes/copying.ts'
@@ -29,8 +30,8 @@ const INSTALLERS: readonly Installer[] = [
 export const installAfterCopy: Rule = {
   id: 'install-after-copy',
   kind: 'advice',
-  title: 'Dependencies that are installed after the whole source was copied',
-  why: 'Every change of any source file makes the builder install, push and pull all dependencies again.',
+  title: t`Dependencies that are installed after the whole source was copied`,
+  why: t`Every change of any source file makes the builder install, push and pull all dependencies again.`,
   *find(ground) {
     const copied = copiedWhole(ground)
     if (copied === null) return
@@ -43,7 +44,7 @@ export const installAfterCopy: Rule = {
       const bytes = ground.union.layers[layer]?.facts.size ?? 0
       const run = ground.instruction(layer)
       yield {
-        summary: `layer ${layer} installs dependencies after layer ${copied.layer} copied the whole source: every change stores ${size(bytes)} anew`,
+        summary: t`layer ${layer} installs dependencies after layer ${copied.layer} copied the whole source: every change stores ${size(bytes)} anew`,
         bytes: 0,
         certainty: 'about',
         layer,
@@ -55,7 +56,7 @@ export const installAfterCopy: Rule = {
             shortened(flagged(lineOf(run ?? instruction), installer)),
             copied.line,
           ],
-          note: `in this order${installer.flag === undefined ? '' : '; then what needs the source'}`,
+          note: t`in this order${installer.flag === undefined ? '' : t`; then what needs the source`}`,
         },
       }
       return

@@ -1,4 +1,5 @@
 import {size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {withoutPaths} from '../fixes/kept-out.ts'
 import type {Rule} from '../ground.ts'
 
@@ -13,8 +14,8 @@ const SYSTEM = new Set(['bin', 'boot', 'lib', 'lib32', 'lib64', 'libx32', 'sbin'
 export const largeFile: Rule = {
   id: 'large-file',
   kind: 'leftover',
-  title: 'Large files that nothing else explains',
-  why: 'One file makes a good part of the image: whether it belongs there is yours to say.',
+  title: t`Large files that nothing else explains`,
+  why: t`One file makes a good part of the image: whether it belongs there is yours to say.`,
   *find(ground) {
     const {union, claims} = ground
     const {versionCount, versionOrigin, versionNode, versionLayer} = union.columns
@@ -30,14 +31,14 @@ export const largeFile: Rule = {
       if (SYSTEM.has(path.split('/')[0]!) || claims.take([versionNode[v]!]).length === 0) continue
       const [layer, bytes] = [versionLayer[v]!, union.sizeOf(v)]
       yield {
-        summary: `layer ${layer} holds one file of ${size(bytes)}, /${path}`,
+        summary: t`layer ${layer} holds one file of ${size(bytes)}, /${path}`,
         bytes,
         certainty: 'about',
         layer,
         evidence: [{path, layer, bytes, files: 1}],
         fix: ground.isBase(layer)
           ? null
-          : withoutPaths(ground.instruction(layer), [path], 'if a container does not need it'),
+          : withoutPaths(ground.instruction(layer), [path], t`if a container does not need it`),
       }
     }
   },

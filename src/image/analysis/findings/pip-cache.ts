@@ -1,10 +1,11 @@
+import {t} from '../../../text/translate.ts'
 import {placeRule} from './place-rule.ts'
 
 export const pipCache = placeRule({
   id: 'pip-cache',
-  title: 'Downloads and wheels that pip, uv, poetry or pipenv keep',
-  why: 'What was downloaded to install it is in the image a second time.',
-  what: 'the cache of pip',
+  title: t`Downloads and wheels that pip, uv, poetry or pipenv keep`,
+  why: t`What was downloaded to install it is in the image a second time.`,
+  what: t`the cache of pip`,
   places: ['**/.cache/pip', '**/.cache/uv', '**/.cache/pypoetry', '**/.cache/pipenv'],
   certainty: 'exact',
   removal: {

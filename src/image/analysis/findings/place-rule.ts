@@ -1,4 +1,5 @@
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {Claim} from '../claims.ts'
 import type {FindingKind, Told} from '../finding.ts'
 import {leftoverFix, type Removal} from '../fixes/leftover-fix.ts'
@@ -54,9 +55,9 @@ export function* leftBehind(
     const files = own.reduce((sum, claim) => sum + claim.files, 0)
     const paths = evidence.map(({path}) => path)
     const named = paths.slice(0, 2).map(path => `/${path}`)
-    const more = paths.length > 2 ? ` and ${counted(paths.length - 2, 'more place', 'more places')}` : ''
+    const more = paths.length > 2 ? t` and ${counted(paths.length - 2, 'more place', 'more places')}` : ''
     yield {
-      summary: `layer ${layer} leaves ${what} in ${named.join(', ')}${more} (${counted(files, 'file', 'files')})`,
+      summary: t`layer ${layer} leaves ${what} in ${named.join(', ')}${more} (${counted(files, 'file', 'files')})`,
       bytes: own.reduce((sum, claim) => sum + claim.bytes, 0),
       certainty,
       layer,

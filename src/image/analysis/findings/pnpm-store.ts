@@ -1,11 +1,12 @@
+import {t} from '../../../text/translate.ts'
 import type {Ground} from '../ground.ts'
 import {placeRule} from './place-rule.ts'
 
 export const pnpmStore = placeRule({
   id: 'pnpm-store',
-  title: 'Packages in the store of pnpm',
-  why: 'Installed packages are links into the store or copies of it; what no link needs is there twice.',
-  what: 'what no link needs of the store of pnpm',
+  title: t`Packages in the store of pnpm`,
+  why: t`Installed packages are links into the store or copies of it; what no link needs is there twice.`,
+  what: t`what no link needs of the store of pnpm`,
   places: ['**/.local/share/pnpm/store', '**/.pnpm-store', '**/.cache/pnpm', '**/pnpm/store'],
   certainty: 'exact',
   passes: isInUse,

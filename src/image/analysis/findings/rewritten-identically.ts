@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import type {Fix} from '../finding.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
 import type {Ground, Rule} from '../ground.ts'
@@ -7,11 +8,11 @@ import {filesOf, layerPhrase, storedBy, type WasteGroup, wasteFindings} from '..
 export const rewrittenIdentically: Rule = {
   id: 'rewritten-identically',
   kind: 'waste',
-  title: 'Files stored again though nothing differs',
-  why: 'The same bytes are stored and sent twice; only the upper copy can ever be read.',
+  title: t`Files stored again though nothing differs`,
+  why: t`The same bytes are stored and sent twice; only the upper copy can ever be read.`,
   *find(ground) {
     yield* wasteFindings(ground, 'rewritten', group => ({
-      summary: `${layerPhrase(ground, group.hider)} stores again what ${storedBy(group)} already stored (${filesOf(group)}, nothing differs)`,
+      summary: t`${layerPhrase(ground, group.hider)} stores again what ${storedBy(group)} already stored (${filesOf(group)}, nothing differs)`,
       ...fixOf(ground, group),
     }))
   },
@@ -21,7 +22,7 @@ export const rewrittenIdentically: Rule = {
 function fixOf(ground: Ground, {rows, hider}: WasteGroup): {fix: Fix; certainty: 'exact' | 'about'} {
   const joined = joinedSteps(ground, Math.min(...rows.map(row => firstStored(ground, row))), hider)
   if (joined !== null) return {fix: {file: 'Dockerfile', ...joined}, certainty: 'exact'}
-  const note = `leave in layer ${hider} only what is new: the rest is there already`
+  const note = t`leave in layer ${hider} only what is new: the rest is there already`
   const certainty = ground.instruction(hider)?.verb === 'RUN' ? 'about' : 'exact'
   return {fix: {file: 'Dockerfile', lines: [], note}, certainty}
 }

@@ -1,4 +1,5 @@
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {Change, NEVER} from '../../filesystem/union.ts'
 import {andThen, lineOf, shellWord, shortened} from '../dockerfile.ts'
 import {nodesNamed} from '../file-names.ts'
@@ -14,8 +15,8 @@ const LARGEST = 1 << 20
 export const secretFiles: Rule = {
   id: 'secret-files',
   kind: 'secret',
-  title: 'Keys, tokens and credentials in files, deleted ones too',
-  why: 'Whoever can pull the image can read it, in whichever layer it lies: take it out, and replace it where it is valid.',
+  title: t`Keys, tokens and credentials in files, deleted ones too`,
+  why: t`Whoever can pull the image can read it, in whichever layer it lies: take it out, and replace it where it is valid.`,
   wants: ground => candidates(ground),
   *find(ground) {
     const groups = new Map<string, Seen[]>()
@@ -25,9 +26,9 @@ export const secretFiles: Rule = {
     }
     for (const seen of groups.values()) {
       const {layer, what, fate, isRead, path} = seen[0]!
-      const more = seen.length > 1 ? ` and ${counted(seen.length - 1, 'more file', 'more files')}` : ''
+      const more = seen.length > 1 ? t` and ${counted(seen.length - 1, 'more file', 'more files')}` : ''
       yield {
-        summary: `layer ${layer} holds what looks like ${what}: /${path}${more}${fate}${isRead ? '' : ' (by its name: it could not be read)'}`,
+        summary: t`layer ${layer} holds what looks like ${what}: /${path}${more}${fate}${isRead ? '' : t` (by its name: it could not be read)`}`,
         bytes: 0,
         certainty: 'about',
         layer,
@@ -66,7 +67,7 @@ function fateOf({union}: Ground, node: number, layer: number): string {
   const newest = union.columns.nodeVersion[node]!
   const until = union.columns.versionUntil[newest]!
   if (until === NEVER) return ''
-  return until === layer ? ', though no container sees it' : `, and still does though layer ${until} takes it away`
+  return until === layer ? t`, though no container sees it` : t`, and still does though layer ${until} takes it away`
 }
 
 /** Versions of every layer whose path says that they may hold secrets. */
@@ -88,7 +89,7 @@ function candidates({union}: Ground): number[] {
   return found
 }
 
-const REPLACE = 'then replace the secret itself'
+const REPLACE = t`then replace the secret itself`
 
 function fixOf(ground: Ground, layer: number, seen: readonly Seen[]): Fix {
   const copying = copyingOf(ground.instruction(layer))
@@ -98,17 +99,17 @@ function fixOf(ground: Ground, layer: number, seen: readonly Seen[]): Fix {
     const target = path.slice(path.lastIndexOf('/') + 1)
     const user = usedBy(ground, layer, target)
     if (user !== null && namedSource(copying, path) !== null) {
-      const note = `instead of \`${copyLine(copying)}\`, and nothing is left to remove (BuildKit); ${REPLACE}`
+      const note = t`instead of \`${copyLine(copying)}\`, and nothing is left to remove (BuildKit); ${REPLACE}`
       return {file: 'Dockerfile', lines: [`RUN ${secretMount(path)} ${user}`], note}
     }
     return notCopied(copying, paths, REPLACE)
   }
   const instruction = ground.instruction(layer)
   if (/(?:^|\/)ssh_host_\w+_key$/.test(path) && instruction?.verb === 'RUN') {
-    const note = `each container makes its own when it starts, by ssh-keygen -A; ${REPLACE}`
+    const note = t`each container makes its own when it starts, by ssh-keygen -A; ${REPLACE}`
     return {file: 'Dockerfile', lines: andThen(instruction, 'rm -f /etc/ssh/ssh_host_*'), note}
   }
-  const note = `is there while the step runs and in no layer (BuildKit); ${REPLACE}`
+  const note = t`is there while the step runs and in no layer (BuildKit); ${REPLACE}`
   return {file: 'Dockerfile', lines: [`RUN ${secretMount(path)} …`], note}
 }
 

@@ -1,5 +1,6 @@
 import {secretsIn} from '../../../text/mask.ts'
 import {counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {instructionOf} from '../../oci/image-history.ts'
 import type {Fix, Told} from '../finding.ts'
 import type {Ground, Rule} from '../ground.ts'
@@ -7,26 +8,26 @@ import type {Ground, Rule} from '../ground.ts'
 export const secretTexts: Rule = {
   id: 'secret-texts',
   kind: 'secret',
-  title: 'Secrets in instructions, build arguments, variables and labels',
-  why: 'The config of an image is read by whoever can pull it, without pulling a single layer.',
+  title: t`Secrets in instructions, build arguments, variables and labels`,
+  why: t`The config of an image is read by whoever can pull it, without pulling a single layer.`,
   *find(ground) {
     const {env, labels, annotations, steps} = ground.facts
     const told = new Places()
     for (const variable of env) {
-      const where = `the variable ${nameOf(variable)}`
-      told.add(variable, where, null, 'give it when the container starts: docker run --env-file FILE')
+      const where = t`the variable ${nameOf(variable)}`
+      told.add(variable, where, null, t`give it when the container starts: docker run --env-file FILE`)
     }
     for (const [place, texts] of [
       ['label', labels],
       ['annotation', annotations],
     ] as const) {
       for (const [key, value] of Object.entries(texts)) {
-        told.add(`${key}=${value}`, `the ${place} ${key}`, null, `take it out of the ${place}s`)
+        told.add(`${key}=${value}`, t`the ${place} ${key}`, null, t`take it out of the ${place}s`)
       }
     }
     for (const {layer, entry} of steps) {
       const {verb} = instructionOf(entry)
-      told.add(entry?.createdBy ?? '', verb === null ? 'the history' : `the instruction ${verb}`, layer, '')
+      told.add(entry?.createdBy ?? '', verb === null ? t`the history` : t`the instruction ${verb}`, layer, '')
     }
     yield* told.findings(ground)
   },
@@ -62,11 +63,11 @@ class Places {
 
   *findings({base}: Ground): Generator<Told> {
     for (const {what, masked, where, layer, note, more} of this.bySecret.values()) {
-      const at = layer === null ? '' : ` of layer ${layer}`
+      const at = layer === null ? '' : t` of layer ${layer}`
       const also =
-        more === 0 ? '' : `, and so ${more === 1 ? 'does' : 'do'} ${counted(more, 'more place', 'more places')}`
+        more === 0 ? '' : t`, and so ${more === 1 ? 'does' : 'do'} ${counted(more, 'more place', 'more places')}`
       yield {
-        summary: `${where}${at} holds what looks like ${what}: ${masked}${also}`,
+        summary: t`${where}${at} holds what looks like ${what}: ${masked}${also}`,
         bytes: 0,
         certainty: 'about',
         layer,
@@ -78,10 +79,10 @@ class Places {
 }
 
 function fixOf(note: string): Fix {
-  if (note !== '') return {file: 'Dockerfile', lines: [], note: `${note}; then replace the secret`}
+  if (note !== '') return {file: 'Dockerfile', lines: [], note: t`${note}; then replace the secret`}
   return {
     file: 'Dockerfile',
     lines: ['RUN --mount=type=secret,id=NAME …'],
-    note: 'instead of ARG, ENV or the text itself (BuildKit); then replace the secret',
+    note: t`instead of ARG, ENV or the text itself (BuildKit); then replace the secret`,
   }
 }

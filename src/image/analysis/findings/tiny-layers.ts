@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {lineOf, shortened} from '../dockerfile.ts'
 import type {Rule} from '../ground.ts'
 
@@ -9,8 +10,8 @@ const MANY = 8
 export const tinyLayers: Rule = {
   id: 'tiny-layers',
   kind: 'advice',
-  title: 'Many layers with next to nothing in them',
-  why: 'Each layer is a request when the image is pulled and a mount when it runs, however little it holds.',
+  title: t`Many layers with next to nothing in them`,
+  why: t`Each layer is a request when the image is pulled and a mount when it runs, however little it holds.`,
   *find(ground) {
     const tiny = ground.union.layers.flatMap((index, layer) =>
       index !== null && !ground.isBase(layer) && index.facts.size < TINY ? [{layer, bytes: index.facts.size}] : [],
@@ -19,7 +20,7 @@ export const tinyLayers: Rule = {
     const runs = tiny.map(({layer}) => ground.instruction(layer)).filter(instruction => instruction?.verb === 'RUN')
     const texts = runs.slice(0, 3).map(instruction => shortened(lineOf({verb: null, text: instruction!.text}), 50))
     yield {
-      summary: `${tiny.length} of your layers hold less than 100 kB each`,
+      summary: t`${tiny.length} of your layers hold less than 100 kB each`,
       bytes: 0,
       certainty: 'about',
       layer: tiny[0]!.layer,
@@ -27,7 +28,7 @@ export const tinyLayers: Rule = {
       fix: {
         file: 'Dockerfile',
         lines: texts.length > 1 ? [`RUN ${texts.join(' && ')}${runs.length > 3 ? ' && …' : ''}`] : [],
-        note: 'join steps that change together into one',
+        note: t`join steps that change together into one`,
       },
     }
   },

@@ -1,12 +1,13 @@
+import {t} from '../../../text/translate.ts'
 import {nodesNamed} from '../file-names.ts'
 import type {Ground} from '../ground.ts'
 import {placeRule} from './place-rule.ts'
 
 export const yarnCache = placeRule({
   id: 'yarn-cache',
-  title: 'Packages that yarn keeps beside those it installed',
-  why: 'yarn keeps each package it fetched a second time, to install it again elsewhere.',
-  what: 'the cache of yarn',
+  title: t`Packages that yarn keeps beside those it installed`,
+  why: t`yarn keeps each package it fetched a second time, to install it again elsewhere.`,
+  what: t`the cache of yarn`,
   places: [
     '**/.cache/yarn',
     '**/.yarn/berry/cache',

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import type {Instruction} from '../../oci/instruction.ts'
 import {andThen, NAMED, removalOf} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
@@ -9,7 +10,7 @@ export function withoutPaths(instruction: Instruction | null, paths: readonly st
   if (copying !== null) return notCopied(copying, paths, note)
   const removal = removalOf(paths)
   if (instruction?.verb === 'RUN') return {file: 'Dockerfile', lines: andThen(instruction, removal), note}
-  return {file: 'Dockerfile', lines: [removal], note: note || 'in the step that made them, before its layer is closed'}
+  return {file: 'Dockerfile', lines: [removal], note: note || t`in the step that made them, before its layer is closed`}
 }
 
 /** Files that a COPY or ADD should not bring. `.dockerignore` helps only where they come from the build context. */
@@ -19,22 +20,22 @@ export function notCopied(copying: Copying, paths: readonly string[], note: stri
   if (from === 'stage') {
     const there = paths.flatMap(path => sourcePath(copying, path) ?? [])
     const lines = there.length === paths.length ? [`RUN ${removalOf(there)}`] : []
-    const where = lines.length === 0 ? 'remove them in' : 'at the end of'
-    return {file: 'Dockerfile', lines, note: `${where} the stage that \`${copyLine(copying)}\` copies from${also}`}
+    const where = lines.length === 0 ? t`remove them in` : t`at the end of`
+    return {file: 'Dockerfile', lines, note: t`${where} the stage that \`${copyLine(copying)}\` copies from${also}`}
   }
   if (from === 'archive')
     return {
       file: 'Dockerfile',
       lines: [],
-      note: `leave them out of the archive that \`${copyLine(copying)}\` unpacks${also}`,
+      note: t`leave them out of the archive that \`${copyLine(copying)}\` unpacks${also}`,
     }
   const named = paths.map(path => namedSource(copying, path))
   if (from === 'address' || copying.hashed === 'file' || named.some(source => source !== null)) {
     return {file: 'Dockerfile', lines: [], note: `${dropped(copying, named)}${also}`}
   }
   const names = [...new Set(paths.map(path => inContext(copying, path)))].slice(0, NAMED)
-  const unless = copying.hashed === null ? '' : ', unless it copies from another stage: then remove them there'
-  const keeps = note === '' || unless !== '' ? `keeps them out of the build context${unless}` : ''
+  const unless = copying.hashed === null ? '' : t`, unless it copies from another stage: then remove them there`
+  const keeps = note === '' || unless !== '' ? t`keeps them out of the build context${unless}` : ''
   return {file: '.dockerignore', lines: names, note: [keeps, note].filter(part => part !== '').join('; ')}
 }
 
@@ -42,5 +43,5 @@ export function notCopied(copying: Copying, paths: readonly string[], note: stri
 function dropped(copying: Copying, named: readonly (string | null)[]): string {
   const names = new Set(named.filter(source => source !== null))
   const all = copying.sources.length <= 1 || copying.sources.every(source => names.has(source))
-  return all ? `drop \`${copyLine(copying)}\`` : `leave ${[...names].join(' and ')} out of \`${copyLine(copying)}\``
+  return all ? `drop \`${copyLine(copying)}\`` : t`leave ${[...names].join(' and ')} out of \`${copyLine(copying)}\``
 }

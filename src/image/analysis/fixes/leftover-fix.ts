@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import type {Claim} from '../claims.ts'
 import {
   andThen,
@@ -49,7 +50,7 @@ export function leftoverFix(ground: Ground, layer: number, claims: readonly Clai
   if (copying !== null) return notBrought(ground, layer, copying, paths)
   const command = commandOf(ground, claims, paths, removal)
   if (instruction?.verb !== 'RUN') {
-    return {file: 'Dockerfile', lines: [command], note: 'in the step that made them, before its layer is closed'}
+    return {file: 'Dockerfile', lines: [command], note: t`in the step that made them, before its layer is closed`}
   }
   const text = instruction.text
   const other = flagged(lineOf({verb: null, text}), paths, removal)
@@ -59,10 +60,10 @@ export function leftoverFix(ground: Ground, layer: number, claims: readonly Clai
   if (user !== null) {
     const joined = joinedSteps(ground, layer, user, command)
     if (joined !== null) return {file: 'Dockerfile', ...joined}
-    const note = `in one RUN with layer ${user}, which needs them`
+    const note = t`in one RUN with layer ${user}, which needs them`
     return {file: 'Dockerfile', lines: andThen(ground.instruction(user)!, command), note}
   }
-  return {file: 'Dockerfile', lines: andThen(instruction, command), note: 'in the same RUN'}
+  return {file: 'Dockerfile', lines: andThen(instruction, command), note: t`in the same RUN`}
 }
 
 function flagged(text: string, paths: readonly string[], {instead}: Removal): string | null {
@@ -100,7 +101,7 @@ function notBrought(ground: Ground, layer: number, copying: Copying, paths: read
 function mounted(text: string, paths: readonly string[]): Fix {
   const mounts = paths.slice(0, NAMED).map(path => `--mount=type=cache,target=${shellWord(`/${path}`)}`)
   const line = `RUN ${mounts.join(' ')} ${shortened(lineOf({verb: null, text}), 120)}`
-  const note = 'in each step that uses it (BuildKit); or build in a stage of its own, and COPY --from it what came out'
+  const note = t`in each step that uses it (BuildKit); or build in a stage of its own, and COPY --from it what came out`
   return {file: 'Dockerfile', lines: [line], note}
 }
 

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {ownerNamesAt} from '../../filesystem/owner-names.ts'
 import {REASONS, type Reason} from '../../filesystem/union.ts'
 import {andThen, pathWords, shellWord, shortened} from '../dockerfile.ts'
@@ -22,12 +23,12 @@ export function metadataFix(ground: Ground, {rows, hider, reasons}: WasteGroup):
   const command = later?.verb === 'RUN' ? (TOUCHES.exec(later.text)?.[0] ?? null) : null
   // What a package manager or a build writes again, nobody tells it to.
   const certainty = command !== null || later?.verb !== 'RUN' ? 'exact' : 'about'
-  const it = command === null ? 'it' : `the ${command}`
+  const it = command === null ? 'it' : t`the ${command}`
   if (own.length < rows.length || own.length === 0) {
     const note =
       certainty === 'exact'
-        ? `drop ${it}, or touch only the files that must differ`
-        : `keep layer ${hider} from writing them again, where it can be told to`
+        ? t`drop ${it}, or touch only the files that must differ`
+        : t`keep layer ${hider} from writing them again, where it can be told to`
     return {fix: {file: 'Dockerfile', lines: [], note}, certainty}
   }
   const layers = [...new Set(own.map(row => row.layer))].sort((a, b) => a - b)
@@ -43,7 +44,7 @@ export function metadataFix(ground: Ground, {rows, hider, reasons}: WasteGroup):
       hider,
     ),
   )
-  const drop = `drop ${it} from layer ${hider}`
+  const drop = t`drop ${it} from layer ${hider}`
   if (parts.length === 1 && parts[0]!.file === 'build context') {
     return {fix: {...parts[0]!, note: `${parts[0]!.note}: ${drop}`}, certainty}
   }
@@ -57,15 +58,15 @@ export function metadataFix(ground: Ground, {rows, hider, reasons}: WasteGroup):
         .filter(note => note !== ''),
     ),
   ]
-  const more = parts.length > PARTS ? [`the same for ${parts.length - PARTS} more layers`] : []
+  const more = parts.length > PARTS ? [t`the same for ${parts.length - PARTS} more layers`] : []
   const told = has(reasons, 'owner') || has(reasons, 'mode') || has(reasons, 'xattr') || lines.length > 0
-  const note = told ? [...dropped, ...notes, ...more].join('; ') : `${drop}: only times differ`
+  const note = told ? [...dropped, ...notes, ...more].join('; ') : t`${drop}: only times differ`
   return {fix: {file: 'Dockerfile', lines: told ? lines : [], note}, certainty}
 }
 
 const has = (bits: number, reason: Reason) => (bits & (1 << REASONS.indexOf(reason))) !== 0
 const noteOf = ({file, lines, note}: Fix) =>
-  file === 'build context' ? `${lines.join(' && ')} in the build context` : note
+  file === 'build context' ? t`${lines.join(' && ')} in the build context` : note
 
 /** what changes no contents */
 const TOUCHES = /\b(?:ch(?:own|mod|grp)|touch|setcap|setfattr|setfacl)\b/
@@ -83,7 +84,7 @@ function partOf(ground: Ground, layer: number, rows: Rows, hider: number): Fix {
   const text = ground.instruction(hider)?.text ?? ''
   if (copying !== null) return copiedPart(ground, copying, {layer, hider, rows, reasons, after}, text)
   const commands = ownCommands(ground, {layer, hider, rows, reasons, after}, text)
-  if (instruction?.verb !== 'RUN' || commands.length === 0) return note(`do it in layer ${layer}, which stores them`)
+  if (instruction?.verb !== 'RUN' || commands.length === 0) return note(t`do it in layer ${layer}, which stores them`)
   return {file: 'Dockerfile', lines: andThen(instruction, commands.join(' && ')), note: ''}
 }
 
@@ -117,7 +118,7 @@ function copiedPart(ground: Ground, copying: Copying, {layer, hider, rows, reaso
   const line = copyLine(copying)
   if (has(reasons, 'xattr'))
     return note(
-      `set attributes in a stage of its own, and COPY --from it instead of \`${line}\`: it keeps them (BuildKit)`,
+      t`set attributes in a stage of its own, and COPY --from it instead of \`${line}\`: it keeps them (BuildKit)`,
     )
   const {union} = ground
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
@@ -133,19 +134,19 @@ function copiedPart(ground: Ground, copying: Copying, {layer, hider, rows, reaso
     const flags = [...(owner === null ? [] : [`--chown=${owner}`]), ...(mode === null ? [] : [`--chmod=${mode}`])]
     const name = owner === null ? '' : ownerNamesAt(union, hider).text(after.owner!)
     const named =
-      owner === null || name === owner || owner !== after.owner!.join(':') ? [] : [`${owner} will be ${name}`]
-    const note = [...(mode === null ? [] : ['needs BuildKit']), ...named].join('; ')
+      owner === null || name === owner || owner !== after.owner!.join(':') ? [] : [t`${owner} will be ${name}`]
+    const note = [...(mode === null ? [] : [t`needs BuildKit`]), ...named].join('; ')
     return {file: 'Dockerfile', lines: [shortened(copyLine(copying, flags))], note}
   }
   if (has(reasons, 'mode') && !has(reasons, 'owner') && copying.from !== 'archive') {
     const names = paths.map(path => sourcePath(copying, path) ?? path.slice(path.lastIndexOf('/') + 1))
     const set = `chmod ${CHMOD.exec(text)?.[1] ?? mode ?? 'MODE'} ${names.slice(0, 4).map(shellWord).join(' ')}${names.length > 4 ? ' …' : ''}`
-    if (copying.from === 'stage') return note(`${set} in the stage that \`${line}\` copies from`)
-    return {file: 'build context', lines: [set], note: 'COPY keeps it'}
+    if (copying.from === 'stage') return note(t`${set} in the stage that \`${line}\` copies from`)
+    return {file: 'build context', lines: [set], note: t`COPY keeps it`}
   }
   if (!has(reasons, 'owner') && !has(reasons, 'mode')) return note('')
   const flag = owner === null ? '--chown' : `--chown=${owner}`
-  return note(`copy them apart from \`${line}\`, with a ${flag} of their own`)
+  return note(t`copy them apart from \`${line}\`, with a ${flag} of their own`)
 }
 
 function note(text: string): Fix {

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import {lineOf, shellWord, shortened} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import type {Ground} from '../ground.ts'
@@ -27,11 +28,11 @@ export function mountedInstead(
     if (text !== '' && needs(text)) steps.push(text)
   }
   if (steps.length === 0)
-    return {file: 'Dockerfile', lines: [], note: `drop \`${copyLine(copying)}\`: no step needs it`}
+    return {file: 'Dockerfile', lines: [], note: t`drop \`${copyLine(copying)}\`: no step needs it`}
   const mount = bindMount(copying, path)
   const lines = steps.slice(0, TOLD).map(text => `RUN ${mount} ${shortened(text, LONGEST)}`)
-  const more = steps.length > TOLD ? ', in each step that needs it' : ''
-  return {file: 'Dockerfile', lines, note: `instead of \`${copyLine(copying)}\`${more} (BuildKit)`}
+  const more = steps.length > TOLD ? t`, in each step that needs it` : ''
+  return {file: 'Dockerfile', lines, note: t`instead of \`${copyLine(copying)}\`${more} (BuildKit)`}
 }
 
 function bindMount(copying: Copying, path: string): string {

@@ -1,4 +1,5 @@
 import {secretsIn} from '../../../text/mask.ts'
+import {t} from '../../../text/translate.ts'
 
 /** A kind of file that holds secrets, told by its path and, where it can be read, by what is in it. */
 interface SecretFile {
@@ -16,90 +17,90 @@ const has = (pattern: RegExp) => (text: string) => pattern.test(text)
 
 const FILES: readonly SecretFile[] = [
   {
-    what: 'a private SSH key',
+    what: t`a private SSH key`,
     path: /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|ssh_host_\w+_key)$/,
     holds: has(PRIVATE_KEY),
     byName: true,
   },
   {
-    what: 'a private key',
+    what: t`a private key`,
     path: /\.(?:pem|key|ppk)$/,
     holds: has(/-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----|^PuTTY-User-Key-File/),
     byName: false,
   },
   {
-    what: 'AWS credentials',
+    what: t`AWS credentials`,
     path: /(?:^|\/)\.aws\/credentials$/,
     holds: has(/aws_secret_access_key|aws_session_token/i),
     byName: true,
   },
   {
-    what: 'Google Cloud credentials',
+    what: t`Google Cloud credentials`,
     path: /(?:^|\/)(?:application_default_credentials|.{0,80}service.?account.{0,80})\.json$/,
     holds: has(/"(?:private_key|refresh_token)"/),
     byName: false,
   },
   {
-    what: 'Azure credentials',
+    what: t`Azure credentials`,
     path: /(?:^|\/)\.azure\/(?:accessTokens|msal_token_cache)\.json$/,
     holds: has(/token/i),
     byName: true,
   },
   {
-    what: 'registry credentials',
+    what: t`registry credentials`,
     path: /(?:^|\/)(?:\.docker\/config\.json|\.dockercfg|containers\/auth\.json)$/,
     holds: has(/"(?:auth|identitytoken|password)"\s{0,4}:\s{0,4}"[^"]/),
     byName: true,
   },
   {
-    what: 'a kubeconfig',
+    what: t`a kubeconfig`,
     path: /(?:^|\/)(?:\.kube\/config|kubeconfig|[\w.-]{1,64}\.kubeconfig)$/,
     holds: has(/client-key-data|\btoken:|\bpassword:/),
     byName: true,
   },
   {
-    what: 'an npm token',
+    what: t`an npm token`,
     path: /(?:^|\/)\.npmrc$/,
     holds: has(/_auth(?:Token)?\s{0,4}=\s{0,4}[^\s$]|_password\s{0,4}=/),
     byName: false,
   },
   {
-    what: 'a package registry token',
+    what: t`a package registry token`,
     path: /(?:^|\/)(?:\.yarnrc\.yml|\.pypirc|pip\.conf|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.composer\/auth\.json|auth\.json|NuGet\.Config|\.m2\/settings\.xml)$/i,
     holds: has(
       /npmAuthToken|\bpassword\s{0,4}[=:>]|:rubygems_api_key|\btoken\s{0,4}=|:\/\/[^\s/:@]{1,64}:[^\s@/]{1,256}@|github-oauth|ClearTextPassword|<password>/i,
     ),
     byName: false,
   },
-  {what: 'a login of netrc', path: /(?:^|\/)[._]netrc$/, holds: has(/\bpassword\s/), byName: true},
+  {what: t`a login of netrc`, path: /(?:^|\/)[._]netrc$/, holds: has(/\bpassword\s/), byName: true},
   {
-    what: 'git credentials',
+    what: t`git credentials`,
     path: /(?:^|\/)\.git-credentials$/,
     holds: has(/:\/\/[^\s/:@]{1,256}:?[^\s@/]{0,256}@/),
     byName: true,
   },
   {
-    what: 'a token in a git remote',
+    what: t`a token in a git remote`,
     path: /(?:^|\/)\.git\/config$/,
     holds: has(/:\/\/[^\s/:@]{1,256}:[^\s@/]{1,256}@/),
     byName: false,
   },
-  {what: 'a GitHub login', path: /(?:^|\/)\.config\/gh\/hosts\.yml$/, holds: has(/oauth_token/), byName: true},
+  {what: t`a GitHub login`, path: /(?:^|\/)\.config\/gh\/hosts\.yml$/, holds: has(/oauth_token/), byName: true},
   {
-    what: 'secrets of an environment file',
+    what: t`secrets of an environment file`,
     path: /(?:^|\/)\.env(?:\.(?!example$|sample$|template$|dist$)[\w-]{1,32})?$/,
     holds: text => secretsIn(text, 1).length > 0,
     byName: false,
   },
   {
-    what: 'database passwords',
+    what: t`database passwords`,
     path: /(?:^|\/)(?:\.pgpass|\.my\.cnf|\.mylogin\.cnf)$/,
     holds: has(/:[^:\s]+$|\bpassword/m),
     byName: true,
   },
-  {what: 'a Vault token', path: /(?:^|\/)\.vault-token$/, holds: text => text.trim() !== '', byName: true},
+  {what: t`a Vault token`, path: /(?:^|\/)\.vault-token$/, holds: text => text.trim() !== '', byName: true},
   {
-    what: 'the state of Terraform',
+    what: t`the state of Terraform`,
     path: /(?:^|\/)[\w.-]{0,64}\.tfstate(?:\.backup)?$/,
     holds: has(/"(?:password|secret|private_key|token)/),
     byName: false,

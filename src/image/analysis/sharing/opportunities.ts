@@ -1,4 +1,5 @@
 import {counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 
 /** A content that several layers store. */
 export interface TwinFile {
@@ -55,10 +56,10 @@ export interface NamedOpportunity extends Opportunity {
 
 /** `3 images carry the same 82 MB of /app/node_modules in 3 layers (2 files); on one common layer they would take …` Hostile. */
 export function opportunitySentence({images, layers, files, bytes, now, folder}: NamedOpportunity): string {
-  const who = images.length === 1 ? `${images[0]} carries` : `${counted(images.length, 'image', 'images')} carry`
+  const who = images.length === 1 ? t`${images[0]} carries` : t`${counted(images.length, 'image', 'images')} carry`
   return (
-    `${who} the same ${size(bytes)} of /${folder} in ${counted(layers.length, 'layer', 'layers')} ` +
-    `(${counted(files, 'file', 'files')}); on one common layer they would take ${size(bytes)} instead of ${size(now)}`
+    t`${who} the same ${size(bytes)} of /${folder} in ${counted(layers.length, 'layer', 'layers')} ` +
+    t`(${counted(files, 'file', 'files')}); on one common layer they would take ${size(bytes)} instead of ${size(now)}`
   )
 }
 

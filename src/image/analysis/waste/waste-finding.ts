@@ -1,4 +1,5 @@
 import {count, counted} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import {lineOf, shortened} from '../dockerfile.ts'
 import type {Evidence, Told} from '../finding.ts'
 import type {Ground} from '../ground.ts'
@@ -60,15 +61,15 @@ function evidenceOf(rows: readonly WasteRow[]): Evidence[] {
 export function layerPhrase(ground: Ground, layer: number): string {
   const instruction = ground.instruction(layer)
   const line = instruction === null ? '' : shortened(lineOf(instruction), 60)
-  return line === '' ? `layer ${layer}` : `layer ${layer} \`${line}\``
+  return line === '' ? t`layer ${layer}` : t`layer ${layer} \`${line}\``
 }
 
 /** `layer 4`, `layers 2 and 4`, `layers 1, 2, 4 …`: who stored what a group wastes. */
 export function storedBy({rows}: WasteGroup): string {
   const layers = [...new Set(rows.map(row => row.layer))].sort((a, b) => a - b)
-  if (layers.length === 1) return `layer ${layers[0]}`
-  if (layers.length > 4) return `layers ${layers.slice(0, 4).join(', ')} and ${count(layers.length - 4)} more`
-  return `layers ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}`
+  if (layers.length === 1) return t`layer ${layers[0]}`
+  if (layers.length > 4) return t`layers ${layers.slice(0, 4).join(', ')} and ${count(layers.length - 4)} more`
+  return t`layers ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}`
 }
 
 export function filesOf({files}: {files: number}): string {

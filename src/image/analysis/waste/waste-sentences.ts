@@ -1,4 +1,5 @@
 import {count, counted, size} from '../../../text/size.ts'
+import {t} from '../../../text/translate.ts'
 import type {BaseImage} from '../base-image.ts'
 import type {UnionFigures} from '../figures.ts'
 import type {Finding} from '../finding.ts'
@@ -11,11 +12,11 @@ export function wasteHeadline(
   split: {readonly yours: number; readonly base: number} | null,
   dot = '·',
 ): string {
-  if (whole === 0) return 'Nothing is wasted: no file of the image holds anything.'
-  if (wastedSize === 0) return `Nothing is wasted: all ${size(whole)} reach whoever runs the image.`
-  const parts = split === null ? [] : [`yours ${size(split.yours)}`, `base ${size(split.base)}`]
+  if (whole === 0) return t`Nothing is wasted: no file of the image holds anything.`
+  if (wastedSize === 0) return t`Nothing is wasted: all ${size(whole)} reach whoever runs the image.`
+  const parts = split === null ? [] : [t`yours ${size(split.yours)}`, t`base ${size(split.base)}`]
   return [
-    `${size(wastedSize)} of ${size(whole)} never reaches the user (${percent(wastedSize, whole)})`,
+    t`${size(wastedSize)} of ${size(whole)} never reaches the user (${percent(wastedSize, whole)})`,
     ...parts,
   ].join(` ${dot} `)
 }
@@ -28,14 +29,14 @@ export function percent(part: number, whole: number): string {
 /** Where the base ends, and how that is known. Hostile. */
 export function baseSentence({layers, name, reason}: BaseImage, count: number): string {
   const called = name === null ? '' : ` (${name})`
-  if (count === 0) return 'There are no layers: nothing is yours, and nothing a base.'
+  if (count === 0) return t`There are no layers: nothing is yours, and nothing a base.`
   if (layers === 0)
-    return `${count === 1 ? 'The only layer counts' : `All ${counted(count, 'layer', 'layers')} count`} as yours${called}: ${reason}.`
-  const which = layers === 1 ? 'Layer 0 is' : `Layers 0 to ${layers - 1} are`
-  return `${which} the base${called}: ${reason}.`
+    return t`${count === 1 ? t`The only layer counts` : t`All ${counted(count, 'layer', 'layers')} count`} as yours${called}: ${reason}.`
+  const which = layers === 1 ? t`Layer 0 is` : t`Layers 0 to ${layers - 1} are`
+  return t`${which} the base${called}: ${reason}.`
 }
 
 /** `saves 98 MB, exactly 98,000,000 B`, `saves about 12 MB`. */
 export function promiseText({bytes, certainty}: Pick<Finding, 'bytes' | 'certainty'>): string {
-  return certainty === 'exact' ? `saves ${size(bytes)}, exactly ${count(bytes)} B` : `saves about ${size(bytes)}`
+  return certainty === 'exact' ? t`saves ${size(bytes)}, exactly ${count(bytes)} B` : t`saves about ${size(bytes)}`
 }

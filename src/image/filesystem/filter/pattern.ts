@@ -1,3 +1,5 @@
+import {t} from '../../../text/translate.ts'
+
 /** How a pattern is read: as a part of a name, as a shell's wildcards, as an ECMAScript regular expression. */
 export type PatternKind = 'substring' | 'glob' | 'regex'
 
@@ -42,7 +44,7 @@ export function parsePattern(text: string, regex: boolean): ParsedPattern {
   } else {
     const {parts} = partsOf(text)
     if (parts.length === 0) return {kind: 'empty'}
-    if (parts.length > MOST_PARTS) return {kind: 'invalid', reason: `More than ${MOST_PARTS} folders`}
+    if (parts.length > MOST_PARTS) return {kind: 'invalid', reason: t`More than ${MOST_PARTS} folders`}
   }
   return {kind: 'pattern', pattern: {kind, text}}
 }
@@ -78,5 +80,5 @@ export function expressionOf(text: string): RegExp {
 /** `Invalid regular expression: /(/: Unterminated group` says it all in its last words. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return message.slice(message.lastIndexOf(': ') + 1).trim() || 'It can not be read'
+  return message.slice(message.lastIndexOf(': ') + 1).trim() || t`It can not be read`
 }

@@ -73,5 +73,5 @@ function carried({carriers}: DeletePurpose, ascii: boolean): string[] {
   if (carriers.length === 0) return [t`No other tag leads to this manifest.`]
   const named = printable(carriers.slice(0, NAMED).join(', '), {ascii})
   const more = carriers.length > NAMED ? t` and ${carriers.length - NAMED} more` : ''
-  return [t`${counted(carriers.length, t`other tag leads`, t`other tags lead`)} to this manifest too: ${named}${more}.`]
+  return [t`${counted(carriers.length, 'other tag leads', 'other tags lead')} to this manifest too: ${named}${more}.`]
 }

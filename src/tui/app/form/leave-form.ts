@@ -18,7 +18,7 @@ export function leavePlan(state: State, {purpose}: Form<LeavePurpose>): FormPlan
   const running = runningJobs(state)
   const more = running.length - NAMED
   return {
-    title: running.length === 0 ? t`Leave?` : t`Leave while ${counted(running.length, t`job runs`, t`jobs run`)}?`,
+    title: running.length === 0 ? t`Leave?` : t`Leave while ${counted(running.length, 'job runs', 'jobs run')}?`,
     summary:
       running.length === 0
         ? [t`All that was being done is done.`]

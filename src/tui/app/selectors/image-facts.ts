@@ -69,7 +69,7 @@ function comparedTopLine(explorer: Explorer, {names, summary, quiet}: Compared, 
   return {
     name: names.map(name => printable(name, {ascii})).join(unicode ? ' → ' : ' -> '),
     facts: [
-      ...(differs === null ? [] : [{rank: 0, text: counted(differs, t`path differs`, t`paths differ`)}]),
+      ...(differs === null ? [] : [{rank: 0, text: counted(differs, 'path differs', 'paths differ')}]),
       ...(noise.length === 0 ? [] : [{rank: 0, text: t`without ${noise.join(', ')}`}]),
       {rank: 1, text: signed(after.visibleSize - before.visibleSize, unicode)},
     ],
@@ -94,15 +94,14 @@ function status(explorer: Explorer, unicode: boolean): TopLine['status'] {
   const of = (kind: string) => layers.filter(layer => layer.kind === kind).length
   const trusted = (trust: string) => layers.filter(layer => layer.kind === 'indexed' && layer.trust === trust).length
   const mismatch = trusted('mismatch')
-  if (mismatch > 0)
-    return {text: `${mismatch} ${mismatch === 1 ? t`digest differs` : t`digests differ`}`, tone: 'problem'}
+  if (mismatch > 0) return {text: counted(mismatch, 'digest differs', 'digests differ'), tone: 'problem'}
   if (reading.kind === 'running' && of('indexed') + of('failed') < layers.length)
     return {
       text: t`${busy}reading ${of('indexed')}/${layers.length}${howFar(explorer, unicode ? '·' : '-')}`,
       tone: 'busy',
     }
   const failed = of('failed')
-  if (failed > 0) return {text: t`incomplete: ${failed} ${failed === 1 ? 'layer' : 'layers'} missing`, tone: 'problem'}
+  if (failed > 0) return {text: t`incomplete: ${counted(failed, 'layer', 'layers')} missing`, tone: 'problem'}
   if (reading.kind === 'failed') return {text: t`incomplete`, tone: 'problem'}
   if (reading.kind === 'cancelled' && of('indexed') < layers.length)
     return {text: t`stopped at ${of('indexed')}/${layers.length}`, tone: 'problem'}

@@ -39,7 +39,7 @@ function linesOf(explorer: Explorer, columns: number, {unicode}: Capabilities, n
         count(found.entries),
         ...(found.whiteouts > 0 ? [t`${counted(found.whiteouts, 'whiteout', 'whiteouts')} among them`] : []),
         ...(found.opaqueDirectories > 0
-          ? [counted(found.opaqueDirectories, t`opaque directory`, t`opaque directories`)]
+          ? [counted(found.opaqueDirectories, 'opaque directory', 'opaque directories')]
           : []),
       ].join(', '),
     )

@@ -6,7 +6,7 @@ import type {Sharing} from '../../../image/analysis/sharing/sharing.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {printable} from '../../../text/printable.ts'
-import {counted, exactSize, size} from '../../../text/size.ts'
+import {count, counted, exactSize, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {ImageFacts} from '../explorer.ts'
 import type {BranchRow} from '../home/tabs/sharing.ts'
@@ -125,7 +125,9 @@ export function layerUsersLines(
   if (users === undefined) return []
   const lines = [
     heading(
-      t`Layer ${layer}: ${counted(users.length, t`image of the ${place} stands`, t`images of the ${place} stand`)} on it`,
+      users.length === 1
+        ? t`Layer ${layer}: 1 image of the ${place} stands on it`
+        : t`Layer ${layer}: ${count(users.length)} images of the ${place} stand on it`,
     ),
   ]
   for (const each of users) lines.push(...imageLine(sharing, each, columns, clean))
@@ -155,7 +157,7 @@ export function branchLines(
     lines.push(...fact(bytes === null ? '?' : size(bytes), clean(made), columns, {labelWidth: LABEL}))
   }
   const users = imagesOn(branch).toSorted((a, b) => a - b)
-  lines.push(BLANK, heading(t`${counted(users.length, t`image stands`, t`images stand`)} on them`))
+  lines.push(BLANK, heading(t`${counted(users.length, 'image stands', 'images stand')} on them`))
   for (const each of users) lines.push(...imageLine(sharing, each, columns, clean))
   return lines
 }

@@ -101,7 +101,7 @@ function laidOut(
       if (more > 0)
         placed.push({
           row: -1,
-          line: {...BLANK, text: t`and ${counted(more, t`more place`, t`more places`)}`, tone: 'quiet'},
+          line: {...BLANK, text: t`and ${counted(more, 'more place', 'more places')}`, tone: 'quiet'},
         })
     }
     if (ends && i + 1 < rows.length && columns >= AIRY) placed.push({row: -1, line: {...BLANK}})

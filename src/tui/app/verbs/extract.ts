@@ -54,7 +54,7 @@ function extractedNotice({directory, extraction}: Extracted): Notice {
   const {failureCount, attributesLost} = extraction
   const written = t`Extracted ${amounts(extraction)} into ${printable(directory)}.`
   if (failureCount > 0) {
-    const missing = counted(failureCount, t`path was`, t`paths were`)
+    const missing = counted(failureCount, 'path was', 'paths were')
     return {text: t`${missing} not written: w shows why. ${written}`, kind: 'problem'}
   }
   const lost = t` The disk did not take mode, time or owner of ${counted(attributesLost, 'path', 'paths')}.`
