@@ -28,6 +28,24 @@ describe('the mouse in the whole program', () => {
     expect(terminal.raw.lastIndexOf('\x1b[?1000l')).toBeLessThan(terminal.raw.lastIndexOf('\x1b[?1049l'))
   })
 
+  it('fills in a form, and presses the keys at the bottom', async () => {
+    await driveApp(DEMO, {mouse: true, columns: 80, rows: 8}, async app => {
+      await app.settled()
+      await app.press('tab', 'g', 'e')
+      await app.waitFor('replace files')
+      await app.point('replace files  no')
+      await app.waitFor('▌replace files')
+      app.type(`\x1b[<0;${app.row('replace files').indexOf(' no') + 2};4M`)
+      await app.waitFor('replace files  yes')
+      await app.point('cancel')
+      await app.waitFor('Files after layer')
+      await app.point('all keys')
+      await app.waitFor('Moving')
+      await app.point('PgUp', 'wheel-down')
+      await app.waitGone('Moving')
+    })
+  })
+
   it('is left alone where nobody wants it', async () => {
     await driveApp(DEMO, {mouse: false}, async app => {
       await app.settled()

@@ -105,6 +105,6 @@ describe('the bottom line', () => {
   })
 
   it('offers to stop while layers are read', () => {
-    expect(hints(opened(opening(100, 24)), 100)[0]).toEqual({key: 'x', label: 'stop reading'})
+    expect(hints(opened(opening(100, 24)), 100)[0]).toMatchObject({key: 'x', label: 'stop reading'})
   })
 })

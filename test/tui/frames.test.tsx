@@ -294,6 +294,23 @@ describe('any screen', () => {
     }
   })
 
+  it.each(SCREENS)('"%s" keeps what has the cursor in sight, however few lines there are', (_, state) => {
+    if (!frameOf(state(60, 16)).includes('▌')) return
+    for (const [columns, rows] of [
+      [80, 8],
+      [60, 8],
+      [40, 8],
+      [20, 7],
+    ] as const)
+      expect(frameOf(state(columns, rows))).toContain('▌')
+  })
+
+  it.each(SCREENS)('"%s" says so where there is no room for it', (_, state) => {
+    expect(frameOf(state(20, 6))).toContain('Too small')
+    expect(frameOf(state(10, 3))).toBe('Too small:\n10×3, and\n20×7 it')
+    expect(frameOf(state(19, 40))).toContain('Too small')
+  })
+
   it.each(SCREENS)('"%s" is ASCII where the locale is', (_, state) => {
     const frame = frameOf({...state(100, 30), capabilities: {...PLAIN, unicode: false}})
     expect(frame).toMatch(/^[\x20-\x7e\n]*$/)

@@ -1,6 +1,7 @@
 import {renderToString} from 'ink'
 import {describe, expect, it} from 'vitest'
 import {width} from '../../src/text/width.ts'
+import {formLayout} from '../../src/tui/app/form/form-layout.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {cursorRow} from '../../src/tui/app/home/shown-rows.ts'
 import {leavesOf} from '../../src/tui/app/map/tiles.ts'
@@ -11,8 +12,10 @@ import {mapTiles} from '../../src/tui/app/verbs/map.ts'
 import {Mouse} from '../../src/tui/runtime/mouse.ts'
 import {Screen} from '../../src/tui/ui/screen.tsx'
 import {HOME_SCREENS} from './home-states.ts'
-import {after, explored, press, pressAnswered} from './sample-states.ts'
+import {PREVIEWS} from './sample-previews.ts'
+import {after, explored, onPath, press, pressAnswered} from './sample-states.ts'
 import {compared} from './sharing-states.ts'
+import {WORKFLOW_SCREENS} from './workflow-states.ts'
 
 /** The rows of the screen as they are drawn. */
 function rowsOf(state: State): string[] {
@@ -129,6 +132,82 @@ describe.each([
     // A double click is no Enter where there is nothing to choose.
     expect(top(after(help, {type: 'mouse', action: 'press', column: 5, row: 5, clicks: 2})).kind).toBe('help')
   })
+})
+
+describe.each([
+  [120, 36],
+  [80, 24],
+  [60, 8],
+])('the mouse on forms and keys, at %i×%i', (columns, rows) => {
+  const image = explored(columns, rows)
+  const screen = (name: string) => WORKFLOW_SCREENS.find(each => each[0] === name)![1](columns, rows)
+  const form = (state: State) => {
+    const context = top(state)
+    if (context.kind !== 'form') throw new Error(`no form:\n${rowsOf(state).join('\n')}`)
+    return context
+  }
+  const extract = press(onPath(image, 'usr/lib'), 'e')
+
+  it('goes to the field that is clicked, where typing then goes on', () => {
+    const commit = screen('commit')
+    const there = form(commit).fields.findIndex(({label}) => label === 'author')
+    const clicked = rows > 8 ? used(commit, 'author') : after(commit, clickOn(commit, there))
+    expect(form(clicked).focus).toBe(there)
+    const typed = form(press(clicked, 'M', 'e')).fields[there]
+    expect(typed?.kind === 'text' && typed.value.text).toMatch(/Me$/)
+  })
+
+  it('turns a yes or no around by its answer, and goes there by its name', () => {
+    const named = used(extract, 'replace files')
+    expect(form(named)).toMatchObject({focus: 1})
+    expect(form(named).fields[1]).toMatchObject({on: false})
+    const {column, row} = cellOf(extract, 'replace files')
+    const answer = {type: 'mouse', action: 'press', column: column + 'replace files  '.length, row, clicks: 1} as const
+    expect(form(after(extract, answer)).fields[1]).toMatchObject({on: true})
+  })
+
+  it('chooses the option that is clicked, or the next one where they are not all shown', () => {
+    const remove = screen('remove-used')
+    const [field] = form(remove).fields
+    if (field?.kind !== 'choice') throw new Error('no choice')
+    const clicked = form(used(remove, columns > 100 ? field.options[2]! : field.options[0]!)).fields[0]
+    expect(clicked).toMatchObject({chosen: columns > 100 ? 2 : 1})
+  })
+
+  it('does what the keys at the bottom do', () => {
+    expect(top(used(extract, 'cancel')).kind).toBe('explorer')
+    expect(top(used(image, 'all keys')).kind).toBe('help')
+    expect(explorerOf(used(image, 'tab pane'))!.focus).toBe('files')
+    expect(pointedAt(image, cellOf(image, '  tab pane').column, rows - 1)).toEqual({kind: 'nothing'})
+  })
+
+  it('only takes away what was just said there', () => {
+    const said = press(image, 'x')
+    expect(said.notice).not.toBeNull()
+    for (let column = 0; column < columns; column++) {
+      const clicked = after(said, {type: 'mouse', action: 'press', column, row: rows - 1, clicks: 1})
+      expect(clicked).toEqual({...said, notice: null})
+    }
+  })
+
+  it('turns the wheel through pages and files', () => {
+    const preview = PREVIEWS.find(([name]) => name === 'preview-text')![1](columns, rows)
+    const help = press(image, '?')
+    for (const page of [preview, help]) {
+      const turn = (state: State, way: 'down' | 'up') =>
+        after(state, {type: 'mouse', action: `wheel-${way}`, column: 5, row: 4, clicks: 1})
+      const down = turn(page, 'down')
+      expect(rowsOf(down)).not.toEqual(rowsOf(page))
+      expect(rowsOf(turn(down, 'up'))).toEqual(rowsOf(page))
+    }
+  })
+
+  /** A click on a field's name, where it is scrolled into sight. */
+  function clickOn(state: State, field: number): MouseUsed {
+    const {top: edge, lines} = formLayout(state, form(state))
+    const row = edge + 1 + lines.findIndex(line => line.kind === 'field' && line.at === field)
+    return {type: 'mouse', action: 'press', column: 4, row, clicks: 1}
+  }
 })
 
 describe('the mouse at home', () => {

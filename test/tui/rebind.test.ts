@@ -55,7 +55,7 @@ describe('keys that somebody wants otherwise', () => {
 
   it('stand in the bottom line, the help and in sentences', () => {
     const state = exploredWith({help: ['K'], 'base-less': ['M'], 'read-on': ['W'], quit: []})
-    expect(hints(state, 140)).toContainEqual({key: 'K', label: 'all keys'})
+    expect(hints(state, 140)).toContainEqual({id: 'help', key: 'K', label: 'all keys'})
     expect(hints(state, 140).map(hint => hint.label)).not.toContain('quit')
     const labels = helpLines(PLAIN, 120, state.keys).map(line => `${line.label}${line.text}`)
     expect(labels).toContainEqual(expect.stringMatching(/^K +all keys$/))

@@ -13,11 +13,20 @@ export interface Layout {
 
 /** Below this there is room for one pane at a time. */
 export const TWO_PANES = 70
+/** With less, a screen can't hold what the cursor is on. */
+export const LEAST: TerminalSize = {columns: 20, rows: 7}
 const CHROME = 3
 /** title, line between list and detail, bottom */
 const LAYERS_FRAME = 3
+/** Rows that the layers need to have details below them. */
+const DETAILED = 6
 /** title and foot */
 const FILES_FRAME = 2
+
+/** True where no screen can be drawn, but a line that says so. */
+export function isTooSmall({columns, rows}: TerminalSize): boolean {
+  return columns < LEAST.columns || rows < LEAST.rows
+}
 
 export function layoutOf(terminal: TerminalSize, layerCount: number, focus: Pane): Layout {
   const columns = Math.max(0, terminal.columns)
@@ -25,19 +34,20 @@ export function layoutOf(terminal: TerminalSize, layerCount: number, focus: Pane
   const body = Math.max(0, rows - CHROME)
   const left = layersWidth(columns, focus)
   const inside = Math.max(0, body - LAYERS_FRAME)
-  const list = listHeight(inside, layerCount)
+  // Without details there is no line above them either.
+  const list = inside < DETAILED ? Math.max(0, body - LAYERS_FRAME + 1) : listHeight(inside, layerCount)
   return {
     columns,
     rows,
     body,
-    layers: {width: left, list, detail: inside - list},
+    layers: {width: left, list, detail: Math.max(0, inside - list)},
     files: {width: columns - left, list: Math.max(0, body - FILES_FRAME)},
   }
 }
 
 /** The list has what it needs up to three fifths, whatever is selected in it: moving through it moves nothing else. */
 function listHeight(inside: number, count: number): number {
-  return inside < 6 ? inside : Math.min(Math.max(1, count), Math.max(3, Math.floor(inside * 0.6)))
+  return inside < DETAILED ? inside : Math.min(Math.max(1, count), Math.max(3, Math.floor(inside * 0.6)))
 }
 
 /** Rows of the History tab: its list, and the box below it; above each stands a line, and `above` more. */

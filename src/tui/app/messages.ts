@@ -122,7 +122,7 @@ export type UserVerb =
   /** the lines that are to be typed somewhere for a job not to fail again */
   | {readonly type: 'copy-advice'; readonly request: number}
   | {readonly type: 'next-field'; readonly by: 1 | -1}
-  | {readonly type: 'toggle-field'; readonly by: 1 | -1}
+  | {readonly type: 'toggle-field'; readonly by: number}
   | {readonly type: 'take-suggestion'}
   | {readonly type: 'submit'}
   /** stops one job, or all */

@@ -1,6 +1,6 @@
 import {t} from '../../text/translate.ts'
 import type {Binding} from './bindings/binding.ts'
-import {bindingFor} from './bindings.ts'
+import {bindingFor, bindingsWith} from './bindings.ts'
 import type {Step} from './effects.ts'
 import {edited, inserted} from './field/text-field.ts'
 import type {KeyPressed, Message, MouseUsed} from './messages.ts'
@@ -235,10 +235,14 @@ function press(state: State, {key}: KeyPressed): Step {
   return act(quiet, binding)
 }
 
-/** The mouse: what lies below it is chosen, or opened as Enter would. */
+/** The mouse: what lies below it is chosen, opened as Enter would, or done as its key would. */
 function pointAt(state: State, message: MouseUsed): Step {
-  const [pointed, then] = point(state.notice === null ? state : {...state, notice: null}, message)
+  const [pointed, then] = point(state, message)
   if (then === null) return [pointed, []]
+  if (typeof then === 'object' && then.type === 'binding') {
+    const pressed = bindingsWith(pointed.keys).find(({id}) => id === then.id)
+    return pressed === undefined ? [pointed, []] : act(pointed, pressed)
+  }
   if (then !== 'open') return step(pointed, then)
   const binding = bindingFor(placeOf(pointed), 'enter')
   return binding === undefined ? [pointed, []] : act(pointed, binding)

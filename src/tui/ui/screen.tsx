@@ -1,11 +1,13 @@
 import {Box} from 'ink'
 import {useMemo} from 'react'
-import {hints} from '../app/selectors/bottom-line.ts'
-import {jobStatus} from '../app/selectors/job-status.ts'
-import {type Context, explorerOf, type State, top} from '../app/state.ts'
-import {Row} from './panes/row.tsx'
+import {t} from '../../text/translate.ts'
+import {wrap} from '../../text/wrap.ts'
+import {isTooSmall, LEAST} from '../app/layout.ts'
+import {bottomLine} from '../app/selectors/bottom-line.ts'
+import {type Context, explorerOf, type State, type TerminalSize, top} from '../app/state.ts'
+import {Row, Rows} from './panes/row.tsx'
 import {hintRow, noticeRow} from './rows/bottom-row.ts'
-import {jobCells, jobRow} from './rows/job-row.ts'
+import {jobRow} from './rows/job-row.ts'
 import {ComparisonScreen} from './screens/comparison-screen.tsx'
 import {DoctorScreen} from './screens/doctor-screen.tsx'
 import {ExplorerScreen} from './screens/explorer-screen.tsx'
@@ -27,6 +29,7 @@ export function Screen({state}: {readonly state: State}) {
   const theme = useMemo(() => themeFor(capabilities), [capabilities])
   const {columns, rows} = terminal
   if (columns < 1 || rows < 1) return null
+  if (isTooSmall(terminal)) return <TooSmall terminal={terminal} unicode={capabilities.unicode} />
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Box flexDirection="column" height={rows - 1}>
@@ -35,6 +38,12 @@ export function Screen({state}: {readonly state: State}) {
       <BottomLine state={state} theme={theme} />
     </Box>
   )
+}
+
+function TooSmall({terminal, unicode}: {readonly terminal: TerminalSize; readonly unicode: boolean}) {
+  const size = ({columns, rows}: TerminalSize) => `${columns}${unicode ? '×' : 'x'}${rows}`
+  const text = t`Too small: ${size(terminal)}, and ${size(LEAST)} it takes.`
+  return <Rows lines={wrap(text, terminal.columns)} width={terminal.columns} height={terminal.rows} />
 }
 
 function Body({state, context, theme}: {readonly state: State; readonly context: Context; readonly theme: Theme}) {
@@ -86,11 +95,6 @@ function BottomLine({state, theme}: {readonly state: State; readonly theme: Them
   const {columns} = state.terminal
   const {notice} = state
   if (notice !== null) return <Row text={noticeRow(notice.text, notice.kind, columns, theme)} />
-  const job = jobStatus(state)
-  const room = columns - (job === null ? 0 : Math.min(columns, jobCells(job)))
-  return (
-    <Row
-      text={hintRow(hints(state, room - 1), room, theme) + (job === null ? '' : jobRow(job, columns - room, theme))}
-    />
-  )
+  const {hints, job, jobFrom} = bottomLine(state)
+  return <Row text={hintRow(hints, jobFrom, theme) + (job === null ? '' : jobRow(job, columns - jobFrom, theme))} />
 }

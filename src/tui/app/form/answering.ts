@@ -31,12 +31,15 @@ export function withTextChanged(form: Form, change: (field: TextField) => TextFi
   return {...form, fields: fields.toSpliced(form.focus + 1, 0, {...textQuestion(id, label, '', {hint}), repeats: true})}
 }
 
-/** The form with its focused yes or no turned around, or its next choice chosen. */
-export function withToggled(form: Form, by: 1 | -1): Form {
+/** The form with its focused yes or no turned around, or the choice so many options on. */
+export function withToggled(form: Form, by: number): Form {
   const field = focusedField(form)
   if (field?.kind === 'choice') {
     const {length} = field.options
-    return {...form, fields: form.fields.with(form.focus, {...field, chosen: (field.chosen + by + length) % length})}
+    return {
+      ...form,
+      fields: form.fields.with(form.focus, {...field, chosen: (((field.chosen + by) % length) + length) % length}),
+    }
   }
   if (field?.kind !== 'toggle' || field.refusal !== null) return form
   return {...form, fields: form.fields.with(form.focus, {...field, on: !field.on})}

@@ -1,6 +1,7 @@
 import type {Pane} from '../explorer.ts'
+import {withFocusMoved} from '../form/answering.ts'
 import type {MouseUsed, UserVerb} from '../messages.ts'
-import {explorerOf, type State, withExplorer} from '../state.ts'
+import {explorerOf, type State, top, withExplorer, withTop} from '../state.ts'
 import {move} from '../verbs/move.ts'
 import {settleTree} from '../verbs/settle-tree.ts'
 import {pointedAt} from './pointed.ts'
@@ -8,15 +9,23 @@ import {pointedAt} from './pointed.ts'
 /** Rows that a notch of the wheel goes; where each step shows something else, one. */
 const NOTCH = 3
 
-/** The state after the mouse was used, and what is to be done then: `open` is what Enter means there. */
-export function point(state: State, message: MouseUsed): readonly [State, UserVerb | 'open' | null] {
-  const pointed = pointedAt(state, message.column, message.row)
+/** What is to be done after the mouse was used: `open` is what Enter means there, and a binding what its key means. */
+export type Pressed = UserVerb | 'open' | {readonly type: 'binding'; readonly id: string}
+
+/** The state after the mouse was used, and what is to be done then. What was just said goes, as at a key. */
+export function point(before: State, message: MouseUsed): readonly [State, Pressed | null] {
+  const pointed = pointedAt(before, message.column, message.row)
+  const state = before.notice === null ? before : {...before, notice: null}
   if (pointed.kind === 'nothing') return [state, null]
   const pane = pointed.kind === 'row' || pointed.kind === 'pane' ? pointed.pane : null
   if (message.action !== 'press') return [turned(state, pane, message.action === 'wheel-down' ? 1 : -1), null]
   switch (pointed.kind) {
     case 'tab':
       return [state, pointed.verb]
+    case 'hint':
+      return [state, {type: 'binding', id: pointed.id}]
+    case 'field':
+      return [onField(state, pointed.at), pointed.by === 0 ? null : {type: 'toggle-field', by: pointed.by}]
     case 'pane':
       return [focused(state, pane), null]
     case 'tile': {
@@ -30,6 +39,11 @@ export function point(state: State, message: MouseUsed): readonly [State, UserVe
       return [pointed.by === 0 ? there : move(there, {type: 'move', rows: pointed.by}), null]
     }
   }
+}
+
+function onField(state: State, at: number): State {
+  const form = top(state)
+  return form.kind === 'form' ? withTop(state, withFocusMoved(form, at - form.focus)) : state
 }
 
 function focused(state: State, pane: Pane | null): State {

@@ -1,12 +1,15 @@
 import {width} from '../../../text/width.ts'
 import type {Explorer, Pane} from '../explorer.ts'
+import type {ChoiceQuestion, Form} from '../form/form.ts'
+import {formLayout, shownOptions} from '../form/form-layout.ts'
 import {historyMismatch, stepsOf} from '../history.ts'
 import {HOME_TABS} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {homeLayout} from '../home/layout.ts'
-import {explorerLayout, historyLayout, mapLayout, paperSize} from '../layout.ts'
+import {explorerLayout, historyLayout, isTooSmall, mapLayout, paperSize} from '../layout.ts'
 import {leavesOf} from '../map/tiles.ts'
 import type {UserVerb} from '../messages.ts'
+import {bottomLine, hintTexts} from '../selectors/bottom-line.ts'
 import {explorerTabs} from '../selectors/explorer-tabs.ts'
 import {fileRows} from '../selectors/file-rows.ts'
 import {historyRows} from '../selectors/history-rows.ts'
@@ -30,6 +33,10 @@ export type Pointed =
   | {readonly kind: 'row'; readonly pane: Pane | null; readonly by: number}
   /** a tile of the treemap */
   | {readonly kind: 'tile'; readonly key: number}
+  /** a key of the bottom line: the binding it is for */
+  | {readonly kind: 'hint'; readonly id: string}
+  /** a field of a form, and how many options on the one is that lies there; 0 for none, a yes or no has two */
+  | {readonly kind: 'field'; readonly at: number; readonly by: number}
   /** a list or a page, between its rows */
   | {readonly kind: 'pane'; readonly pane: Pane | null}
   | {readonly kind: 'nothing'}
@@ -42,7 +49,8 @@ const HEAD = 2
 
 /** What lies at a cell, columns and rows counted from 0: by the selectors and layouts that draw it. */
 export function pointedAt(state: State, column: number, row: number): Pointed {
-  if (row >= state.terminal.rows - 1) return NOTHING
+  if (isTooSmall(state.terminal)) return NOTHING
+  if (row >= state.terminal.rows - 1) return hintAt(state, column)
   const context = top(state)
   const height = paperSize(state.terminal).rows
   switch (context.kind) {
@@ -65,9 +73,42 @@ export function pointedAt(state: State, column: number, row: number): Pointed {
     case 'versions':
       // One line has the names of the columns.
       return inList(versionRows(state, context), row - HEAD - 1)
+    case 'form':
+      return inForm(state, context, column, row)
     default:
       return BESIDE
   }
+}
+
+/** Where something was just said, no keys are shown. */
+function hintAt(state: State, column: number): Pointed {
+  if (state.notice !== null) return NOTHING
+  let from = 1
+  for (const hint of bottomLine(state).hints) {
+    const [key, rest] = hintTexts(hint)
+    const till = from + width(key + rest)
+    if (column >= from && column < till - 2) return hint.id === null ? NOTHING : {kind: 'hint', id: hint.id}
+    from = till
+  }
+  return NOTHING
+}
+
+function inForm(state: State, form: Form, column: number, row: number): Pointed {
+  const layout = formLayout(state, form)
+  const line = layout.lines[row - layout.top - 1]
+  if (line?.kind !== 'field' || column >= layout.width) return BESIDE
+  const {from, cells} = layout.answers
+  const field = form.fields[line.at]!
+  const by = column < from ? 0 : field.kind === 'choice' ? stepsTo(state, field, column - from, cells) : 1
+  return {kind: 'field', at: line.at, by: field.kind === 'text' ? 0 : by}
+}
+
+/** From the chosen option to the one in a cell; one step where they are not all shown. */
+function stepsTo(state: State, field: ChoiceQuestion, cell: number, cells: number): number {
+  const shown = shownOptions(field, cells, state.capabilities)
+  if (shown === null) return 1
+  const at = shown.findIndex(({from, text}) => cell >= from && cell < from + width(text))
+  return at < 0 ? 0 : at - field.chosen
 }
 
 /** A row of those that a window shows, told from the cursor's among them. */

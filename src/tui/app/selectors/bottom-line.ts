@@ -6,10 +6,30 @@ import {bindingsWith, DEFAULT_KEYS} from '../bindings.ts'
 import {keyFor} from '../key-for.ts'
 import {placeOf} from '../places.ts'
 import {explorerOf, type State} from '../state.ts'
+import {type JobStatus, jobCells, jobStatus} from './job-status.ts'
 
 export interface Hint {
+  /** the binding; null for several at once */
+  readonly id: string | null
   readonly key: string
   readonly label: string
+}
+
+/** A hint as it is drawn: its key, and the rest of its cells. The first one stands behind a blank. */
+export function hintTexts({key, label}: Pick<Hint, 'key' | 'label'>): readonly [key: string, rest: string] {
+  return [key, ` ${label}  `]
+}
+
+/** The bottom line's parts: the keys that work here, as many as fit, and behind them, from a column on, what is done meanwhile. */
+export function bottomLine(state: State): {
+  readonly hints: readonly Hint[]
+  readonly job: JobStatus | null
+  readonly jobFrom: number
+} {
+  const {columns} = state.terminal
+  const job = jobStatus(state)
+  const jobFrom = columns - (job === null ? 0 : Math.min(columns, jobCells(job)))
+  return {hints: hints(state, jobFrom - 1), job, jobFrom}
 }
 
 /** The keys that work here and now: as many as fit, the important ones before the others, in the table's order. */
@@ -22,16 +42,16 @@ export function hints(state: State, columns: number): readonly Hint[] {
       each.places.includes(place) &&
       each.disabled?.(state) === undefined,
   )
-  const all = usable.map(binding => ({
+  const all: {rank: number; hint: Hint}[] = usable.map(binding => ({
     rank: binding.rank ?? 9,
-    hint: {key: keyFor(state, binding.id), label: labelOf(binding, state)},
+    hint: {id: binding.id, key: keyFor(state, binding.id), label: labelOf(binding, state)},
   }))
-  if (isList(place)) all.unshift({rank: 3, hint: {key: movingKeys(state, place), label: t`move`}})
+  if (isList(place)) all.unshift({rank: 3, hint: {id: null, key: movingKeys(state, place), label: t`move`}})
   for (const hint of [readingHint(state), filterHint(state)]) if (hint !== null) all.unshift({rank: 0, hint})
   let room = columns
   const chosen = new Set<Hint>()
   for (const {hint} of all.toSorted((a, b) => a.rank - b.rank)) {
-    const needed = width(hint.key) + width(hint.label) + 3
+    const needed = width(hintTexts(hint).join(''))
     if (needed > room) continue
     room -= needed
     chosen.add(hint)
@@ -61,7 +81,7 @@ function filterHint(state: State): Hint | null {
   const place = placeOf(state)
   const filtered = explorerOf(state)?.filter != null
   return filtered && (place === 'files' || place === 'layers')
-    ? {key: keyFor(state, 'escape'), label: t`no filter`}
+    ? {id: 'escape', key: keyFor(state, 'escape'), label: t`no filter`}
     : null
 }
 
@@ -72,6 +92,7 @@ function readingHint(state: State): Hint | null {
     const binding = bindingsWith(state.keys).find(each => each.id === id)!
     if (binding.places.includes(place) && binding.disabled?.(state) === undefined)
       return {
+        id,
         key: keyFor(state, id),
         label: id === 'cancel-reading' ? t`stop reading` : readOnReason(state) === undefined ? t`read on` : t`refresh`,
       }

@@ -1,4 +1,5 @@
 import {t} from '../../../text/translate.ts'
+import {width} from '../../../text/width.ts'
 import {runningJobs} from '../jobs/in-state.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
@@ -12,6 +13,14 @@ export interface JobStatus {
   readonly share: number | null
   /** the key that stops it */
   readonly key: string
+}
+
+/** Cells of the bar that shows the share. */
+export const JOB_BAR = 8
+
+/** Cells that a job takes at the end of the bottom line: the same however far it is. */
+export function jobCells({text, key}: JobStatus): number {
+  return Math.max(40, width(text) + JOB_BAR + width(key) + 9)
 }
 
 export function jobStatus(state: State): JobStatus | null {

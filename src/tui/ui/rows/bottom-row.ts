@@ -1,11 +1,14 @@
-import type {Hint} from '../../app/selectors/bottom-line.ts'
+import {type Hint, hintTexts} from '../../app/selectors/bottom-line.ts'
 import {line, type Piece} from '../line.ts'
 import type {Theme} from '../theme.ts'
 
 /** The keys that work here. */
 export function hintRow(hints: readonly Hint[], columns: number, theme: Theme): string {
   const pieces: Piece[] = [[' ']]
-  for (const {key, label} of hints) pieces.push([key, 'accent'], [` ${label}  `, 'quiet'])
+  for (const hint of hints) {
+    const [key, rest] = hintTexts(hint)
+    pieces.push([key, 'accent'], [rest, 'quiet'])
+  }
   return line(pieces, columns, theme)
 }
 
