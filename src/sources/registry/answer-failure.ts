@@ -52,6 +52,13 @@ export function parseComplaints(body: Uint8Array | null): readonly RegistryCompl
 }
 
 /** What was asked for, in words: "The image localhost:5000/shop/api:1.4". */
+const DONE_WORDS: Readonly<Record<Asked['done'], string>> = {
+  read: t`read`,
+  written: t`written`,
+  deleted: t`deleted`,
+  listed: t`listed`,
+}
+
 export interface Asked {
   readonly host: string
   readonly what: string
@@ -75,13 +82,13 @@ export function answerFailure(
     case 401:
       return fail(
         'registry-unauthorized',
-        t`${host} wants to know who asks before ${what} can be ${done}.`,
+        t`${host} wants to know who asks before ${what} can be ${DONE_WORDS[done]}.`,
         t`Log in: layerlens login ${host} (or docker login ${host}).`,
       )
     case 403:
       return fail(
         'registry-denied',
-        t`You may not have ${what} ${done} at ${host}.`,
+        t`You may not have ${what} ${DONE_WORDS[done]} at ${host}.`,
         done === 'written'
           ? t`Check that the repository's first part is yours (a user, a namespace), and your rights; layerlens doctor ${host} says more.`
           : t`Ask who keeps it for access, or log in as somebody else: layerlens login ${host}`,
@@ -93,7 +100,7 @@ export function answerFailure(
     case 501:
       return fail(
         'registry-denied',
-        t`${host} does not let ${what} be ${done}.`,
+        t`${host} does not let ${what} be ${DONE_WORDS[done]}.`,
         done === 'deleted'
           ? t`Deleting is switched off there; Docker Registry wants storage.delete.enabled: true in its config.`
           : t`The registry does not offer this.`,
@@ -108,17 +115,21 @@ export function answerFailure(
       )
     default:
       if (unsupported)
-        return fail('registry-denied', t`${host} does not offer this: ${what} can't be ${done}.`, t`Ask who keeps it.`)
+        return fail(
+          'registry-denied',
+          t`${host} does not offer this: ${what} can't be ${DONE_WORDS[done]}.`,
+          t`Ask who keeps it.`,
+        )
       if (status >= 500) {
         return fail(
           'registry-failed',
-          t`${host}${orProxy(proxy)} is in trouble (HTTP ${status}): ${what} could not be ${done}.`,
+          t`${host}${orProxy(proxy)} is in trouble (HTTP ${status}): ${what} could not be ${DONE_WORDS[done]}.`,
           t`Try again later; who keeps the registry finds the reason in its log.`,
         )
       }
       return fail(
         'registry-failed',
-        t`${host} did not let ${what} be ${done} (HTTP ${status}).`,
+        t`${host} did not let ${what} be ${DONE_WORDS[done]} (HTTP ${status}).`,
         t`layerlens doctor ${host} looks at each step of the way.`,
       )
   }
@@ -130,7 +141,7 @@ export function elsewhereFailure(
   {what, done}: Omit<Asked, 'host'>,
   host: string,
 ): AnswerError {
-  const message = t`${host} keeps this at ${url.host}, which did not let ${what} be ${done} (HTTP ${status}).`
+  const message = t`${host} keeps this at ${url.host}, which did not let ${what} be ${DONE_WORDS[done]} (HTTP ${status}).`
   const advice = t`Try again: what it is let in with may have ended. If it stays so, ask who keeps the registry.`
   return new AnswerError('registry-failed', message, advice, status, [])
 }

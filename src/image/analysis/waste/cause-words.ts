@@ -6,7 +6,7 @@ export const CAUSE_WORDS: Readonly<Record<WasteCause, string>> = {
   content: t`written anew`,
   metadata: t`copied for its metadata`,
   rewritten: t`rewritten as it was`,
-  deleted: 'deleted',
+  deleted: t`deleted`,
   opaque: t`its folder began anew`,
   type: t`replaced by another type`,
   storedTwice: t`stored twice`,

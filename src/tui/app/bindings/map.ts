@@ -1,6 +1,6 @@
 import {t} from '../../../text/translate.ts'
 import {keyFor} from '../key-for.ts'
-import {MAP_COLOURS} from '../map/map.ts'
+import {MAP_COLOUR_WORDS, MAP_COLOURS, type MapColour} from '../map/map.ts'
 import {explorerOf, type State} from '../state.ts'
 import {currentTile} from '../verbs/map.ts'
 import type {Binding} from './binding.ts'
@@ -50,7 +50,7 @@ export const MAP: readonly Binding[] = [
     places: ['map'],
     keys: ['c'],
     label: t`colour tiles by layer, by cause of waste, or by age`,
-    hint: state => t`by ${nextColour(state)}`,
+    hint: state => MAP_COLOUR_WORDS[nextColour(state)],
     rank: 2,
     disabled: state => unreadReason(state),
     message: () => ({type: 'map-colour'}),
@@ -72,7 +72,7 @@ function tileOf(state: State) {
   return explorer === null ? undefined : currentTile(explorer, state.terminal)
 }
 
-function nextColour(state: State): string {
+function nextColour(state: State): MapColour {
   const at = MAP_COLOURS.indexOf(explorerOf(state)?.map.colour ?? 'layer')
   return MAP_COLOURS[(at + 1) % MAP_COLOURS.length]!
 }

@@ -1,8 +1,14 @@
 import type {Union} from '../../../image/filesystem/union.ts'
+import {t} from '../../../text/translate.ts'
 
 /** What tiles are coloured by: who stored their bytes, why they are wasted, or when they were stored. */
 export const MAP_COLOURS = ['layer', 'cause', 'age'] as const
 export type MapColour = (typeof MAP_COLOURS)[number]
+export const MAP_COLOUR_WORDS: Readonly<Record<MapColour, string>> = {
+  layer: t`by layer`,
+  cause: t`by cause`,
+  age: t`by age`,
+}
 
 /** Where the user is in the treemap. */
 export interface MapPlace {

@@ -5,7 +5,7 @@ import type {DiffLine} from '../../../text/line-diff.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, exactSize, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
-import {truncate} from '../../../text/width.ts'
+import {truncate, width} from '../../../text/width.ts'
 import {paperSize} from '../layout.ts'
 import {explorerOf, type State} from '../state.ts'
 import type {Comparison} from '../versions/versions.ts'
@@ -71,7 +71,7 @@ function headLines(comparison: Comparison, state: State): PaperLine[] {
   const clean = (text: string) => printable(text.slice(0, LONGEST), {ascii})
   const lines: PaperLine[] = []
   const add = (label: string, text: string, tone: PaperLine['tone'] = 'plain') =>
-    lines.push(...fact(label, text, columns, {labelWidth: Math.max(LABEL, label.length + 2), tone}))
+    lines.push(...fact(label, text, columns, {labelWidth: Math.max(LABEL, width(label) + 2), tone}))
   const side = (version: PathVersion) =>
     truncate(clean(sideText(version, state)), columns - LABEL, {mark: ascii ? '...' : '…'})
   add(t`before`, side(comparison.before))

@@ -19,6 +19,22 @@ export interface DoctorLine {
 }
 
 const NAME = 16
+// By the names that the command prints.
+const NAMES: Readonly<Record<string, string>> = {
+  name: t`name`,
+  port: t`port`,
+  proxy: t`proxy`,
+  encryption: t`encryption`,
+  api: 'api',
+  authentication: t`authentication`,
+  credentials: t`credentials`,
+  token: t`token`,
+  pull: t`pull`,
+  push: t`push`,
+  'rate limit': t`rate limit`,
+  clock: t`clock`,
+  attestations: t`attestations`,
+}
 const MARKS: Readonly<Record<DoctorFinding['verdict'], readonly [mark: string, ascii: string, tone: Tone]>> = {
   ok: ['✓', 'ok', 'good'],
   note: ['·', '--', 'quiet'],
@@ -49,7 +65,7 @@ function findingLines({name, verdict, message, fix}: DoctorFinding, room: number
   const [sign, plain, tone] = MARKS[verdict]
   const said = wrap(printable(message, {ascii}), room).map((text, i) => ({
     mark: i === 0 ? (ascii ? plain : sign) : '',
-    name: pad(i === 0 ? name : '', NAME),
+    name: pad(i === 0 ? (NAMES[name] ?? name) : '', NAME),
     text,
     tone: verdict === 'fault' ? ('problem' as const) : tone === 'good' ? ('plain' as const) : tone,
     isFix: false,

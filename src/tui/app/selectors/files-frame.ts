@@ -1,12 +1,15 @@
-import {ALL_TOLD, NOISE_KINDS} from '../../../image/analysis/comparison/noise.ts'
+import {ALL_TOLD} from '../../../image/analysis/comparison/noise.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
+import {KIND_WORDS} from '../tree/kinds.ts'
+import {SORT_WORDS} from '../tree/view.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
 import {filterTitle, matchCounts} from './filter-foot.ts'
+import {noiseText} from './noise-text.ts'
 
 /** Title and foot of the Files pane, and what to say where there are no rows. Printable. */
 export interface FilesFrame {
@@ -39,11 +42,10 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
         }
   const unread = union === null ? [] : union.layers.flatMap((layer, i) => (layer === null && i <= selected ? [i] : []))
   const {quiet} = explorer.compared ?? {quiet: ALL_TOLD}
-  const noise = NOISE_KINDS.filter(kind => quiet[kind])
   const title = [
     what[view],
-    noise.length > 0 ? t`without ${noise.join(', ')}` : null,
-    explorer.hidden.length > 0 ? t`${explorer.hidden.join(', ')} hidden` : null,
+    noiseText(quiet),
+    explorer.hidden.length > 0 ? t`${explorer.hidden.map(kind => KIND_WORDS[kind]).join(', ')} hidden` : null,
     unread.length > 0 && union !== null
       ? t`without ${unread.length === 1 ? t`layer ${unread[0]!}` : t`${unread.length} layers`}`
       : null,
@@ -53,7 +55,7 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
   const changed = union === null ? 0 : union.changesBelow(0, selected)
   return {
     title: title.filter(Boolean).join(` ${dot} `),
-    total: model === null ? '' : t`${size(model.total)} ${dot} by ${sort}`,
+    total: model === null ? '' : `${size(model.total)} ${dot} ${SORT_WORDS[sort]}`,
     path:
       union === null || tree.cursor <= 0
         ? ''

@@ -1,4 +1,3 @@
-import {NOISE_KINDS} from '../../../image/analysis/comparison/noise.ts'
 import {formatPlatform} from '../../../image/oci/platform.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
@@ -9,6 +8,7 @@ import {TWO_PANES} from '../layout.ts'
 import type {State} from '../state.ts'
 import {TABS, type Tab} from '../tabs.ts'
 import {signed} from './compared-lines.ts'
+import {noiseText} from './noise-text.ts'
 
 /** The top line: who this is, and how sure we are of it. Printable. */
 export interface TopLine {
@@ -64,13 +64,13 @@ export function tabLabel(tab: Tab, {compared, figures, unionComplete}: Explorer,
 function comparedTopLine(explorer: Explorer, {names, summary, quiet}: Compared, unicode: boolean): TopLine {
   const ascii = !unicode
   const [before, after] = summary
-  const noise = NOISE_KINDS.filter(kind => quiet[kind])
+  const noise = noiseText(quiet)
   const differs = explorer.union?.changesBelow(0, 1) ?? null
   return {
     name: names.map(name => printable(name, {ascii})).join(unicode ? ' → ' : ' -> '),
     facts: [
       ...(differs === null ? [] : [{rank: 0, text: counted(differs, 'path differs', 'paths differ')}]),
-      ...(noise.length === 0 ? [] : [{rank: 0, text: t`without ${noise.join(', ')}`}]),
+      ...(noise === null ? [] : [{rank: 0, text: noise}]),
       {rank: 1, text: signed(after.visibleSize - before.visibleSize, unicode)},
     ],
     transport: '',

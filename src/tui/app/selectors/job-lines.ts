@@ -26,7 +26,7 @@ const PHASES: Readonly<Record<PartPhase, readonly [word: string, tone: Tone]>> =
   unpacking: [t`unpacking`, 'busy'],
   done: [t`done`, 'good'],
   exists: [t`already there`, 'good'],
-  mounted: ['mounted', 'good'],
+  mounted: [t`mounted`, 'good'],
 }
 
 const BLANK: JobLine = {kind: 'text', text: '', tone: 'plain'}

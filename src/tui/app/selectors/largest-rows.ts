@@ -2,6 +2,7 @@ import type {Fate} from '../../../image/analysis/largest-files.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
+import {width} from '../../../text/width.ts'
 import {listTop} from '../layout.ts'
 import {explorerOf, type Largest, type State} from '../state.ts'
 import {largestOf} from '../verbs/largest.ts'
@@ -40,7 +41,7 @@ export function largestRows(state: State, list: Largest, height: number): Larges
     fate: file.fate.kind,
     stored: t`layer ${String(file.layer).padStart(digits)}`,
     gone: goneText(file.fate),
-    goneCells: 'replaced by '.length + digits,
+    goneCells: GONE_CELLS + digits,
   }))
 }
 
@@ -54,13 +55,22 @@ export function largestTitle(state: State): string {
   return gone.length === 0 ? what : t`${what}, ${gone.length} of them hidden: ${size(bytes)}`
 }
 
+/** The longest of these, without the layer. */
+const GONE_CELLS = Math.max(
+  ...[t`replaced by ${''}`, t`deleted by ${''}`, t`hidden by ${''}`, t`stored twice`].map(width),
+)
+
 function goneText(fate: Fate): string {
   switch (fate.kind) {
     case 'visible':
       return ''
     case 'stored-twice':
       return t`stored twice`
-    default:
-      return t`${fate.kind} by ${fate.layer}`
+    case 'replaced':
+      return t`replaced by ${fate.layer}`
+    case 'deleted':
+      return t`deleted by ${fate.layer}`
+    case 'hidden':
+      return t`hidden by ${fate.layer}`
   }
 }

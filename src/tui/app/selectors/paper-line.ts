@@ -1,4 +1,4 @@
-import {width} from '../../../text/width.ts'
+import {pad, width} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
 
 /** A line of something to read. Printable already, and no wider than was asked for. */
@@ -23,5 +23,5 @@ export function fact(
 ): PaperLine[] {
   const {labelWidth = Math.max(14, width(label) + 2), tone = 'plain', indent = '  '} = options
   const lines = wrap(text, Math.max(8, columns - labelWidth), {indent})
-  return lines.map((line, i) => ({label: (i === 0 ? label : '').padEnd(labelWidth), text: line, tone}))
+  return lines.map((line, i) => ({label: pad(i === 0 ? label : '', labelWidth), text: line, tone}))
 }

@@ -9,6 +9,7 @@ import type {Cell} from '../home/table.ts'
 import {tableOf} from '../home/views.ts'
 import {explorerLayout, historyLayout} from '../layout.ts'
 import {explorerOf, type State, top} from '../state.ts'
+import {KIND_WORDS, type Kind} from '../tree/kinds.ts'
 import {hints} from './bottom-line.ts'
 import {fileRows} from './file-rows.ts'
 import {filesFrame} from './files-frame.ts'
@@ -61,7 +62,7 @@ function explorerReading(state: State, explorer: Explorer): readonly string[] {
     case 'files':
       return [
         ...(explorer.focus === 'layers' ? layerReading(state, explorer) : fileReading(state, explorer)),
-        t`${tab}, ${explorer.focus} pane`,
+        `${tab}, ${explorer.focus === 'layers' ? t`layers pane` : t`files pane`}`,
         where,
       ]
     case 'waste': {
@@ -117,7 +118,7 @@ function layerReading(state: State, explorer: Explorer): readonly string[] {
       ? ''
       : joined(
           Object.entries(counts).map(([kind, count]) =>
-            typeof count === 'number' && count > 0 ? `${count} ${kind}` : '',
+            typeof count === 'number' && count > 0 ? `${count} ${KIND_WORDS[kind as Kind]}` : '',
           ),
         ),
     ...detail.facts.flatMap(fact => (fact.kind === 'text' ? [fact.text] : [])),

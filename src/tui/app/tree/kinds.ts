@@ -1,10 +1,19 @@
 import {Change, type Union} from '../../../image/filesystem/union.ts'
+import {t} from '../../../text/translate.ts'
 import {shownPaths} from './shown-paths.ts'
 import type {View} from './view.ts'
 
 /** What a layer did to a path, in the order of Change's codes. */
 export const KINDS = ['unchanged', 'added', 'modified', 'metadata', 'rewritten', 'removed'] as const
 export type Kind = (typeof KINDS)[number]
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  unchanged: t`unchanged`,
+  added: t`added`,
+  modified: t`modified`,
+  metadata: t`metadata`,
+  rewritten: t`rewritten`,
+  removed: t`removed`,
+}
 
 const KEPT = 1
 const LEADS = 2

@@ -1,4 +1,4 @@
-import {truncate, width} from '../../../text/width.ts'
+import {pad, truncate, width} from '../../../text/width.ts'
 import type {LargestRow} from '../../app/selectors/largest-rows.ts'
 import {line, type Piece} from '../line.ts'
 import type {Style} from '../style.ts'
@@ -29,7 +29,7 @@ export function largestRow(row: LargestRow, columns: number, theme: Theme): stri
   const used = pieces.reduce((sum, [text]) => sum + width(text), 0)
   // Where there is little room, what became of it says more than where it is stored.
   const gone = columns < WHERE_FROM && row.gone === '' ? row.stored : row.gone
-  const end = `${columns < WHERE_FROM ? '' : `${row.stored}  `}${gone.padEnd(row.goneCells)} `
+  const end = `${columns < WHERE_FROM ? '' : `${row.stored}  `}${pad(gone, row.goneCells)} `
   const room = Math.max(8, columns - used - width(end) - 4)
   const path = truncate(row.path, room, {from: 'middle', mark: glyphs.ellipsis})
   pieces.push(
