@@ -1,5 +1,5 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs'
+import {closeSync, existsSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
@@ -84,11 +84,12 @@ export async function screenUntil(node, folder, event, args, use = async () => {
   const ended = new Promise(resolve => child.on('close', resolve))
   try {
     const deadline = Date.now() + PATIENCE
+    const events = eventsOf(log)
     for (;;) {
-      const found = readEvents(log).find(typeof event === 'function' ? event : entry => entry.event === event)
+      const found = events().find(typeof event === 'function' ? event : entry => entry.event === event)
       if (found) {
         const pid = childOf(child.pid)
-        const extra = await use({pid, input: child.stdin, events: () => readEvents(log)})
+        const extra = await use({pid, input: child.stdin, events})
         return {ms: found.ms, residentBytes: residentPeak(pid), readBytes: bytesRead(pid), extra}
       }
       if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the screen never logged "${event}"`)
@@ -110,10 +111,25 @@ function environment(folder) {
 }
 
 function readEvents(log) {
-  if (!existsSync(log)) return []
-  const lines = readFileSync(log, 'utf8').split('\n')
-  // The last piece is empty, or a line that is still being written.
-  return lines.slice(0, -1).flatMap(line => (line.startsWith('{') ? [JSON.parse(line)] : []))
+  return eventsOf(log)()
+}
+
+/** A function that gives what a log holds by now. It reads only what is new: who measures should leave the processors alone. */
+function eventsOf(log) {
+  const events = []
+  let done = 0
+  return () => {
+    if (!existsSync(log)) return events
+    const fd = openSync(log, 'r')
+    const bytes = Buffer.alloc(Math.max(0, fstatSync(fd).size - done))
+    const got = bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, done))
+    closeSync(fd)
+    // What follows the last line break is a line that is still being written.
+    const whole = got.subarray(0, got.lastIndexOf(10) + 1)
+    done += whole.length
+    for (const line of whole.toString().split('\n')) if (line.startsWith('{')) events.push(JSON.parse(line))
+    return events
+  }
 }
 
 /** script runs a shell, which becomes the program: one child. */

@@ -71,6 +71,22 @@ describe(`a filtered tree, on random stacks (LAYERLENS_TEST_SEED=${seed})`, () =
     }
     expect(shownInAll).toBeGreaterThan(5000)
   })
+
+  it('counts many thousand paths as path by path, removed ones apart', () => {
+    const files = Array.from(
+      {length: 20_000},
+      (_, i) => `${pick(['a', 'b', 'c', 'ab'])}/${i % 70}/${pick(['a', 'b', 'c'])}${i}`,
+    )
+    const removed = files.filter(() => random(4) === 0).map(path => path.replace(/[^/]+$/, name => `.wh.${name}`))
+    const {union} = buildUnion([sampleLayer(files), sampleLayer(removed)])
+    const matches = matchesOf(union, 'b')
+    const nodes = [...Array(union.columns.nodeCount).keys()].filter(node => node > 0 && matches.has(node))
+    const {sieve} = new TreeModel(union, 1, 'aggregated', 'name', matches)
+    const there = nodes.filter(node => union.versionAt(node, 1) >= 0)
+    expect([sieve?.count, sieve?.removed]).toEqual([there.length, nodes.length - there.length])
+    expect(nodes.every(node => sieve?.isMatch(node) && sieve.leads(union.parent(node)))).toBe(true)
+    expect(sieve?.removed).toBeGreaterThan(1000)
+  })
 })
 
 describe('a folder that matches', () => {

@@ -24,6 +24,11 @@ function isMore(event: PreviewingEvent): boolean {
   return event.type === 'unpacked' || (event.type === 'content' && event.content.bytes.length > FIRST_SCREEN)
 }
 
+/** What a thread thinks about as long as we draw: it is told before, since nobody can see its answer sooner than the frame. */
+function isThinking(effect: Effect): boolean {
+  return effect.type === 'match'
+}
+
 /** Holds the state, and is the only one to change it. What the user does shows at once, what layers tell in batches. */
 export class Store {
   private state: State
@@ -50,12 +55,14 @@ export class Store {
     const [state, effects] = update(this.state, message)
     const changed = state !== this.state
     this.state = state
+    const [asked, rest] = [effects.filter(isThinking), effects.filter(effect => !isThinking(effect))]
+    for (const effect of asked) this.perform(effect)
     if (changed) {
       if (isBackground(message)) this.notifySoon()
-      else if (effects.some(effect => effect.type === 'preview')) this.notifyNext()
+      else if (rest.some(effect => effect.type === 'preview')) this.notifyNext()
       else this.notify()
     }
-    for (const effect of effects) this.perform(effect)
+    for (const effect of rest) this.perform(effect)
   }
 
   /** No listener is called any more. */

@@ -1,5 +1,6 @@
 import {hashOf} from '../../layer/name-hash.ts'
-import type {Report} from './path-matches.ts'
+import {inSlices} from './in-slices.ts'
+import type {MatchColumns, Report} from './path-matches.ts'
 import type {PathTree} from './path-tree.ts'
 
 /**
@@ -44,6 +45,19 @@ export function distinctNames(tree: PathTree, report: Report = () => {}): Distin
     ids[node] = id
   }
   return {tree, ids, owners: Int32Array.from(owners)}
+}
+
+/** Gives each node what was found of its name. */
+export function spread(names: DistinctNames, tested: MatchColumns, found: MatchColumns, report: Report): void {
+  inSlices(names.tree.nodeCount, report, (first, end) => spreadSlice(names.ids, tested, found, first, end))
+}
+
+function spreadSlice(ids: Int32Array, tested: MatchColumns, found: MatchColumns, first: number, end: number): void {
+  for (let node = first; node < end; node++) {
+    const id = ids[node]!
+    found.from[node] = tested.from[id]!
+    found.till[node] = tested.till[id]!
+  }
 }
 
 function hasName(

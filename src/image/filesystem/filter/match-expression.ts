@@ -1,5 +1,5 @@
 import {decodeName} from '../../layer/layer-index.ts'
-import type {DistinctNames} from './distinct-names.ts'
+import {type DistinctNames, spread} from './distinct-names.ts'
 import {isAsciiName} from './name-test.ts'
 import {type MatchColumns, matchColumns, note, type Report} from './path-matches.ts'
 import type {PathTree} from './path-tree.ts'
@@ -16,17 +16,15 @@ export function matchExpression(names: DistinctNames, text: string, found: Match
   else matchNames(names, expressionOf(text), found, report)
 }
 
-function matchNames({tree, ids, owners}: DistinctNames, expression: RegExp, found: MatchColumns, report: Report): void {
+function matchNames(distinct: DistinctNames, expression: RegExp, found: MatchColumns, report: Report): void {
+  const {tree, owners} = distinct
   const names = new Names(tree)
   const tested = matchColumns(owners.length)
   for (let id = 1; id < owners.length; id++) {
     if ((id & STRIDE) === 0) report(id, owners.length)
     noteMatch(tested, id, expression, '', names.of(owners[id]!))
   }
-  for (let node = 1; node < tree.nodeCount; node++) {
-    found.from[node] = tested.from[ids[node]!]!
-    found.till[node] = tested.till[ids[node]!]!
-  }
+  spread(distinct, tested, found, report)
 }
 
 function matchWholePaths(tree: PathTree, expression: RegExp, found: MatchColumns, report: Report): void {

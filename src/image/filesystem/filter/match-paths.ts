@@ -1,5 +1,6 @@
-import type {DistinctNames} from './distinct-names.ts'
+import {type DistinctNames, spread} from './distinct-names.ts'
 import {globTokens} from './glob.ts'
+import {inSlices} from './in-slices.ts'
 import {matchExpression} from './match-expression.ts'
 import {GlobTest, literalTest, type NameTest} from './name-test.ts'
 import {type MatchColumns, matchColumns, note, type Report} from './path-matches.ts'
@@ -14,9 +15,6 @@ interface PathTest {
   readonly fromRoot: boolean
   readonly foldersOnly: boolean
 }
-
-/** Names between two reports, less one. */
-const STRIDE = 0xfff
 
 /**
  * All nodes of a tree, of whatever layer, that match a pattern of parsePattern. Linear in the bytes of all names for
@@ -49,50 +47,102 @@ interface TestedNames extends MatchColumns {
   readonly parts: Int32Array
 }
 
-function testNames({tree, owners}: DistinctNames, parts: readonly Part[], report: Report): TestedNames {
+function testNames(names: DistinctNames, parts: readonly Part[], report: Report): TestedNames {
+  const count = names.owners.length
+  const tested = {parts: new Int32Array(count), ...matchColumns(count)}
+  inSlices(count, report, (first, end) => testSlice(names, parts, tested, first, end))
+  return tested
+}
+
+function testSlice(
+  {tree, owners}: DistinctNames,
+  parts: readonly Part[],
+  tested: TestedNames,
+  first: number,
+  end: number,
+): void {
   const {nodeLayer, nodeInLayer, layers} = tree
-  const tested = {parts: new Int32Array(owners.length), ...matchColumns(owners.length)}
-  for (let id = 1; id < owners.length; id++) {
-    if ((id & STRIDE) === 0) report(id, owners.length)
+  const last = parts.length - 1
+  for (let id = first; id < end; id++) {
     const owner = owners[id]!
     const {names, nodeName} = layers[nodeLayer[owner]!]!
     const start = nodeName[nodeInLayer[owner]!]!
-    const end = nodeName[nodeInLayer[owner]! + 1]!
+    const stop = nodeName[nodeInLayer[owner]! + 1]!
     let bits = 0
-    for (let i = 0; i < parts.length; i++) if (parts[i]?.matches(names, start, end)) bits |= 1 << i
+    for (let i = 0; i <= last; i++) if (parts[i]?.matches(names, start, stop)) bits |= 1 << i
     tested.parts[id] = bits
-    const last = parts.at(-1)
-    if (last == null) note(tested, id, 0, end - start)
-    else if ((bits & (1 << (parts.length - 1))) !== 0) note(tested, id, last.from, last.till)
+    const test = parts[last]
+    if (test == null) note(tested, id, 0, stop - start)
+    else if ((bits & (1 << last)) !== 0) note(tested, id, test.from, test.till)
   }
-  return tested
+}
+
+function matchParts(
+  names: DistinctNames,
+  {parts, fromRoot, foldersOnly}: PathTest,
+  found: MatchColumns,
+  report: Report,
+) {
+  const {tree} = names
+  const tested = testNames(names, parts, report)
+  // A single name anywhere needs no way to it.
+  if (parts.length === 1 && !fromRoot) spread(names, tested, found, report)
+  else {
+    const way = wayOf(parts, fromRoot, tree.nodeCount)
+    inSlices(tree.nodeCount, report, (first, end) => followSlice(names, tested, way, found, first, end))
+  }
+  if (!foldersOnly) return
+  const folders = foldersOf(tree)
+  inSlices(tree.nodeCount, report, (first, end) => leaveFolders(folders, found, first, end))
 }
 
 /**
  * Along the way from the root it is known of each node how many of the pattern's parts the path so far may have used up, a bit
  * for each possibility; a child's bits follow from its parent's, and parents come first.
  */
-function matchParts(names: DistinctNames, test: PathTest, found: MatchColumns, report: Report): void {
-  const {parts, fromRoot, foldersOnly} = test
-  const {tree, ids} = names
-  const tested = testNames(names, parts, report)
-  const folders = foldersOnly ? foldersOf(tree) : null
-  const {nodeCount, nodeParent} = tree
+interface Way {
+  /** per node, filled as it is followed */
+  readonly used: Int32Array
+  /** the parts that are any number of folders */
+  readonly skips: number
+  readonly last: number
+  /** what every path may have used up: nothing, where the pattern need not begin at the root */
+  readonly anywhere: number
+}
+
+function wayOf(parts: readonly Part[], fromRoot: boolean, nodeCount: number): Way {
   const last = 1 << (parts.length - 1)
   const skips = parts.reduce((bits, part, i) => (part === null ? bits | (1 << i) : bits), 0)
-  const anywhere = fromRoot ? 0 : skipped(1, skips & ~last)
-  // A single name anywhere needs no way to it.
-  const used = parts.length === 1 && !fromRoot ? null : new Int32Array(nodeCount)
-  if (used !== null) used[0] = skipped(1, skips & ~last)
-  for (let node = 1; node < nodeCount; node++) {
-    if ((node & STRIDE) === 0) report(node, nodeCount)
+  const begun = skipped(1, skips & ~last)
+  const used = new Int32Array(nodeCount)
+  used[0] = begun
+  return {used, skips, last, anywhere: fromRoot ? 0 : begun}
+}
+
+function followSlice(
+  {tree, ids}: DistinctNames,
+  tested: TestedNames,
+  {used, skips, last, anywhere}: Way,
+  found: MatchColumns,
+  first: number,
+  end: number,
+): void {
+  const {nodeParent} = tree
+  for (let node = first; node < end; node++) {
     const id = ids[node]!
-    const before = used === null ? 1 : used[nodeParent[node]!]!
-    const matched = before & (tested.parts[id]! | skips)
-    if (used !== null) used[node] = skipped(((matched & ~skips) << 1) | (matched & skips), skips & ~last) | anywhere
-    if ((matched & last) === 0 || (folders !== null && folders[node] === 0)) continue
+    const matched = used[nodeParent[node]!]! & (tested.parts[id]! | skips)
+    used[node] = skipped(((matched & ~skips) << 1) | (matched & skips), skips & ~last) | anywhere
+    if ((matched & last) === 0) continue
     found.from[node] = tested.from[id]!
     found.till[node] = tested.till[id]!
+  }
+}
+
+function leaveFolders(folders: Uint8Array, {from, till}: MatchColumns, first: number, end: number): void {
+  for (let node = first; node < end; node++) {
+    if (folders[node] !== 0) continue
+    from[node] = 0
+    till[node] = 0
   }
 }
 

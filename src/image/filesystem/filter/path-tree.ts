@@ -41,8 +41,16 @@ export function pathTreeOf({columns, layers}: Union): PathTree {
 
 const DIRECTORY = 1
 
-/** Per node 1 where the path ever was a folder. */
+const known = new WeakMap<PathTree, Uint8Array>()
+
+/** Per node 1 where the path ever was a folder. Looked up once for a tree. */
 export function foldersOf(tree: PathTree): Uint8Array {
+  const folders = known.get(tree) ?? lookedUp(tree)
+  known.set(tree, folders)
+  return folders
+}
+
+function lookedUp(tree: PathTree): Uint8Array {
   const folders = new Uint8Array(tree.nodeCount)
   const {versionNode, versionLayer, versionEntry} = tree
   for (let node = 0; node < tree.nodeCount; node++) if (tree.nodeFirst[node]! >= 0) folders[node] = 1

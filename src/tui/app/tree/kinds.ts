@@ -21,7 +21,8 @@ const LEADS = 2
 /** What is left of a view of the tree where some kinds are hidden: paths of the others, and the folders on the way to them. */
 export class KindSieve {
   readonly hidden: readonly Kind[]
-  private readonly marks: Uint8Array
+  /** per node 0 where it is hidden */
+  readonly marks: Uint8Array
 
   constructor(union: Union, layer: number, view: View, hidden: readonly Kind[]) {
     this.hidden = hidden

@@ -1,11 +1,13 @@
 import type {PathMatches} from '../../../image/filesystem/filter/path-matches.ts'
 import type {Union} from '../../../image/filesystem/union.ts'
 import type {KindSieve} from './kinds.ts'
-import {GONE, shownPaths} from './shown-paths.ts'
+import {GONE, shownPaths, THERE} from './shown-paths.ts'
 import type {View} from './view.ts'
 
 const MATCHES = 1
 const LEADS = 2
+/** Nodes at one go: a function called often is compiled soon, and for good (see inSlices). */
+const SLICE = 1 << 12
 
 /** What a filter leaves of one view of the tree: the paths that match, and the folders on the way to them. */
 export class Sieve {
@@ -27,20 +29,12 @@ export class Sieve {
     const {nodeCount, nodeParent} = union.columns
     const {till} = matches.columns
     const marks = new Uint8Array(nodeCount)
-    let count = 0
-    let removed = 0
+    const marking = {till, shown, left: kinds?.marks ?? shown, nodeParent, marks, counts: new Int32Array(GONE + 1)}
     // Children come after their parents.
-    for (let node = nodeCount - 1; node > 0; node--) {
-      if (till[node] !== 0 && shown[node] !== 0 && (kinds === null || kinds.admits(node))) {
-        marks[node]! |= MATCHES
-        if (shown[node] === GONE) removed++
-        else count++
-      }
-      if (marks[node] !== 0) marks[nodeParent[node]!]! |= LEADS
-    }
+    for (let end = nodeCount; end > 1; end -= SLICE) markMatches(marking, Math.max(1, end - SLICE), end)
     this.marks = marks
-    this.count = count
-    this.removed = removed
+    this.count = marking.counts[THERE]!
+    this.removed = marking.counts[GONE]!
     this.total = total
   }
 
@@ -72,4 +66,38 @@ export class Sieve {
     this.inside.set(folder, inside)
     return inside
   }
+}
+
+interface Marking {
+  readonly till: Uint16Array
+  readonly shown: Uint8Array
+  /** 0 where kinds of change are hidden */
+  readonly left: Uint8Array
+  readonly nodeParent: Int32Array
+  readonly marks: Uint8Array
+  /** how many match, by what shownPaths says of them */
+  readonly counts: Int32Array
+}
+
+/** Marks the nodes [first, end) that match, the last one first, and what leads to them. */
+function markMatches({till, shown, left, nodeParent, marks, counts}: Marking, first: number, end: number): void {
+  let matching = 0
+  let gone = 0
+  // Siblings mostly follow each other.
+  let leading = -1
+  for (let node = end - 1; node >= first; node--) {
+    let mark = marks[node]!
+    if (till[node] !== 0 && shown[node] !== 0 && left[node] !== 0) {
+      marks[node] = mark |= MATCHES
+      matching++
+      if (shown[node] === GONE) gone++
+    }
+    if (mark === 0) continue
+    const parent = nodeParent[node]!
+    if (parent === leading) continue
+    leading = parent
+    marks[parent]! |= LEADS
+  }
+  counts[THERE]! += matching - gone
+  counts[GONE]! += gone
 }

@@ -225,4 +225,28 @@ describe(`random trees and patterns (LAYERLENS_TEST_SEED=${seed})`, () => {
     }
     expect(matched).toBeGreaterThan(400)
   })
+
+  it('a tree of many thousand paths: the same as path by path', () => {
+    const union = unionOf(
+      Array.from({length: 20_000}, () => `${word('ab', 3)}/${word('abc', 4)}/${word('abcdefgh', 6)}`),
+      Array.from({length: 500}, () => `${word('ab', 3)}/.wh.${word('abc', 4)}`),
+    )
+    const paths = shownPathsOf(union)
+    expect(paths.length).toBeGreaterThan(10_000)
+    for (const [text, regex, naive] of [
+      ['a', false, isSubstring],
+      ['a/', false, isSubstring],
+      ['/a', false, isSubstring],
+      ['b/a', false, isSubstring],
+      ['*[ae]?', false, isGlob],
+      ['a*/**/*h/', false, isGlob],
+      ['/a*/**/?', false, isGlob],
+      ['^a+b', true, isExpression],
+      ['b/c', true, isExpression],
+    ] as const) {
+      const matches = found(union, text, regex)
+      const wrong = paths.filter(path => matches.has(path.node) !== naive(text, path))
+      expect({text, wrong}).toEqual({text, wrong: []})
+    }
+  })
 })
