@@ -1,5 +1,5 @@
 import {describe, expect, it, vi} from 'vitest'
-import {matchColumns} from '../../../src/image/filesystem/filter/path-matches.ts'
+import {placesOf} from '../../../src/image/filesystem/filter/path-matches.ts'
 import {LensError} from '../../../src/image/oci/error.ts'
 import {explorerOf, type State, top} from '../../../src/tui/app/state.ts'
 import {Performer} from '../../../src/tui/runtime/performer.ts'
@@ -16,7 +16,7 @@ function started(ports: Partial<Ports>) {
   const whole: Ports = {
     openReference: async () => ({kind: 'image', image: sampleImage()}),
     indexImage: async () => {},
-    matchPaths: async () => matchColumns(1),
+    matchPaths: async () => ({hits: new Uint8Array(1), places: placesOf(1), rows: null}),
     prepareMatching: () => {},
     previewFile: async () => {},
     compareContents: async () => ({kind: 'none'}),

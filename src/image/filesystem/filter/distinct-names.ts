@@ -1,6 +1,8 @@
+import {column} from '../../layer/columns.ts'
 import {hashOf} from '../../layer/name-hash.ts'
 import {inSlices} from './in-slices.ts'
-import type {MatchColumns, Report} from './path-matches.ts'
+import {lettersOf} from './letters.ts'
+import type {Places, Report} from './path-matches.ts'
 import type {PathTree} from './path-tree.ts'
 
 /**
@@ -9,10 +11,14 @@ import type {PathTree} from './path-tree.ts'
  */
 export interface DistinctNames {
   readonly tree: PathTree
-  /** per node: which name */
+  /** per node: which name; over shared memory */
   readonly ids: Int32Array
   /** per name: a node that has it */
   readonly owners: Int32Array
+  /** the names one after the other: name i is bytes[starts[i], starts[i + 1]) */
+  readonly bytes: Uint8Array
+  readonly starts: Int32Array
+  readonly letters: Int32Array
 }
 
 /** Names between two reports, less one. */
@@ -20,7 +26,7 @@ const STRIDE = 0xfff
 
 export function distinctNames(tree: PathTree, report: Report = () => {}): DistinctNames {
   const {nodeCount, nodeLayer, nodeInLayer, layers} = tree
-  const ids = new Int32Array(nodeCount)
+  const ids = column(Int32Array, nodeCount)
   const owners: number[] = [0]
   const hashes: number[] = [0]
   let table = new Int32Array(1 << 12)
@@ -44,20 +50,38 @@ export function distinctNames(tree: PathTree, report: Report = () => {}): Distin
     }
     ids[node] = id
   }
-  return {tree, ids, owners: Int32Array.from(owners)}
+  return {tree, ids, owners: Int32Array.from(owners), ...sideBySide(tree, owners)}
 }
 
-/** Gives each node what was found of its name. */
-export function spread(names: DistinctNames, tested: MatchColumns, found: MatchColumns, report: Report): void {
-  inSlices(names.tree.nodeCount, report, (first, end) => spreadSlice(names.ids, tested, found, first, end))
-}
-
-function spreadSlice(ids: Int32Array, tested: MatchColumns, found: MatchColumns, first: number, end: number): void {
-  for (let node = first; node < end; node++) {
-    const id = ids[node]!
-    found.from[node] = tested.from[id]!
-    found.till[node] = tested.till[id]!
+/** Names lie scattered over layers; what is read with each key lies better in one piece. */
+function sideBySide(
+  {nodeLayer, nodeInLayer, layers}: PathTree,
+  owners: readonly number[],
+): Pick<DistinctNames, 'bytes' | 'starts' | 'letters'> {
+  const starts = new Int32Array(owners.length + 1)
+  for (let id = 1; id < owners.length; id++) {
+    const {nodeName} = layers[nodeLayer[owners[id]!]!]!
+    const inLayer = nodeInLayer[owners[id]!]!
+    starts[id + 1] = starts[id]! + nodeName[inLayer + 1]! - nodeName[inLayer]!
   }
+  const bytes = new Uint8Array(starts[owners.length]!)
+  const letters = new Int32Array(owners.length)
+  for (let id = 1; id < owners.length; id++) {
+    const {names, nodeName} = layers[nodeLayer[owners[id]!]!]!
+    let from = nodeName[nodeInLayer[owners[id]!]!]!
+    for (let at = starts[id]!; at < starts[id + 1]!; at++) bytes[at] = names[from++]!
+    letters[id] = lettersOf(bytes, starts[id]!, starts[id + 1]!)
+  }
+  return {bytes, starts, letters}
+}
+
+/** Marks the nodes whose names match. */
+export function markNodes({tree, ids}: DistinctNames, {till}: Places, hits: Uint8Array, report: Report): void {
+  inSlices(tree.nodeCount, report, (first, end) => markSlice(ids, till, hits, first, end))
+}
+
+function markSlice(ids: Int32Array, till: Uint16Array, hits: Uint8Array, first: number, end: number): void {
+  for (let node = first; node < end; node++) if (till[ids[node]!] !== 0) hits[node] = 1
 }
 
 function hasName(

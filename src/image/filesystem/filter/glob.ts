@@ -61,7 +61,8 @@ function code(character: string): number {
 
 /**
  * True where the characters [start, end) are what the tokens say, from the first to the last. Takes at most tokens ×
- * characters steps: when it fails, only the last `*` takes one character more.
+ * characters steps: when it fails, only the last `*` takes one character more. What stands behind the last `*` is looked at
+ * first: of most names it says no at once.
  */
 export function globMatches(
   tokens: readonly GlobToken[],
@@ -69,25 +70,47 @@ export function globMatches(
   start: number,
   end: number,
 ): boolean {
+  let tail = tokens.length
+  while (tail > 0 && tokens[tail - 1]!.kind !== 'many') tail--
+  const behind = end - (tokens.length - tail)
+  if (tail === 0) return behind === start && taken(tokens, 0, characters, start)
+  if (behind < start || !taken(tokens, tail, characters, behind)) return false
+  return headMatches(tokens, tail - 1, characters, start, behind)
+}
+
+/** True where each token from the one at `first` to the last takes its character, the first one at `at`. */
+function taken(tokens: readonly GlobToken[], first: number, characters: ArrayLike<number>, at: number): boolean {
+  for (let i = first; i < tokens.length; i++) if (!takes(tokens[i]!, characters[at + i - first]!)) return false
+  return true
+}
+
+/** True where the characters [start, end) begin with what the first `count` tokens say; what follows is a `*`'s. */
+function headMatches(
+  tokens: readonly GlobToken[],
+  count: number,
+  characters: ArrayLike<number>,
+  start: number,
+  end: number,
+): boolean {
   let token = 0
   let at = start
   let star = -1
-  let taken = start
-  while (at < end) {
-    const wanted = tokens[token]
-    if (wanted?.kind === 'many') {
+  let reached = start
+  while (token < count) {
+    const wanted = tokens[token]!
+    if (wanted.kind === 'many') {
       star = token++
-      taken = at
-    } else if (wanted !== undefined && takes(wanted, characters[at]!)) {
+      reached = at
+    } else if (at >= end) return false
+    else if (takes(wanted, characters[at]!)) {
       token++
       at++
     } else if (star >= 0) {
       token = star + 1
-      at = ++taken
+      at = ++reached
     } else return false
   }
-  while (tokens[token]?.kind === 'many') token++
-  return token === tokens.length
+  return true
 }
 
 function takes(token: GlobToken, character: number): boolean {

@@ -1,7 +1,8 @@
+import {column} from '../../layer/columns.ts'
 import {decodeName} from '../../layer/layer-index.ts'
-import {type DistinctNames, spread} from './distinct-names.ts'
+import {type DistinctNames, markNodes} from './distinct-names.ts'
 import {isAsciiName} from './name-test.ts'
-import {type MatchColumns, matchColumns, note, type Report} from './path-matches.ts'
+import {type MatchColumns, note, type Places, placesOf, type Report} from './path-matches.ts'
 import type {PathTree} from './path-tree.ts'
 import {expressionOf} from './pattern.ts'
 
@@ -10,38 +11,45 @@ const LONGEST = 4096
 /** Nodes between two reports, less one: an expression may be slow. */
 const STRIDE = 0xff
 
-/** Notes the nodes that a regular expression matches: names, or paths where the expression holds a slash. */
-export function matchExpression(names: DistinctNames, text: string, found: MatchColumns, report: Report): void {
-  if (text.includes('/')) matchWholePaths(names.tree, expressionOf(text), found, report)
-  else matchNames(names, expressionOf(text), found, report)
+/** The nodes that a regular expression matches: names, or paths where the expression holds a slash. */
+export function matchExpression(names: DistinctNames, text: string, report: Report): MatchColumns {
+  const expression = expressionOf(text)
+  return text.includes('/') ? matchWholePaths(names.tree, expression, report) : matchNames(names, expression, report)
 }
 
-function matchNames(distinct: DistinctNames, expression: RegExp, found: MatchColumns, report: Report): void {
-  const {tree, owners} = distinct
+function matchNames(distinct: DistinctNames, expression: RegExp, report: Report): MatchColumns {
+  const {tree, owners, ids} = distinct
   const names = new Names(tree)
-  const tested = matchColumns(owners.length)
+  const places = placesOf(owners.length)
   for (let id = 1; id < owners.length; id++) {
     if ((id & STRIDE) === 0) report(id, owners.length)
-    noteMatch(tested, id, expression, '', names.of(owners[id]!))
+    noteMatch(places, id, expression, '', names.of(owners[id]!))
   }
-  spread(distinct, tested, found, report)
+  const hits = column(Uint8Array, tree.nodeCount)
+  markNodes(distinct, places, hits, report)
+  return {hits, places, rows: ids}
 }
 
-function matchWholePaths(tree: PathTree, expression: RegExp, found: MatchColumns, report: Report): void {
+function matchWholePaths(tree: PathTree, expression: RegExp, report: Report): MatchColumns {
   const subjects = new PathSubjects(tree)
   const names = new Names(tree)
+  const hits = column(Uint8Array, tree.nodeCount)
+  const places = placesOf(tree.nodeCount)
   for (let node = 1; node < tree.nodeCount; node++) {
     if ((node & STRIDE) === 0) report(node, tree.nodeCount)
-    noteMatch(found, node, expression, subjects.before(node, names), names.of(node))
+    if (noteMatch(places, node, expression, subjects.before(node, names), names.of(node))) hits[node] = 1
   }
+  return {hits, places, rows: null}
 }
 
-function noteMatch(found: MatchColumns, at: number, expression: RegExp, before: string, name: string): void {
+/** False where nothing matches. */
+function noteMatch(places: Places, row: number, expression: RegExp, before: string, name: string): boolean {
   const range = rangeIn(expression, before, name)
-  if (range === null) return
+  if (range === null) return false
   const [from, till] = range
   const ahead = Buffer.byteLength(name.slice(0, from))
-  note(found, at, ahead, ahead + Buffer.byteLength(name.slice(from, till)))
+  note(places, row, ahead, ahead + Buffer.byteLength(name.slice(from, till)))
+  return true
 }
 
 /** The first match in `before + name` that reaches into the name: its part there, by characters. */

@@ -1,9 +1,10 @@
-import {type DistinctNames, spread} from './distinct-names.ts'
+import {column} from '../../layer/columns.ts'
+import {type DistinctNames, markNodes} from './distinct-names.ts'
 import {globTokens} from './glob.ts'
 import {inSlices} from './in-slices.ts'
 import {matchExpression} from './match-expression.ts'
 import {GlobTest, literalTest, type NameTest} from './name-test.ts'
-import {type MatchColumns, matchColumns, note, type Report} from './path-matches.ts'
+import {type MatchColumns, note, type Places, placesOf, type Report} from './path-matches.ts'
 import {foldersOf} from './path-tree.ts'
 import {isCaseSensitive, type PathPattern, partsOf} from './pattern.ts'
 
@@ -22,10 +23,9 @@ interface PathTest {
  * `report` throws, and SyntaxError for a regular expression that parsePattern refuses.
  */
 export function matchPaths(names: DistinctNames, pattern: PathPattern, report: Report): MatchColumns {
-  const found = matchColumns(names.tree.nodeCount)
-  if (pattern.kind === 'regex') matchExpression(names, pattern.text, found, report)
-  else matchParts(names, pathTest(pattern), found, report)
-  return found
+  return pattern.kind === 'regex'
+    ? matchExpression(names, pattern.text, report)
+    : matchParts(names, pathTest(pattern), report)
 }
 
 function pathTest(pattern: PathPattern): PathTest {
@@ -42,58 +42,65 @@ function pathTest(pattern: PathPattern): PathTest {
   return {parts: compiled, fromRoot, foldersOnly}
 }
 
-/** Per distinct name: a bit for each part of the pattern that it matches, and where the last part does. */
-interface TestedNames extends MatchColumns {
+interface TestedNames {
+  /** per distinct name: a bit for each part of the pattern that it matches */
   readonly parts: Int32Array
+  /** where the last part does */
+  readonly places: Places
 }
 
 function testNames(names: DistinctNames, parts: readonly Part[], report: Report): TestedNames {
   const count = names.owners.length
-  const tested = {parts: new Int32Array(count), ...matchColumns(count)}
-  inSlices(count, report, (first, end) => testSlice(names, parts, tested, first, end))
+  const tested = {parts: new Int32Array(count), places: placesOf(count)}
+  for (const [i, test] of parts.entries()) {
+    const places = i === parts.length - 1 ? tested.places : null
+    if (test !== null)
+      inSlices(count, report, (first, end) => testSlice(names, test, i, tested.parts, places, first, end))
+    else if (places !== null) inSlices(count, report, (first, end) => wholeNames(names, places, first, end))
+  }
   return tested
 }
 
+/** Holds names against a part of the pattern; where it is the last one, `places` is told where in them it is found. */
 function testSlice(
-  {tree, owners}: DistinctNames,
-  parts: readonly Part[],
-  tested: TestedNames,
+  {bytes, starts, letters}: DistinctNames,
+  test: NameTest,
+  part: number,
+  parts: Int32Array,
+  places: Places | null,
   first: number,
   end: number,
 ): void {
-  const {nodeLayer, nodeInLayer, layers} = tree
-  const last = parts.length - 1
+  const needed = test.letters
   for (let id = first; id < end; id++) {
-    const owner = owners[id]!
-    const {names, nodeName} = layers[nodeLayer[owner]!]!
-    const start = nodeName[nodeInLayer[owner]!]!
-    const stop = nodeName[nodeInLayer[owner]! + 1]!
-    let bits = 0
-    for (let i = 0; i <= last; i++) if (parts[i]?.matches(names, start, stop)) bits |= 1 << i
-    tested.parts[id] = bits
-    const test = parts[last]
-    if (test == null) note(tested, id, 0, stop - start)
-    else if ((bits & (1 << last)) !== 0) note(tested, id, test.from, test.till)
+    const held = letters[id]!
+    if ((held & needed) !== needed || !test.matches(bytes, starts[id]!, starts[id + 1]!, held)) continue
+    parts[id]! |= 1 << part
+    if (places !== null) note(places, id, test.from, test.till)
   }
 }
 
-function matchParts(
-  names: DistinctNames,
-  {parts, fromRoot, foldersOnly}: PathTest,
-  found: MatchColumns,
-  report: Report,
-) {
-  const {tree} = names
+/** A `**` at the end matches any name as a whole. */
+function wholeNames({starts}: DistinctNames, places: Places, first: number, end: number): void {
+  for (let id = first; id < end; id++) note(places, id, 0, starts[id + 1]! - starts[id]!)
+}
+
+function matchParts(names: DistinctNames, {parts, fromRoot, foldersOnly}: PathTest, report: Report): MatchColumns {
+  const {tree, ids} = names
+  const {nodeCount} = tree
   const tested = testNames(names, parts, report)
+  const hits = column(Uint8Array, nodeCount)
   // A single name anywhere needs no way to it.
-  if (parts.length === 1 && !fromRoot) spread(names, tested, found, report)
+  if (parts.length === 1 && !fromRoot) markNodes(names, tested.places, hits, report)
   else {
-    const way = wayOf(parts, fromRoot, tree.nodeCount)
-    inSlices(tree.nodeCount, report, (first, end) => followSlice(names, tested, way, found, first, end))
+    const way = wayOf(parts, fromRoot, nodeCount)
+    inSlices(nodeCount, report, (first, end) => followSlice(names, tested, way, hits, first, end))
   }
-  if (!foldersOnly) return
-  const folders = foldersOf(tree)
-  inSlices(tree.nodeCount, report, (first, end) => leaveFolders(folders, found, first, end))
+  if (foldersOnly) {
+    const folders = foldersOf(tree)
+    inSlices(nodeCount, report, (first, end) => leaveFolders(folders, hits, first, end))
+  }
+  return {hits, places: tested.places, rows: ids}
 }
 
 /**
@@ -121,29 +128,22 @@ function wayOf(parts: readonly Part[], fromRoot: boolean, nodeCount: number): Wa
 
 function followSlice(
   {tree, ids}: DistinctNames,
-  tested: TestedNames,
+  {parts}: TestedNames,
   {used, skips, last, anywhere}: Way,
-  found: MatchColumns,
+  hits: Uint8Array,
   first: number,
   end: number,
 ): void {
   const {nodeParent} = tree
   for (let node = first; node < end; node++) {
-    const id = ids[node]!
-    const matched = used[nodeParent[node]!]! & (tested.parts[id]! | skips)
+    const matched = used[nodeParent[node]!]! & (parts[ids[node]!]! | skips)
     used[node] = skipped(((matched & ~skips) << 1) | (matched & skips), skips & ~last) | anywhere
-    if ((matched & last) === 0) continue
-    found.from[node] = tested.from[id]!
-    found.till[node] = tested.till[id]!
+    if ((matched & last) !== 0) hits[node] = 1
   }
 }
 
-function leaveFolders(folders: Uint8Array, {from, till}: MatchColumns, first: number, end: number): void {
-  for (let node = first; node < end; node++) {
-    if (folders[node] !== 0) continue
-    from[node] = 0
-    till[node] = 0
-  }
+function leaveFolders(folders: Uint8Array, hits: Uint8Array, first: number, end: number): void {
+  for (let node = first; node < end; node++) if (folders[node] === 0) hits[node] = 0
 }
 
 /** `**` may also be no folder at all (but at the end of a pattern it is at least one name). */

@@ -1,13 +1,16 @@
 import {decodeName} from '../../layer/layer-index.ts'
 import {type GlobToken, globMatches} from './glob.ts'
+import {BEYOND_ASCII, type Letters, lettersOf} from './letters.ts'
 
 /** Holds names against a part of a pattern. What it found stays in `from` and `till` until the next call. */
 export interface NameTest {
   /** bytes of the name from its start: where the match begins and ends */
   from: number
   till: number
-  /** True where the name in bytes[start, end) matches. */
-  matches(bytes: Uint8Array, start: number, end: number): boolean
+  /** what a name must hold to match */
+  readonly letters: Letters
+  /** True where the name in bytes[start, end), which holds `held`, matches. */
+  matches(bytes: Uint8Array, start: number, end: number, held: Letters): boolean
 }
 
 /** Where in a name a literal part has to stand. */
@@ -31,6 +34,7 @@ export function literalTest(text: string, where: Where, caseSensitive: boolean):
 class LiteralTest implements NameTest {
   from = 0
   till = 0
+  readonly letters: Letters
   private readonly wanted: Uint8Array
   private readonly where: Where
   private readonly fold: Uint8Array
@@ -39,6 +43,7 @@ class LiteralTest implements NameTest {
     this.wanted = wanted
     this.where = where
     this.fold = fold
+    this.letters = lettersOf(wanted, 0, wanted.length)
   }
 
   matches(bytes: Uint8Array, start: number, end: number): boolean {
@@ -66,6 +71,7 @@ class LiteralTest implements NameTest {
 class FoldedTest implements NameTest {
   from = 0
   till = 0
+  readonly letters = BEYOND_ASCII
   private readonly wanted: string
   private readonly where: Where
 
@@ -75,7 +81,6 @@ class FoldedTest implements NameTest {
   }
 
   matches(bytes: Uint8Array, start: number, end: number): boolean {
-    if (isAsciiName(bytes, start, end)) return false
     const {wanted, where} = this
     const name = decodeName(bytes, start, end)
     const folded = name.toLowerCase()
@@ -94,18 +99,25 @@ class FoldedTest implements NameTest {
 export class GlobTest implements NameTest {
   readonly from = 0
   till = 0
+  readonly letters: Letters
   private readonly tokens: readonly GlobToken[]
 
   constructor(tokens: readonly GlobToken[]) {
     this.tokens = tokens
+    this.letters = tokens.reduce((letters, token) => letters | (token.kind === 'one' ? lettersOfOne(token) : 0), 0)
   }
 
-  matches(bytes: Uint8Array, start: number, end: number): boolean {
+  matches(bytes: Uint8Array, start: number, end: number, held: Letters): boolean {
     this.till = end - start
-    if (isAsciiName(bytes, start, end)) return globMatches(this.tokens, bytes, start, end)
+    if ((held & BEYOND_ASCII) === 0) return globMatches(this.tokens, bytes, start, end)
     const characters = Array.from(decodeName(bytes, start, end), each => each.codePointAt(0)!)
     return globMatches(this.tokens, characters, 0, characters.length)
   }
+}
+
+/** Beyond ASCII one case may be of other bytes than the other. */
+function lettersOfOne({lower, upper}: Extract<GlobToken, {kind: 'one'}>): Letters {
+  return lower < 128 && upper < 128 ? lettersOf(Uint8Array.of(lower), 0, 1) : 0
 }
 
 /** True where bytes[start, end) are ASCII. */

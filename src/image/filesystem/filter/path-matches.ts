@@ -7,22 +7,34 @@ export type Report = (done: number, total: number) => void
 /** Longer names are lit no further, bytes. */
 const LONGEST = 0xfffe
 
-/** Which nodes of a union match a pattern, in whatever layer, and which bytes of their names do; over shared memory. */
-export interface MatchColumns {
-  /** per node: where in its name the match begins, bytes */
+/** Where in names a pattern is found, a row for each name; over shared memory. */
+export interface Places {
+  /** where the match begins, bytes */
   readonly from: Uint16Array
-  /** per node: 1 + where it ends, 0 where nothing matches */
+  /** 1 + where it ends, 0 where nothing matches */
   readonly till: Uint16Array
 }
 
-export function matchColumns(nodeCount: number): MatchColumns {
-  return {from: column(Uint16Array, nodeCount), till: column(Uint16Array, nodeCount)}
+/**
+ * Which nodes of a union match a pattern, in whatever layer, and which bytes of their names do; over shared memory. As little
+ * as can be for each node: new memory takes longer to come by than what is written into it.
+ */
+export interface MatchColumns {
+  /** per node 1 where it matches, else 0 */
+  readonly hits: Uint8Array
+  readonly places: Places
+  /** per node its row of the places; null where each has one of its own */
+  readonly rows: Int32Array | null
 }
 
-/** Notes that a node matches with bytes [from, till) of its name. */
-export function note(columns: MatchColumns, node: number, from: number, till: number): void {
-  columns.from[node] = Math.min(from, LONGEST)
-  columns.till[node] = Math.min(till, LONGEST) + 1
+export function placesOf(rows: number): Places {
+  return {from: column(Uint16Array, rows), till: column(Uint16Array, rows)}
+}
+
+/** Notes that bytes [from, till) of a name match. */
+export function note(places: Places, row: number, from: number, till: number): void {
+  places.from[row] = Math.min(from, LONGEST)
+  places.till[row] = Math.min(till, LONGEST) + 1
 }
 
 /** The matches in one union's numbering of nodes. */
@@ -41,12 +53,14 @@ export class PathMatches {
   }
 
   has(node: number): boolean {
-    return this.columns.till[node] !== 0
+    return this.columns.hits[node] !== 0
   }
 
   /** The bytes [from, till) of the name that match, null where the node doesn't. */
   range(node: number): readonly [number, number] | null {
-    const till = this.columns.till[node]!
-    return till === 0 ? null : [this.columns.from[node]!, till - 1]
+    if (!this.has(node)) return null
+    const {places, rows} = this.columns
+    const row = rows === null ? node : rows[node]!
+    return [places.from[row]!, places.till[row]! - 1]
   }
 }

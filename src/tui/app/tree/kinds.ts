@@ -21,8 +21,9 @@ const LEADS = 2
 /** What is left of a view of the tree where some kinds are hidden: paths of the others, and the folders on the way to them. */
 export class KindSieve {
   readonly hidden: readonly Kind[]
-  /** per node 0 where it is hidden */
-  readonly marks: Uint8Array
+  /** what shownPaths says of the paths that are left */
+  readonly shown: Uint8Array
+  private readonly marks: Uint8Array
 
   constructor(union: Union, layer: number, view: View, hidden: readonly Kind[]) {
     this.hidden = hidden
@@ -37,6 +38,7 @@ export class KindSieve {
       if (marks[node] !== 0) marks[nodeParent[node]!]! |= LEADS
     }
     this.marks = marks
+    this.shown = shown.map((each, node) => (marks[node] === 0 ? 0 : each))
   }
 
   admits(node: number): boolean {

@@ -27,14 +27,15 @@ export class Sieve {
     this.matches = matches
     const {shown, count: total} = shownPaths(union, layer, view)
     const {nodeCount, nodeParent} = union.columns
-    const {till} = matches.columns
+    const {hits} = matches.columns
     const marks = new Uint8Array(nodeCount)
-    const marking = {till, shown, left: kinds?.marks ?? shown, nodeParent, marks, counts: new Int32Array(GONE + 1)}
+    const counts = new Int32Array(GONE + 1)
     // Children come after their parents.
-    for (let end = nodeCount; end > 1; end -= SLICE) markMatches(marking, Math.max(1, end - SLICE), end)
+    for (let end = nodeCount; end > 1; end -= SLICE)
+      markMatches(hits, kinds?.shown ?? shown, nodeParent, marks, counts, Math.max(1, end - SLICE), end)
     this.marks = marks
-    this.count = marking.counts[THERE]!
-    this.removed = marking.counts[GONE]!
+    this.count = counts[THERE]!
+    this.removed = counts[GONE]!
     this.total = total
   }
 
@@ -68,31 +69,28 @@ export class Sieve {
   }
 }
 
-interface Marking {
-  readonly till: Uint16Array
-  readonly shown: Uint8Array
-  /** 0 where kinds of change are hidden */
-  readonly left: Uint8Array
-  readonly nodeParent: Int32Array
-  readonly marks: Uint8Array
-  /** how many match, by what shownPaths says of them */
-  readonly counts: Int32Array
-}
-
-/** Marks the nodes [first, end) that match, the last one first, and what leads to them. */
-function markMatches({till, shown, left, nodeParent, marks, counts}: Marking, first: number, end: number): void {
+/** Marks the nodes [first, end) that match, the last one first, and what leads to them; counts them by what is shown of them. */
+function markMatches(
+  hits: Uint8Array,
+  shown: Uint8Array,
+  nodeParent: Int32Array,
+  marks: Uint8Array,
+  counts: Int32Array,
+  first: number,
+  end: number,
+): void {
   let matching = 0
   let gone = 0
   // Siblings mostly follow each other.
   let leading = -1
   for (let node = end - 1; node >= first; node--) {
-    let mark = marks[node]!
-    if (till[node] !== 0 && shown[node] !== 0 && left[node] !== 0) {
-      marks[node] = mark |= MATCHES
-      matching++
-      if (shown[node] === GONE) gone++
-    }
+    const is = shown[node]!
+    const matches = hits[node]! & (is === 0 ? 0 : MATCHES)
+    const mark = marks[node]! | matches
     if (mark === 0) continue
+    marks[node] = mark
+    matching += matches
+    gone += is === GONE ? matches : 0
     const parent = nodeParent[node]!
     if (parent === leading) continue
     leading = parent
