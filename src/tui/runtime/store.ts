@@ -5,6 +5,8 @@ import {update} from '../app/update.ts'
 
 /** Redrawing for what happens in the background no more often than this, milliseconds. */
 const BACKGROUND = 33
+/** What was typed shows no later than this, milliseconds; a tree of a million paths is answered in less. */
+const ANSWERING = 16
 /** A file's bytes up to here are shown as soon as they are there. */
 const FIRST_SCREEN = 64 * 1024
 
@@ -24,8 +26,8 @@ function isMore(event: PreviewingEvent): boolean {
   return event.type === 'unpacked' || (event.type === 'content' && event.content.bytes.length > FIRST_SCREEN)
 }
 
-/** What a thread thinks about as long as we draw: it is told before, since nobody can see its answer sooner than the frame. */
-function isThinking(effect: Effect): boolean {
+/** A thread is asked about what was typed, and mostly answers soon: one frame shows both. */
+function isAsked(effect: Effect): boolean {
   return effect.type === 'match'
 }
 
@@ -35,6 +37,8 @@ export class Store {
   private readonly perform: (effect: Effect) => void
   private readonly listeners = new Set<() => void>()
   private timer: NodeJS.Timeout | null = null
+  /** when it is over, by the clock of performance.now() */
+  private due = 0
   private next: NodeJS.Immediate | null = null
 
   constructor(initial: State, perform: (effect: Effect) => void) {
@@ -55,28 +59,23 @@ export class Store {
     const [state, effects] = update(this.state, message)
     const changed = state !== this.state
     this.state = state
-    const [asked, rest] = [effects.filter(isThinking), effects.filter(effect => !isThinking(effect))]
-    for (const effect of asked) this.perform(effect)
     if (changed) {
-      if (isBackground(message)) this.notifySoon()
-      else if (rest.some(effect => effect.type === 'preview')) this.notifyNext()
+      if (isBackground(message)) this.notifyWithin(BACKGROUND)
+      else if (effects.some(isAsked)) this.notifyWithin(ANSWERING)
+      else if (effects.some(effect => effect.type === 'preview')) this.notifyNext()
       else this.notify()
     }
-    for (const effect of rest) this.perform(effect)
+    for (const effect of effects) this.perform(effect)
   }
 
   /** No listener is called any more. */
   close(): void {
     this.listeners.clear()
-    if (this.timer !== null) clearTimeout(this.timer)
-    if (this.next !== null) clearImmediate(this.next)
+    this.forget()
   }
 
   private notify(): void {
-    if (this.timer !== null) clearTimeout(this.timer)
-    if (this.next !== null) clearImmediate(this.next)
-    this.timer = null
-    this.next = null
+    this.forget()
     for (const listener of this.listeners) listener()
   }
 
@@ -85,7 +84,19 @@ export class Store {
     this.next ??= setImmediate(() => this.notify())
   }
 
-  private notifySoon(): void {
-    this.timer ??= setTimeout(() => this.notify(), BACKGROUND)
+  /** However much is told meanwhile, and whatever may wait longer. Milliseconds. */
+  private notifyWithin(milliseconds: number): void {
+    const due = performance.now() + milliseconds
+    if (this.timer !== null && this.due <= due) return
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.due = due
+    this.timer = setTimeout(() => this.notify(), milliseconds)
+  }
+
+  private forget(): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    if (this.next !== null) clearImmediate(this.next)
+    this.timer = null
+    this.next = null
   }
 }

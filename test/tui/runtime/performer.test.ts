@@ -1,5 +1,8 @@
 import {describe, expect, it, vi} from 'vitest'
+import {distinctNames} from '../../../src/image/filesystem/filter/distinct-names.ts'
+import {matchPaths} from '../../../src/image/filesystem/filter/match-paths.ts'
 import {placesOf} from '../../../src/image/filesystem/filter/path-matches.ts'
+import {pathTreeOf} from '../../../src/image/filesystem/filter/path-tree.ts'
 import {LensError} from '../../../src/image/oci/error.ts'
 import {explorerOf, type State, top} from '../../../src/tui/app/state.ts'
 import {Performer} from '../../../src/tui/runtime/performer.ts'
@@ -121,6 +124,38 @@ describe('the runtime', () => {
       expect(shown).not.toContain(false)
     }
     expect(readings).toBe(1)
+  })
+
+  /** What each frame shows of a filter once `e` is typed: the letter, and whether what it finds is known. */
+  async function framesOfLetter(matchPaths: Ports['matchPaths']): Promise<{shown: [string, boolean][]}> {
+    const {store} = started({
+      indexImage: async (_, {onEvent}) => {
+        for (const message of readingMessages(sampleLayers())) if (message.type === 'reading') onEvent(message.event)
+      },
+      matchPaths,
+    })
+    await expect.poll(() => explorerOf(store.get())?.reading.kind).toBe('ended')
+    store.dispatch({type: 'key', key: '/'})
+    const shown: [string, boolean][] = []
+    store.subscribe(() => {
+      const filter = explorerOf(store.get())!.filter!
+      shown.push([filter.text, filter.found !== null])
+    })
+    store.dispatch({type: 'key', key: 'e'})
+    await expect.poll(() => shown.length).toBeGreaterThan(0)
+    return {shown}
+  }
+
+  it('shows a letter of a filter and what it finds in one frame', async () => {
+    const {shown} = await framesOfLetter(async union =>
+      matchPaths(distinctNames(pathTreeOf(union)), {kind: 'substring', text: 'e'}, () => {}),
+    )
+    expect(shown).toEqual([['e', true]])
+  })
+
+  it('shows a letter of a filter although nobody answers', async () => {
+    const {shown} = await framesOfLetter(() => new Promise(() => {}))
+    expect(shown).toEqual([['e', false]])
   })
 
   it('tells what is copied to the host', async () => {

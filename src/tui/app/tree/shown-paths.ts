@@ -1,4 +1,4 @@
-import {Change, type Union} from '../../../image/filesystem/union.ts'
+import {Change, type Union, type UnionColumns} from '../../../image/filesystem/union.ts'
 import type {View} from './view.ts'
 
 /** The paths that a view shows once all folders are open. */
@@ -13,6 +13,8 @@ export const THERE = 1
 /** in the view of everything: shown although it is not there any more, since this layer removed it */
 export const GONE = 2
 
+/** Versions at one go: a function called often is compiled soon, and for good (see inSlices). */
+const SLICE = 1 << 12
 /** Enough for going back and forth between neighbouring layers and views. */
 const KEPT = 4
 const kept = new WeakMap<Union, {readonly layer: number; readonly view: View; readonly paths: ShownPaths}[]>()
@@ -38,29 +40,44 @@ function counted(shown: Uint8Array): ShownPaths {
 }
 
 function marked(union: Union, layer: number, view: View): Uint8Array {
-  const {nodeCount, versionCount, versionNode, versionLayer, versionUntil, versionChange} = union.columns
+  const {nodeCount, versionCount} = union.columns
   const shown = new Uint8Array(nodeCount)
-  if (view === 'aggregated') {
-    // What the layer put in the place of a path that it hides comes before or after it.
-    for (let v = 0; v < versionCount; v++) {
-      if (versionLayer[v]! > layer || versionUntil[v]! < layer) continue
-      const node = versionNode[v]!
-      if (versionUntil[v]! > layer) shown[node] = THERE
-      else if (versionLayer[v]! < layer && shown[node] === 0) shown[node] = GONE
-    }
-    return shown
+  for (let first = 0; first < versionCount; first += SLICE) {
+    const end = Math.min(first + SLICE, versionCount)
+    if (view === 'aggregated') markAll(union.columns, layer, shown, first, end)
+    else markHidden(union.columns, layer, shown, first, end)
   }
-  // Each path that was there before and that this layer hides, then what the layer put in its place.
-  for (let v = 0; v < versionCount; v++) {
+  if (view === 'aggregated') return shown
+  markOwn(union, layer, view, shown)
+  markFolders(union, layer, view, shown)
+  return shown
+}
+
+/** Versions [first, end). What the layer put in the place of a path that it hides comes before or after it. */
+function markAll(columns: UnionColumns, layer: number, shown: Uint8Array, first: number, end: number): void {
+  const {versionNode, versionLayer, versionUntil} = columns
+  for (let v = first; v < end; v++) {
+    if (versionLayer[v]! > layer || versionUntil[v]! < layer) continue
+    const node = versionNode[v]!
+    if (versionUntil[v]! > layer) shown[node] = THERE
+    else if (versionLayer[v]! < layer && shown[node] === 0) shown[node] = GONE
+  }
+}
+
+/** Of the versions [first, end) each path that was there before and that this layer hides. */
+function markHidden(columns: UnionColumns, layer: number, shown: Uint8Array, first: number, end: number): void {
+  const {versionNode, versionLayer, versionUntil} = columns
+  for (let v = first; v < end; v++)
     if (versionUntil[v] === layer && versionLayer[v]! < layer) shown[versionNode[v]!] = THERE
-  }
-  for (let v = 0; v < versionCount; v++) {
-    if (versionLayer[v] !== layer) continue
+}
+
+/** What the layer put in the place of what it hides, or elsewhere. */
+function markOwn({columns}: Union, layer: number, view: View, shown: Uint8Array): void {
+  const {layerVersions, versionNode, versionUntil, versionChange} = columns
+  for (let v = layerVersions[layer]!; v < layerVersions[layer + 1]!; v++) {
     if (view === 'layer') shown[versionNode[v]!] = THERE
     else if (versionUntil[v] !== layer) shown[versionNode[v]!] = versionChange[v] === Change.none ? 0 : THERE
   }
-  markFolders(union, layer, view, shown)
-  return shown
 }
 
 /** Folders that lie on the way to what the layer did. */

@@ -8,6 +8,7 @@ const MATCHES = 1
 const LEADS = 2
 /** Nodes at one go: a function called often is compiled soon, and for good (see inSlices). */
 const SLICE = 1 << 12
+const REHEARSALS = 60
 
 /** What a filter leaves of one view of the tree: the paths that match, and the folders on the way to them. */
 export class Sieve {
@@ -67,6 +68,21 @@ export class Sieve {
     this.inside.set(folder, inside)
     return inside
   }
+}
+
+let isRehearsed = false
+
+/**
+ * Marks some nodes of nothing, before the first letter of a filter comes: code that has run before marks a million nodes in half
+ * the time. Takes a few milliseconds, once.
+ */
+export function rehearseSieve(): void {
+  if (isRehearsed) return
+  isRehearsed = true
+  const [hits, shown, marks] = [new Uint8Array(SLICE).fill(1), new Uint8Array(SLICE).fill(THERE), new Uint8Array(SLICE)]
+  const nodeParent = Int32Array.from(hits, (_, node) => node >> 4)
+  for (let i = 0; i < REHEARSALS; i++)
+    markMatches(hits, shown, nodeParent, marks, new Int32Array(GONE + 1), 1 + (i % 2), SLICE)
 }
 
 /** Marks the nodes [first, end) that match, the last one first, and what leads to them; counts them by what is shown of them. */

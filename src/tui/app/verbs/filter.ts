@@ -4,6 +4,7 @@ import {type TextField, textField} from '../field/text-field.ts'
 import type {Message} from '../messages.ts'
 import {explorerOf, type State, top, withExplorer, withTop} from '../state.ts'
 import {shownPaths} from '../tree/shown-paths.ts'
+import {rehearseSieve} from '../tree/sieve.ts'
 import {reveal, toFirstMatch, toMatch} from '../tree/to-match.ts'
 import {AT_FIRST} from '../tree/tree-cursor.ts'
 import {emptyFilter, rewritten} from '../tree/tree-filter.ts'
@@ -56,6 +57,7 @@ function begin(state: State): Step {
   const begun = explorer.filter ?? emptyFilter(explorer.tree)
   // Kept for the first letter, which has enough to do.
   shownPaths(explorer.union, explorer.selected, explorer.view)
+  rehearseSieve()
   const opened = withExplorer(state, each => ({
     ...each,
     tab: 'files',
