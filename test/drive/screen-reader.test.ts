@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {explorerOf} from '../../src/tui/app/state.ts'
 import {DEMO, driveApp} from './drive.ts'
 
 /** What was written last, without sequences. */
@@ -20,7 +21,14 @@ describe('a screen that is read out', () => {
       await app.waitFor('Moving')
       await app.press('esc')
       await app.waitFor('Tab Files, files pane')
-      await app.press('q')
+      await app.until(() => explorerOf(app.state!)?.reading.kind === 'ended', 'all layers read')
+      await app.press('/', 's', 'o')
+      await app.waitFor(/^Filter: so, substring, \d+ of \d+ paths match/m)
+      await app.press('esc', 'e')
+      await app.waitFor(/^into: .*, field 1 of \d/m)
+      await app.press('tab')
+      await app.waitFor(/^replace files: no, field 2 of \d/m)
+      await app.press('esc', 'q')
       expect(await app.exit).toBe(0)
       const {raw} = app.terminal
       // Nothing for eyes: no boxes, no colours asked for, no mouse, and it stays where the terminal keeps it.

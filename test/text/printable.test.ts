@@ -20,6 +20,11 @@ describe('printable text', () => {
     ['a skin tone, which some terminals draw beside the hand', '👍🏽', '👍<U+1F3FD>'],
     ['a keycap, one cell or two', '1\u20e3', '1<U+20E3>'],
     ['a conjunct so that all count the same cells', 'क्ष', 'क्\u200cष'],
+    ['a conjunct of Khmer', 'ខ្មែរ', 'ខ្\u200cមែរ'],
+    ['Thai and Lao AM, a mark and a letter', 'ทำน้ำ ນ້ຳ', 'ท\u0e4d\u0e32น\u0e49\u0e4d\u0e32 ນ\u0ec9\u0ecd\u0eb2'],
+    ['Korean as macOS writes it', '한글'.normalize('NFD'), '한글'.normalize('NFD')],
+    ['a vowel and a final that follow no syllable', 'a\u1161 b\u11a8 각\u11a8', 'a<U+1161> b<U+11A8> 각\u11a8'],
+    ['a sign that would be drawn around what follows', '\u06dd12 \u0600 3', '<U+06DD>12 <U+0600> 3'],
   ])('shows %s', (_, text, shown) => {
     expect(printable(text)).toBe(shown)
   })

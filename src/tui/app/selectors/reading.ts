@@ -1,9 +1,11 @@
 import {CHANGE_NAMES, Change} from '../../../image/filesystem/union.ts'
+import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {stepsOf} from '../history.ts'
 import type {Home} from '../home/home.ts'
+import {homeOf} from '../home/in-state.ts'
 import {cursorRow, shownRows} from '../home/shown-rows.ts'
 import type {Cell} from '../home/table.ts'
 import {tableOf} from '../home/views.ts'
@@ -13,6 +15,7 @@ import {KIND_WORDS, type Kind} from '../tree/kinds.ts'
 import {hints} from './bottom-line.ts'
 import {fileRows} from './file-rows.ts'
 import {filesFrame} from './files-frame.ts'
+import {filterFoot} from './filter-foot.ts'
 import {historyFrame} from './history-frame.ts'
 import {historyRows} from './history-rows.ts'
 import {homeFoot, homePage, homeTabs, homeTopLine} from './home-frame.ts'
@@ -21,7 +24,9 @@ import {type TopLine, tabLabel, topLine} from './image-facts.ts'
 import {jobStatus} from './job-status.ts'
 import {layerDetail, layerFigures} from './layer-detail.ts'
 import {layerRows} from './layer-rows.ts'
+import {largestReading, pickerReading, versionsReading} from './list-reading.ts'
 import {mapFrame} from './map-frame.ts'
+import {formReading, paletteReading, previewReading} from './typing-reading.ts'
 import {wasteFrame} from './waste-frame.ts'
 import {wasteLines} from './waste-lines.ts'
 
@@ -30,16 +35,38 @@ import {wasteLines} from './waste-lines.ts'
  * is, then which keys work here. Printable. Null for pages that are lines to begin with: they are read as they are.
  */
 export function reading(state: State): readonly string[] | null {
-  const context = top(state)
-  const said =
-    context.kind === 'explorer'
-      ? explorerReading(state, context)
-      : context.kind === 'home'
-        ? homeReading(state, context)
-        : null
+  const said = readingOf(state)
   if (said === null) return null
   const {notice} = state
   return [...(notice === null ? [] : [notice.text]), ...said.filter(text => text !== ''), ...keysReading(state)]
+}
+
+function readingOf(state: State): readonly string[] | null {
+  const context = top(state)
+  switch (context.kind) {
+    case 'explorer':
+      return explorerReading(state, context)
+    case 'filter':
+      return filterReading(state)
+    case 'home':
+      return homeReading(state, context)
+    case 'home-filter':
+      return homeFilterReading(state, context.field.text)
+    case 'form':
+      return formReading(state, context)
+    case 'preview':
+      return previewReading(state, context)
+    case 'palette':
+      return paletteReading(state, context)
+    case 'picker':
+      return pickerReading(state, context)
+    case 'largest':
+      return largestReading(state, context)
+    case 'versions':
+      return versionsReading(state, context)
+    default:
+      return null
+  }
 }
 
 /** What is done meanwhile, and the keys that work here. */
@@ -148,6 +175,26 @@ function fileReading(state: State, explorer: Explorer): readonly string[] {
           row.attributes === null ? '' : joined(Object.values(row.attributes)),
         ])
   return [about, `${frame.title}, ${frame.total}`, frame.counts]
+}
+
+/** What is typed and what it finds, then the first path that matches. */
+function filterReading(state: State): readonly string[] | null {
+  const explorer = explorerOf(state)
+  const typed = explorer && filterFoot(state, explorer)
+  if (explorer === null || typed === null) return null
+  const text = printable(typed.field.text, {ascii: !state.capabilities.unicode})
+  const {counts} = filesFrame(state, explorer)
+  return [
+    joined([t`Filter: ${text === '' ? t`empty` : text}`, typed.kind, typed.problem ?? counts]),
+    ...fileReading(state, explorer),
+  ]
+}
+
+function homeFilterReading(state: State, text: string): readonly string[] | null {
+  const home = homeOf(state)
+  if (home === null) return null
+  const typed = text === '' ? t`empty` : printable(text, {ascii: !state.capabilities.unicode})
+  return [joined([t`Filter: ${typed}`, homeFoot(home, state).note]), ...homeReading(state, home)]
 }
 
 function homeReading(state: State, home: Home): readonly string[] {

@@ -1,6 +1,7 @@
 import {Box, Text} from 'ink'
+import {LEAST} from '../../app/layout.ts'
 import {isReadAsItIs, reading} from '../../app/selectors/reading.ts'
-import type {State} from '../../app/state.ts'
+import type {State, TerminalSize} from '../../app/state.ts'
 import {Screen} from '../screen.tsx'
 
 /** The screen for who hears it, with Ink's screen-reader mode on: lines in the order they matter, no boxes, no bars. */
@@ -11,9 +12,14 @@ export function ReaderScreen({state}: {readonly state: State}) {
   return (
     <Box flexDirection="column">
       {state.notice !== null && <Text>{state.notice.text}</Text>}
-      <Screen state={{...state, notice: null}} />
+      <Screen state={{...state, notice: null, terminal: atLeast(state.terminal)}} />
     </Box>
   )
+}
+
+/** What is heard needs no room. */
+function atLeast({columns, rows}: TerminalSize): TerminalSize {
+  return {columns: Math.max(columns, LEAST.columns), rows: Math.max(rows, LEAST.rows)}
 }
 
 function Lines({lines}: {readonly lines: readonly string[]}) {
