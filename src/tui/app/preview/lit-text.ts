@@ -1,3 +1,4 @@
+import {graphemesOf} from '../../../text/graphemes.ts'
 import {printable} from '../../../text/printable.ts'
 import {truncate, width} from '../../../text/width.ts'
 
@@ -8,6 +9,7 @@ export interface LitText {
 }
 
 const TAB = 8
+const ASCII = /^[\0-\x7f]*$/
 
 /** Hostile text made printable, tabs as far as their stops, the ranges (of its characters) lit. */
 export function litText(raw: string, ranges: readonly (readonly [number, number])[], ascii: boolean): LitText[] {
@@ -28,13 +30,28 @@ export function litText(raw: string, ranges: readonly (readonly [number, number]
     if (text !== '') parts.push({text, lit})
   }
   let at = 0
-  for (const [from, to] of ranges) {
+  for (const [from, to] of wholeCharacters(raw, ranges)) {
     add(at, from, false)
     add(from, to, true)
     at = to
   }
   add(at, raw.length, false)
   return parts
+}
+
+/** The ranges, as far as the ends of what the user sees as one character: half of one can't be drawn by itself. */
+function wholeCharacters(raw: string, ranges: readonly (readonly [number, number])[]): [number, number][] {
+  if (ranges.length === 0 || ASCII.test(raw)) return ranges.map(([from, to]) => [from, to])
+  const segments = graphemesOf(raw)
+  const whole: [number, number][] = []
+  for (const [from, to] of ranges) {
+    const last = segments.containing(Math.max(from, to - 1))
+    const [start, end] = [segments.containing(from)?.index ?? from, last ? last.index + last.segment.length : to]
+    const before = whole.at(-1)
+    if (before !== undefined && start < before[1]) before[1] = Math.max(before[1], end)
+    else whole.push([start, end])
+  }
+  return whole
 }
 
 /** What is right of the first `left` cells. */
