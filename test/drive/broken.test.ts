@@ -18,6 +18,8 @@ describe('a screen that can not be drawn', () => {
       expect(app.terminal.alternate).toBe(false)
       expect(app.terminal.cursorVisible).toBe(true)
       expect([...app.terminal.mouse]).toEqual([])
+      const {raw} = app.terminal
+      expect(raw.lastIndexOf('\x1b[?2004l')).toBeGreaterThan(raw.lastIndexOf('\x1b[?2004h'))
     })
   })
 })

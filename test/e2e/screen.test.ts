@@ -231,6 +231,26 @@ describe('a terminal without an alternate screen', requires('tmux'), () => {
   })
 })
 
+describe('ending where nobody expected it', requires('tmux'), () => {
+  it.each([
+    ['a fault that nobody caught', "throw new Error('injected')", 70],
+    ['a promise that nobody waited for', "void Promise.reject(new Error('injected'))", 70],
+    ['an end without a word', 'process.exit(9)', 9],
+  ])('after %s the terminal is as it was, its mouse too', async (name, does, code) => {
+    // It happens at a signal, so that the screen is there for certain.
+    const file = join(folder, `${name.replaceAll(' ', '-')}.mjs`)
+    const happens = `process.on('SIGUSR2', () => { ${does} })`
+    writeFileSync(file, `import {isMainThread} from 'node:worker_threads'\nif (isMainThread) ${happens}\n`)
+    await onScreen(DEMO, {env: {NODE_OPTIONS: `--import=${file}`}}, async (terminal, {pid}) => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      expect(await terminal.isMouseTold()).toBe(true)
+      process.kill(pid(), 'SIGUSR2')
+      await expectLeft(terminal, code)
+      expect(await terminal.isMouseTold()).toBe(false)
+    })
+  })
+})
+
 describe('Ctrl-Z and fg', requires('tmux'), () => {
   it('give the terminal to the shell and take it back', async () => {
     await onScreen(DEMO, {}, async terminal => {
