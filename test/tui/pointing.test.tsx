@@ -157,6 +157,18 @@ describe.each([
     expect(typed?.kind === 'text' && typed.value.text).toMatch(/Me$/)
   })
 
+  it('puts the cursor before the character that is clicked, or behind the last one', () => {
+    const wide = press(extract, 'ctrl+u', ...'日本x')
+    const {column, row} = cellOf(wide, '日本x')
+    const click = (cell: number) =>
+      form(after(wide, {type: 'mouse', action: 'press', column: column + cell, row, clicks: 1}))
+    const cursors = [0, 1, 2, 3, 4, 5, 9].map(cell => {
+      const field = click(cell).fields[0]
+      return field?.kind === 'text' && field.value.cursor
+    })
+    expect(cursors).toEqual([0, 0, 1, 1, 2, 3, 3])
+  })
+
   it('turns a yes or no around by its answer, and goes there by its name', () => {
     const named = used(extract, 'replace files')
     expect(form(named)).toMatchObject({focus: 1})

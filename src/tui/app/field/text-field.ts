@@ -1,5 +1,6 @@
 import {graphemesOf} from '../../../text/graphemes.ts'
 import {printable} from '../../../text/printable.ts'
+import {width} from '../../../text/width.ts'
 
 /** A line that is being typed. The cursor stands before the character (as the user sees characters) at this place, from 0. */
 export interface TextField {
@@ -18,6 +19,16 @@ export function characters(text: string): string[] {
 /** A field holding `text`, the cursor behind it. */
 export function textField(text = ''): TextField {
   return {text, cursor: characters(text).length}
+}
+
+/** The field with its cursor before the character that is drawn in a cell, counted from 0; behind the last one, its end. */
+export function withCursorAt(field: TextField, cell: number, drawn: (character: string) => string): TextField {
+  let till = 0
+  const cursor = characters(field.text).findIndex(each => {
+    till += width(drawn(each))
+    return cell < till
+  })
+  return cursor < 0 ? textField(field.text) : {...field, cursor}
 }
 
 /** The field after a key: a character is put in, the keys of readline edit and move; null for a key that does neither. */

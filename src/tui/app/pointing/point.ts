@@ -1,5 +1,9 @@
+import {printable} from '../../../text/printable.ts'
+import {width} from '../../../text/width.ts'
 import type {Pane} from '../explorer.ts'
-import {withFocusMoved} from '../form/answering.ts'
+import {characters, withCursorAt} from '../field/text-field.ts'
+import {focusedField, withFocusMoved, withTextChanged} from '../form/answering.ts'
+import {formLayout} from '../form/form-layout.ts'
 import type {MouseUsed, UserVerb} from '../messages.ts'
 import {explorerOf, type State, top, withExplorer, withTop} from '../state.ts'
 import {move} from '../verbs/move.ts'
@@ -25,7 +29,10 @@ export function point(before: State, message: MouseUsed): readonly [State, Press
     case 'hint':
       return [state, {type: 'binding', id: pointed.id}]
     case 'field':
-      return [onField(state, pointed.at), pointed.by === 0 ? null : {type: 'toggle-field', by: pointed.by}]
+      return [
+        onField(state, pointed.at, pointed.cell),
+        pointed.by === 0 ? null : {type: 'toggle-field', by: pointed.by},
+      ]
     case 'pane':
       return [focused(state, pane), null]
     case 'tile': {
@@ -41,9 +48,17 @@ export function point(before: State, message: MouseUsed): readonly [State, Press
   }
 }
 
-function onField(state: State, at: number): State {
+/** The field has the focus; a text that is shown whole has its cursor where it was clicked. */
+function onField(state: State, at: number, cell: number): State {
   const form = top(state)
-  return form.kind === 'form' ? withTop(state, withFocusMoved(form, at - form.focus)) : state
+  if (form.kind !== 'form') return state
+  const there = withFocusMoved(form, at - form.focus)
+  const field = focusedField(there)
+  if (cell < 0 || field?.kind !== 'text') return withTop(state, there)
+  const drawn = (each: string) => (field.secret ? '*' : printable(each, {ascii: !state.capabilities.unicode}))
+  const wide = characters(field.value.text).reduce((sum, each) => sum + width(drawn(each)), 0)
+  if (wide >= formLayout(state, form).answers.cells) return withTop(state, there)
+  return withTop(state, withTextChanged(there, value => withCursorAt(value, cell, drawn)) ?? there)
 }
 
 function focused(state: State, pane: Pane | null): State {

@@ -35,8 +35,8 @@ export type Pointed =
   | {readonly kind: 'tile'; readonly key: number}
   /** a key of the bottom line: the binding it is for */
   | {readonly kind: 'hint'; readonly id: string}
-  /** a field of a form, and how many options on the one is that lies there; 0 for none, a yes or no has two */
-  | {readonly kind: 'field'; readonly at: number; readonly by: number}
+  /** a field of a form, which cell of its answer, −1 for its name, and how many options on the one is that lies there */
+  | {readonly kind: 'field'; readonly at: number; readonly cell: number; readonly by: number}
   /** a list or a page, between its rows */
   | {readonly kind: 'pane'; readonly pane: Pane | null}
   | {readonly kind: 'nothing'}
@@ -100,7 +100,7 @@ function inForm(state: State, form: Form, column: number, row: number): Pointed 
   const {from, cells} = layout.answers
   const field = form.fields[line.at]!
   const by = column < from ? 0 : field.kind === 'choice' ? stepsTo(state, field, column - from, cells) : 1
-  return {kind: 'field', at: line.at, by: field.kind === 'text' ? 0 : by}
+  return {kind: 'field', at: line.at, cell: Math.max(-1, column - from), by: field.kind === 'text' ? 0 : by}
 }
 
 /** From the chosen option to the one in a cell; one step where they are not all shown. */
