@@ -49,7 +49,7 @@ describe('any screen', () => {
 
   it.each(SCREENS)('"%s" says so where there is no room for it', (_, state) => {
     expect(frameOf(state(20, 6))).toContain('Too small')
-    expect(frameOf(state(10, 3))).toBe('Too small:\n10×3, and\n20×7 it')
+    expect(frameOf(state(10, 3))).toBe('Too small:\nneeds 20×7\nand has')
     expect(frameOf(state(19, 40))).toContain('Too small')
   })
 

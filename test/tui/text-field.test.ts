@@ -34,6 +34,13 @@ describe('keys in a field', () => {
     ['one two |three', 'ctrl+w', 'one |three'],
     ['a👩‍🚀|b', 'backspace', 'a|b'],
     ['a한|', 'left', 'a|한'],
+    ['ก|', '\u0e33', 'ก\u0e33|'],
+    ['ท|', '\u0e35', 'ท\u0e35|'],
+    ['e|x', '\u0301', 'e\u0301|x'],
+    ['|', 'क्ष', 'क्ष|'],
+    ['|', '👩‍👩‍👧', '👩‍👩‍👧|'],
+    ['|', '👍🏽', '👍🏽|'],
+    ['|', '❤️', '❤️|'],
   ])('%s and %s is %s', (before, key, after) => {
     expect(drawn(edited(field(before), key)!)).toBe(after)
   })
@@ -50,6 +57,8 @@ describe('text put in as one piece', () => {
     ['|', 'a\tb', 'a b|'],
     ['|', '\x1b[31mred\x07', '[31mred|'],
     ['|', 'safe\u202etxt.exe', 'safetxt.exe|'],
+    ['|', 'un\u200bseen\ufeff', 'unseen|'],
+    ['|', '日本語/ทำน้ำ/क्षत्रिय/👩‍👩‍👧 1️⃣', '日本語/ทำน้ำ/क्षत्रिय/👩‍👩‍👧 1️⃣|'],
   ])('%s and %j is %s', (before, text, after) => {
     expect(drawn(inserted(field(before), text))).toBe(after)
   })

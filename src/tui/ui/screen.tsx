@@ -42,7 +42,7 @@ export function Screen({state}: {readonly state: State}) {
 
 function TooSmall({terminal, unicode}: {readonly terminal: TerminalSize; readonly unicode: boolean}) {
   const size = ({columns, rows}: TerminalSize) => `${columns}${unicode ? '×' : 'x'}${rows}`
-  const text = t`Too small: ${size(terminal)}, and ${size(LEAST)} it takes.`
+  const text = t`Too small: needs ${size(LEAST)} and has ${size(terminal)}.`
   return <Rows lines={wrap(text, terminal.columns)} width={terminal.columns} height={terminal.rows} />
 }
 

@@ -1,5 +1,4 @@
 import {graphemesOf} from '../../../text/graphemes.ts'
-import {printable} from '../../../text/printable.ts'
 import {width} from '../../../text/width.ts'
 
 /** A line that is being typed. The cursor stands before the character (as the user sees characters) at this place, from 0. */
@@ -86,9 +85,13 @@ export function inserted(field: TextField, text: string): TextField {
   return {text: head + before.slice(field.cursor).join(''), cursor: characters(head).length}
 }
 
-/** Escapes, bidi overrides and their like: what printable text would not keep as it is. */
+/** What nobody sees is no part of what is typed: escapes, bidi overrides, spaces without a width and their like. */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Cf}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u{2028}\u{2029}]/u
+/** But letters and pictures are joined by such: joiners, variation selectors, the tags of flags (UAX #29, UTS #51). */
+const JOINING = /\p{Join_Control}|\p{Variation_Selector}|[\u{e0020}-\u{e007f}]/gu
+
 function isControl(character: string): boolean {
-  return printable(character) !== character
+  return UNSEEN.test(character.replaceAll(JOINING, ''))
 }
 
 /** Where the word before the cursor begins; a path is deleted name by name. */
