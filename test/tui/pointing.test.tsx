@@ -186,6 +186,23 @@ describe.each([
     expect(clicked).toMatchObject({chosen: columns > 100 ? 2 : 1})
   })
 
+  it('turns the wheel through a form that does not fit, as pages do; tab goes back to its fields', () => {
+    const remove = screen('remove-used')
+    const turn = (state: State, way: 'down' | 'up') =>
+      after(state, {type: 'mouse', action: `wheel-${way}`, column: 5, row: 4, clicks: 1})
+    const down = turn(remove, 'down')
+    if (rows > 8) {
+      expect(down).toEqual(remove)
+      return
+    }
+    const last = rowsOf(press(screen('remove-used'), 'pagedown', 'pagedown', 'pagedown', 'pagedown'))
+    expect(rowsOf(turn(turn(turn(turn(down, 'down'), 'down'), 'down'), 'down'))).toEqual(last)
+    expect(last).not.toEqual(rowsOf(remove))
+    expect(rowsOf(press(turn(down, 'down'), 'pageup', 'pageup', 'pageup'))).toEqual(rowsOf(remove))
+    const commit = screen('commit')
+    expect(rowsOf(press(turn(turn(commit, 'up'), 'up'), 'tab')).join('\n')).toContain('▌')
+  })
+
   it('does what the keys at the bottom do', () => {
     expect(top(used(extract, 'cancel')).kind).toBe('explorer')
     expect(top(used(image, 'all keys')).kind).toBe('help')

@@ -1,8 +1,8 @@
 import {t} from '../../../text/translate.ts'
-import {type Binding, LISTS} from './binding.ts'
+import {type Binding, FORMS, LISTS} from './binding.ts'
 
 /** Where a page up and down is one, also while something is typed. */
-const PAGED = ['filter', ...LISTS] as const
+const PAGED = ['filter', ...LISTS, ...FORMS] as const
 
 /** Up and down in whatever has the focus. */
 export const MOVING: readonly Binding[] = [

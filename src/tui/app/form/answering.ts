@@ -14,7 +14,7 @@ export function withFocusMoved(form: Form, by: number): Form {
   const to = form.fields[(form.focus + by + count) % count]!
   const left = focusedField(form)
   const fields = form.fields.filter((field, i) => !(field === left && isSpare(field) && hasAnother(form.fields, i)))
-  return {...form, fields, focus: Math.max(0, fields.indexOf(to))}
+  return {...form, fields, focus: Math.max(0, fields.indexOf(to)), scrolled: 0}
 }
 
 /** The form with the text of its focused field changed; null where it holds none or nothing changes. */

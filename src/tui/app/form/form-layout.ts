@@ -34,34 +34,64 @@ const EDGES = 2
 const SIDE = 2
 
 export function formLayout(state: State, form: Form): FormLayout {
+  const {width: wide, inside, whole, above, below, room} = contentOf(state, form)
+  const labels = labelCells(form)
+  const place = {width: wide, answers: {from: SIDE + labels, cells: Math.max(2, inside - labels)}}
+  // A blank line stands above the box, where there is room for one.
+  if (whole.length <= room) return {...place, top: whole.length < room ? 2 : 1, lines: whole, more: false}
+  const height = Math.max(1, room - above.length)
+  const from = windowTop(form, below.length, height)
+  return {...place, top: 1, lines: [...above, ...below.slice(from, from + height)], more: from + height < below.length}
+}
+
+/** The form with its window so many rows further down, as far as there is something to see. */
+export function scrolledForm(state: State, form: Form, rows: number): Form {
+  const {whole, above, below, room} = contentOf(state, form)
+  if (whole.length <= room) return form
+  const height = Math.max(1, room - above.length)
+  const unmoved = listTop(form.focus, below.length, height)
+  const from = windowTop({...form, scrolled: (form.scrolled ?? 0) + rows}, below.length, height)
+  return {...form, scrolled: from - unmoved}
+}
+
+function windowTop({focus, scrolled = 0}: Form, count: number, height: number): number {
+  return Math.max(0, Math.min(count - height, listTop(focus, count, height) + scrolled))
+}
+
+function labelCells({fields}: Form): number {
+  return Math.max(0, ...fields.map(field => width(field.label))) + 3
+}
+
+/** The lines of a form: all of them, and what stays at the top and what moves below it where there is no room for all. */
+function contentOf(state: State, form: Form) {
   const {terminal, capabilities} = state
   const wide = Math.min(terminal.columns, WIDEST)
   const inside = Math.max(0, wide - 2 * SIDE)
-  const labels = Math.max(0, ...form.fields.map(field => width(field.label))) + 3
+  const room = Math.max(0, terminal.rows - OUTSIDE - EDGES)
   const say = (text: string, tone: 'plain' | 'problem', limit?: number): FormLine[] =>
     wrap(printable(text, {ascii: !capabilities.unicode}), inside, {
       indent: '  ',
       ...(limit === undefined ? {} : {limit, mark: capabilities.unicode ? '…' : '~'}),
     }).map(each => ({kind: 'text', text: each, tone}))
   const blank: FormLine = {kind: 'text', text: '', tone: 'plain'}
-  const asked: FormLine[] = [
-    ...form.fields.map((_, at) => ({kind: 'field', at}) as const),
-    ...(form.fields.length === 0 ? [] : [blank]),
-    ...(planOf(state, form)?.summary ?? []).flatMap(text => say(text, 'plain')),
-  ]
+  const fields = form.fields.map((_, at): FormLine => ({kind: 'field', at}))
+  const summary = (planOf(state, form)?.summary ?? []).flatMap(text => say(text, 'plain'))
   const {failure} = form
   const advice = failure?.advice == null ? [] : say(failure.advice, 'plain')
-  const whole = failure === null ? asked : [...asked, blank, ...say(failure.message, 'problem'), ...advice]
-  const place = {width: wide, answers: {from: SIDE + labels, cells: Math.max(2, inside - labels)}}
-  // A blank line stands above the box, where there is room for one.
-  const room = Math.max(0, terminal.rows - OUTSIDE - EDGES)
-  if (whole.length <= room) return {...place, top: whole.length < room ? 2 : 1, lines: whole, more: false}
-  // What went wrong is in sight whichever field has the focus.
-  const first = failure === null ? [] : say(failure.message, 'problem', Math.max(1, Math.min(2, room - 2)))
-  const height = Math.max(1, room - first.length)
-  const rest = [...asked, ...advice]
-  const from = listTop(form.focus, rest.length, height)
-  return {...place, top: 1, lines: [...first, ...rest.slice(from, from + height)], more: from + height < rest.length}
+  return {
+    width: wide,
+    inside,
+    room,
+    whole: [
+      ...fields,
+      ...(fields.length === 0 ? [] : [blank]),
+      ...summary,
+      ...(failure === null ? [] : [blank, ...say(failure.message, 'problem'), ...advice]),
+    ],
+    // What went wrong is in sight whichever field has the focus.
+    above: failure === null ? [] : say(failure.message, 'problem', Math.max(1, Math.min(2, room - 2))),
+    below: [...fields, ...summary, ...advice],
+  }
 }
 
 /** An option of a choice as it is drawn: printable, and where it begins among the answer's cells. */

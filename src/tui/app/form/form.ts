@@ -11,6 +11,8 @@ export interface Form<P extends Purpose = Purpose> {
   readonly focus: number
   /** why it could not be done with these values; null before it was tried */
   readonly failure: Failure | null
+  /** rows that its window was moved by, from where the field with the focus is in its middle; where it does not fit */
+  readonly scrolled?: number
 }
 
 export type FormField = TextQuestion | ToggleQuestion | ChoiceQuestion

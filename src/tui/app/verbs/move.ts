@@ -1,4 +1,5 @@
 import type {Explorer} from '../explorer.ts'
+import {scrolledForm} from '../form/form-layout.ts'
 import {historyMismatch, stepsOf} from '../history.ts'
 import {jobOf} from '../jobs/in-state.ts'
 import {explorerLayout, historyLayout, paperSize} from '../layout.ts'
@@ -71,6 +72,11 @@ export function move(state: State, verb: Move): State {
         const {tree, filter} = movedTree(state, explorer, verb)
         return {...explorer, tree, filter: filter && {...filter, origin: tree.wanted}}
       })
+    case 'form': {
+      if (verb.type === 'to-end') return state
+      const page = Math.max(1, state.terminal.rows - 6)
+      return withTop(state, scrolledForm(state, context, verb.type === 'move' ? verb.rows : verb.pages * page))
+    }
     case 'preview':
       return scrollPreview(state, context, verb)
     case 'versions': {
