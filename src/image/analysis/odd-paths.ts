@@ -51,7 +51,7 @@ function belowNoFolder(union: Union, version: number): string {
   const layer = union.columns.versionLayer[version]!
   let above = union.parent(node)
   while (above > 0 && isFolder(union, above, layer)) above = union.parent(above)
-  const end = above > 0 ? shownName(union.path(above)) : 'what'
+  const end = above > 0 ? shownName(union.path(above)) : t`what`
   return t`${shownName(union.path(node))} lies below ${end}, which this tar makes no folder: it is not there`
 }
 

@@ -23,18 +23,18 @@ export function attributeDifferences(union: Union, before: number, after: number
 function factsOf(union: Union, version: number): Facts {
   const at = union.entryOf(version)
   const type = union.type(version)
-  const facts = new Map<string, string>([['type', type]])
+  const facts = new Map<string, string>([[t`type`, type]])
   // Of a folder that no entry names nothing else is known.
   if (at === null) return facts
   const {layer, entry} = at
   // Whatever a tar says of a symlink's mode, Linux has none.
-  if (type !== 'symlink') facts.set('mode', layer.columns.entryMode[entry]!.toString(8).padStart(4, '0'))
-  facts.set('owner', layer.owner(entry).join(':'))
-  facts.set('time', layer.mtime(entry))
+  if (type !== 'symlink') facts.set(t`mode`, layer.columns.entryMode[entry]!.toString(8).padStart(4, '0'))
+  facts.set(t`owner`, layer.owner(entry).join(':'))
+  facts.set(t`time`, layer.mtime(entry))
   const target = layer.linkTarget(entry)
-  if (target !== null) facts.set('target', target)
+  if (target !== null) facts.set(t`target`, target)
   const device = layer.device(entry)
-  if (device !== null) facts.set('device', device.join(':'))
+  if (device !== null) facts.set(t`device`, device.join(':'))
   for (const [name, value] of Object.entries(layer.xattrs(entry))) facts.set(t`xattr ${name}`, value)
   return facts
 }

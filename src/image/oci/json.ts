@@ -88,8 +88,8 @@ export class JsonReader {
   }
 
   private wrong(where: string, wanted: string, value: unknown): LensError {
-    const shown = value === undefined ? 'missing' : (JSON.stringify(value)?.slice(0, 60) ?? typeof value)
-    const place = where === '' ? 'it' : where
+    const shown = value === undefined ? t`missing` : (JSON.stringify(value)?.slice(0, 60) ?? typeof value)
+    const place = where === '' ? t`it` : where
     return new LensError(
       this.kind,
       t`${this.what} has the wrong shape: ${place} should be ${wanted}, but is ${shown}`,

@@ -106,8 +106,10 @@ function clock(date: string | null, now: number): Finding[] {
   if (Number.isNaN(there)) return []
   const seconds = Math.round(Math.abs(now - there) / 1000)
   if (Math.abs(now - there) <= SKEW_MS) return [ok('clock', t`differs by ${seconds} s`)]
-  const direction = now > there ? t`ahead of` : 'behind'
-  const message = t`this machine's clock is ${seconds} s ${direction} the registry's: tokens are refused then`
+  const message =
+    now > there
+      ? t`this machine's clock is ${seconds} s ahead of the registry's: tokens are refused then`
+      : t`this machine's clock is ${seconds} s behind the registry's: tokens are refused then`
   return [fault('clock', message, ['timedatectl set-ntp true'])]
 }
 

@@ -26,7 +26,7 @@ export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestI
       advice: t`Save the image again: docker save NAME -o image.tar`,
     })
   }
-  if (items.length > MAX_IMAGES) throw tooMany(items.length, 'images', MAX_IMAGES)
+  if (items.length > MAX_IMAGES) throw tooMany(items.length, t`images`, MAX_IMAGES)
   return items.map((value, i) => {
     const item = withKeysOfGo(read.object(value, `[${i}]`))
     const layers = read.optionalArray(item.layers, `[${i}].Layers`)

@@ -111,7 +111,9 @@ export function answerFailure(
         t`${host} has had too many requests from here.`,
         retryAfter === null
           ? t`Wait a while, or log in: limits are wider then.`
-          : t`It says: try again after ${shorten(retryAfter)}${/^\d+$/.test(retryAfter) ? ' seconds' : ''}.`,
+          : /^\d+$/.test(retryAfter)
+            ? t`It says: try again after ${shorten(retryAfter)} seconds.`
+            : t`It says: try again after ${shorten(retryAfter)}.`,
       )
     default:
       if (unsupported)

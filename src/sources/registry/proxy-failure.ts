@@ -13,7 +13,7 @@ interface Words {
  */
 export function proxyWords(fault: NetworkFault, host: string, cause: unknown, proxy: ProxyAddress): Words | null {
   const {authority, variable} = proxy
-  const named = t`${authority}, the proxy that ${variable} names for ${host},`
+  const named = t`${authority}, the proxy that ${variable} names for ${host}`
   const without = t`To ask ${nameOf(host)} without it: export NO_PROXY="$NO_PROXY,${nameOf(host)}"`
   switch (fault) {
     case 'name':
@@ -23,13 +23,13 @@ export function proxyWords(fault: NetworkFault, host: string, cause: unknown, pr
       }
     case 'refused':
       return {
-        sentence: t`Nobody answers at ${named.replace(/,$/, '')}: the connection was refused.`,
+        sentence: t`Nobody answers at ${named}: the connection was refused.`,
         advice: t`Check ${variable}, and that the proxy runs. ${without}`,
       }
     case 'no-route':
     case 'unreachable':
       return {
-        sentence: t`There is no way to ${named.replace(/,$/, '')}.`,
+        sentence: t`There is no way to ${named}.`,
         advice: t`Check ${variable}, the network and the VPN. ${without}`,
       }
     case 'broken':

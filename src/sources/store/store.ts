@@ -132,7 +132,7 @@ export class Store {
   /** Somebody broke the list: the images are still there, and so is a copy of the list as we wrote it. */
   private damaged(cause: LensError | null): LensError {
     const path = join(this.folder, 'index.json')
-    const what = cause === null ? t`it is gone` : cause.message.replace(/^index\.json /, 'it ')
+    const what = cause === null ? t`it is gone` : cause.message
     const copy = existsSync(this.copyOfIndex)
     return new LensError(
       'manifest-malformed',

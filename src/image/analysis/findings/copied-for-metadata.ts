@@ -5,14 +5,14 @@ import type {Rule} from '../ground.ts'
 import {filesOf, layerPhrase, storedBy, wasteFindings} from '../waste/waste-finding.ts'
 
 const WORDS: Readonly<Record<Reason, string>> = {
-  content: 'content',
-  type: 'type',
-  mode: 'mode',
-  owner: 'owner',
-  mtime: 'time',
-  xattr: 'attributes',
+  content: t`content`,
+  type: t`type`,
+  mode: t`mode`,
+  owner: t`owner`,
+  mtime: t`time`,
+  xattr: t`attributes`,
   linkTarget: t`link target`,
-  device: 'device',
+  device: t`device`,
 }
 
 export const copiedForMetadata: Rule = {
@@ -32,5 +32,5 @@ function reasonsOf(bits: number): string {
   const words = REASONS.filter((_, i) => (bits & (1 << i)) !== 0).map(reason => WORDS[reason])
   if (words.length === 0) return t`the folder entry differs`
   const named = words.length === 1 ? words[0]! : t`${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-  return t`the ${named} ${words.length > 1 || named.endsWith('s') ? 'differ' : 'differs'}`
+  return words.length > 1 || named.endsWith('s') ? t`the ${named} differ` : t`the ${named} differs`
 }

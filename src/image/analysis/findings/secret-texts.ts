@@ -1,5 +1,5 @@
 import {secretsIn} from '../../../text/mask.ts'
-import {counted} from '../../../text/size.ts'
+import {count} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {instructionOf} from '../../oci/image-history.ts'
 import type {Fix, Told} from '../finding.ts'
@@ -22,7 +22,11 @@ export const secretTexts: Rule = {
       ['annotation', annotations],
     ] as const) {
       for (const [key, value] of Object.entries(texts)) {
-        told.add(`${key}=${value}`, t`the ${place} ${key}`, null, t`take it out of the ${place}s`)
+        const [where, note] =
+          place === 'label'
+            ? [t`the label ${key}`, t`take it out of the labels`]
+            : [t`the annotation ${key}`, t`take it out of the annotations`]
+        told.add(`${key}=${value}`, where, null, note)
       }
     }
     for (const {layer, entry} of steps) {
@@ -65,7 +69,7 @@ class Places {
     for (const {what, masked, where, layer, note, more} of this.bySecret.values()) {
       const at = layer === null ? '' : t` of layer ${layer}`
       const also =
-        more === 0 ? '' : t`, and so ${more === 1 ? 'does' : 'do'} ${counted(more, 'more place', 'more places')}`
+        more === 0 ? '' : more === 1 ? t`, and so does 1 more place` : t`, and so do ${count(more)} more places`
       yield {
         summary: t`${where}${at} holds what looks like ${what}: ${masked}${also}`,
         bytes: 0,

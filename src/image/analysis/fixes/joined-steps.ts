@@ -32,6 +32,6 @@ export function joinedSteps(ground: Ground, from: number, to: number, command: s
   const longest = Math.floor(LONGEST / Math.min(texts.length, TOLD))
   const told = texts.length > TOLD ? [texts[0]!, '…', texts.at(-1)!] : texts
   const all = [...told.map(text => shortened(text, longest)), ...(command === null ? [] : [command])]
-  const instead = t`one layer instead of ${from} ${to === from + 1 ? 'and' : 'to'} ${to}`
+  const instead = to === from + 1 ? t`one layer instead of ${from} and ${to}` : t`one layer instead of ${from} to ${to}`
   return {lines: [`RUN ${all.join(' && ')}`], note: copied ? t`${instead}, after what is copied between them` : instead}
 }

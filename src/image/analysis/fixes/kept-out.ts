@@ -16,7 +16,7 @@ export function withoutPaths(instruction: Instruction | null, paths: readonly st
 /** Files that a COPY or ADD should not bring. `.dockerignore` helps only where they come from the build context. */
 export function notCopied(copying: Copying, paths: readonly string[], note: string): Fix {
   const {from} = copying
-  const also = note === '' ? '' : `${note.startsWith('if ') ? ' ' : '; '}${note}`
+  const also = note === '' ? '' : t`; ${note}`
   if (from === 'stage') {
     const there = paths.flatMap(path => sourcePath(copying, path) ?? [])
     const lines = there.length === paths.length ? [`RUN ${removalOf(there)}`] : []
@@ -43,5 +43,5 @@ export function notCopied(copying: Copying, paths: readonly string[], note: stri
 function dropped(copying: Copying, named: readonly (string | null)[]): string {
   const names = new Set(named.filter(source => source !== null))
   const all = copying.sources.length <= 1 || copying.sources.every(source => names.has(source))
-  return all ? `drop \`${copyLine(copying)}\`` : t`leave ${[...names].join(' and ')} out of \`${copyLine(copying)}\``
+  return all ? t`drop \`${copyLine(copying)}\`` : t`leave ${[...names].join(' and ')} out of \`${copyLine(copying)}\``
 }

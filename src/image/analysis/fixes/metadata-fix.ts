@@ -23,7 +23,7 @@ export function metadataFix(ground: Ground, {rows, hider, reasons}: WasteGroup):
   const command = later?.verb === 'RUN' ? (TOUCHES.exec(later.text)?.[0] ?? null) : null
   // What a package manager or a build writes again, nobody tells it to.
   const certainty = command !== null || later?.verb !== 'RUN' ? 'exact' : 'about'
-  const it = command === null ? 'it' : t`the ${command}`
+  const it = command === null ? t`it` : t`the ${command}`
   if (own.length < rows.length || own.length === 0) {
     const note =
       certainty === 'exact'

@@ -38,5 +38,5 @@ export function baseSentence({layers, name, reason}: BaseImage, count: number): 
 
 /** `saves 98 MB, exactly 98,000,000 B`, `saves about 12 MB`. */
 export function promiseText({bytes, certainty}: Pick<Finding, 'bytes' | 'certainty'>): string {
-  return certainty === 'exact' ? t`saves ${size(bytes)}, exactly ${count(bytes)} B` : t`saves about ${size(bytes)}`
+  return certainty === 'exact' ? `saves ${size(bytes)}, exactly ${count(bytes)} B` : `saves about ${size(bytes)}`
 }

@@ -1,5 +1,5 @@
 import {printable} from '../../../text/printable.ts'
-import {count, counted, size} from '../../../text/size.ts'
+import {count, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {clientName, shellWords} from '../jobs/client-words.ts'
 import {nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
@@ -89,8 +89,8 @@ export function commitPlan(state: State, form: Form<CommitPurpose>): FormPlan {
 /** `stores 1 layer, 2.9 MB: 41 added, 3 changed, 1 deleted` */
 function stored({added, modified, deleted, bytes}: ContainerChanges): string {
   if (added + modified + deleted === 0) return t`Nothing was changed in it: the new layer will be empty.`
-  const amount = bytes === null ? '' : `, ${size(bytes)}`
-  return t`Stores ${counted(1, 'layer', 'layers')}${amount}: ${count(added)} added, ${count(modified)} changed, ${count(deleted)} deleted.`
+  const what = t`${count(added)} added, ${count(modified)} changed, ${count(deleted)} deleted`
+  return bytes === null ? t`Stores 1 layer: ${what}.` : t`Stores 1 layer, ${size(bytes)}: ${what}.`
 }
 
 /** The name with the number at its end counted up: `shop/api:1.4` → `shop/api:1.5`; '' where it is no name. */

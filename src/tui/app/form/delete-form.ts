@@ -59,7 +59,7 @@ export function deletePlan({capabilities}: State, form: Form<DeletePurpose>): Fo
         : t`Only the tag goes, where the registry can do that; Docker Registry 2 can delete manifests alone.`,
     ],
     action: t`delete`,
-    refusal: known || !whole ? null : failure === null ? `${looking}.` : t`It is not known what else would go.`,
+    refusal: known || !whole ? null : failure === null ? looking : t`It is not known what else would go.`,
     begins: {
       kind: 'job',
       title: printable(t`delete ${name}`, {ascii}),

@@ -10,6 +10,7 @@ import {paperSize} from '../layout.ts'
 import {explorerOf, type State} from '../state.ts'
 import type {Comparison} from '../versions/versions.ts'
 import {BLANK, fact, type PaperLine} from './paper-line.ts'
+import {TYPE_WORDS} from './type-words.ts'
 
 /** A line of the comparison: of its head, or of the difference. Texts are printable. */
 export type ComparisonLine =
@@ -93,7 +94,7 @@ function headLines(comparison: Comparison, state: State): PaperLine[] {
 function sideText({layer, size: bytes, type}: PathVersion, state: State): string {
   const {verb, text} = instructionOf(explorerOf(state)?.image.layers[layer]?.history ?? null)
   const command = [verb ?? '', text].join(' ').replace(/\s+/g, ' ').trim()
-  const what = type === 'file' || type === 'hardlink' ? size(bytes) : type
+  const what = type === 'file' || type === 'hardlink' ? size(bytes) : TYPE_WORDS[type]
   return [t`layer ${layer}, ${what}`, command.slice(0, 300)].filter(part => part !== '').join(', ')
 }
 

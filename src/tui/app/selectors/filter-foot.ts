@@ -34,7 +34,8 @@ export function filterFoot(state: State, explorer: Explorer): FilterFoot | null 
 export function matchCounts(explorer: Explorer): string | null {
   const sieve = modelOf(explorer)?.sieve ?? null
   if (sieve === null) return null
-  const there = t`${count(sieve.count)} of ${counted(sieve.total, 'path', 'paths')} ${sieve.count === 1 ? t`matches` : t`match`}`
+  const all = counted(sieve.total, 'path', 'paths')
+  const there = sieve.count === 1 ? t`1 of ${all} matches` : t`${count(sieve.count)} of ${all} match`
   return sieve.removed === 0 ? there : t`${there}, ${count(sieve.removed)} removed`
 }
 

@@ -9,6 +9,7 @@ import type {Keymap} from '../keymap.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
 import {TABS} from '../tabs.ts'
+import {KIND_WORDS} from '../tree/kinds.ts'
 import {BLANK, heading, type PaperLine} from './paper-line.ts'
 
 /** How the keys are grouped: by the ids of bindings. */
@@ -179,8 +180,8 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
 
 /** What the mouse does, unless --no-mouse or the configuration leaves it to the terminal. */
 export const MOUSE: readonly (readonly [string, string])[] = [
-  ['wheel', t`through the pane below it`],
-  ['click', t`choose a row, a tile; show a tab`],
+  [t`wheel`, t`through the pane below it`],
+  [t`click`, t`choose a row, a tile; show a tab`],
   [t`double click`, t`what enter does there`],
   [t`shift and drag`, t`select text, as the terminal does without us`],
 ]
@@ -193,7 +194,7 @@ const LEGEND: readonly (readonly [string, string])[] = [
   ['~', t`modified: content, type, link target or device`],
   ['m', t`metadata only: mode, owner, time or attributes; the whole file is stored again`],
   ['=', t`stored again, nothing differs`],
-  ['-', 'removed'],
+  ['-', KIND_WORDS.removed],
 ]
 
 /** The keys of a binding as the help and the README show them. */

@@ -64,7 +64,7 @@ function howItIs(job: Job, unicode: boolean): string {
   const share = jobShare(job)
   const word = state === 'running' && progress?.label ? progress.label : STATE_WORDS[state]
   const parts = [
-    time === null ? word : `${word} ${state === 'done' ? t`in` : t`after`} ${time}`,
+    time === null ? word : state === 'done' ? t`${word} in ${time}` : t`${word} after ${time}`,
     state === 'running' && share !== null ? `${Math.floor(share * 100)} %` : '',
     jobAmount(job),
     jobSpeed(job),

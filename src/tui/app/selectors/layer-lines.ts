@@ -6,6 +6,7 @@ import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
+import {KIND_WORDS, KINDS} from '../tree/kinds.ts'
 import {entryFacts} from './entry-facts.ts'
 import {layerFigures} from './layer-detail.ts'
 import {oddMembers} from './odd-members.ts'
@@ -47,8 +48,11 @@ function linesOf(explorer: Explorer, columns: number, {unicode}: Capabilities, n
     add(t`stored`, `${size(found.blobSize)} (${exactSize(found.blobSize)}), ${how}`)
     const figures = layerFigures(explorer, layer.index)
     if (figures !== undefined) {
-      const kinds = Object.entries(figures.paths).filter(([, paths]) => paths > 0)
-      add(t`paths`, kinds.map(([kind, paths]) => `${count(paths)} ${kind}`).join(', ') || t`none changed`)
+      const kinds = KINDS.filter(kind => kind !== 'unchanged').filter(kind => figures.paths[kind] > 0)
+      add(
+        t`paths`,
+        kinds.map(kind => `${count(figures.paths[kind])} ${KIND_WORDS[kind]}`).join(', ') || t`none changed`,
+      )
       if (figures.wastedSize > 0)
         add(
           t`wasted`,

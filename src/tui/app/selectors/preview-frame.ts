@@ -7,6 +7,7 @@ import {bytesPerRow, previewWindow, textLayout} from '../preview/preview-layout.
 import {textRows} from '../preview/text-window.ts'
 import type {State} from '../state.ts'
 import type {TopLine} from './image-facts.ts'
+import {TYPE_WORDS} from './type-words.ts'
 
 const LONGEST_PATH = 4096
 
@@ -30,7 +31,12 @@ export function previewTop({subject}: Preview, {unicode}: State['capabilities'])
   }
 }
 
-const ENCODINGS = {'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16, big-endian', latin1: 'Latin-1'} as const
+const ENCODINGS = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': t`UTF-16, big-endian`,
+  latin1: 'Latin-1',
+} as const
 
 /** What the rule below says: where a link led, and what the file turned out to be. Printable. */
 export function previewKind(preview: Preview, {unicode}: State['capabilities']): {title: string; note: string} {
@@ -45,7 +51,7 @@ export function previewKind(preview: Preview, {unicode}: State['capabilities']):
   const title = [led.join(' '), ...linked, ...what].filter(part => part !== '').join(` ${dot} `)
   const digest = content?.sha256 == null ? '' : `sha256:${content.sha256.slice(0, 12)}`
   return {
-    title: title === '' ? subject.type : title,
+    title: title === '' ? TYPE_WORDS[subject.type] : title,
     note: [wrap ? t`wrapped` : '', digest].filter(Boolean).join(` ${dot} `),
   }
 }

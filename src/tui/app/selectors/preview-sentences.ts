@@ -4,6 +4,7 @@ import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {lookOf, type Preview} from '../preview/preview.ts'
 import type {State} from '../state.ts'
+import {TYPE_WORDS} from './type-words.ts'
 
 /** A paragraph to read where there are no bytes to look at. Printable. */
 export interface Sentence {
@@ -62,7 +63,7 @@ function linkEnd({subject, union}: Preview, ascii: boolean): string {
     case 'found': {
       const where = shown(union.path(end.node))
       const type = end.version < 0 ? 'directory' : union.type(end.version)
-      if (type !== 'directory') return t`It leads to ${where}, a ${type}: there are no bytes to show.`
+      if (type !== 'directory') return t`It leads to ${where}, a ${TYPE_WORDS[type]}: there are no bytes to show.`
       const paths = union.pathsBelow(end.node, union.layerCount - 1)
       return t`It leads to the folder ${where}, with ${counted(paths, 'path', 'paths')} in the final image.`
     }

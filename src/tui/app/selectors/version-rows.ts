@@ -8,9 +8,11 @@ import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
 import {listTop, paperSize} from '../layout.ts'
 import {explorerOf, type State} from '../state.ts'
+import {KIND_WORDS} from '../tree/kinds.ts'
 import {pathEvents, type Versions} from '../versions/versions.ts'
 import {reasonText} from './reason-text.ts'
 import {timeText} from './time-text.ts'
+import {TYPE_WORDS} from './type-words.ts'
 
 /** A row of the page of versions. Texts are printable. */
 export interface VersionRow {
@@ -103,9 +105,9 @@ const GONE: Readonly<Record<(PathEvent & {kind: 'gone'})['cause'], string>> = {
 /** The change and why, as short as it can be said. */
 function whatText(version: PathVersion, before: PathVersion | null, union: Union, unicode: boolean): string {
   if (version.change === null) return t`never visible`
-  if (version.change === 'added') return version.type === 'file' ? t`added` : t`added, a ${version.type}`
+  if (version.change === 'added') return version.type === 'file' ? t`added` : t`added, a ${TYPE_WORDS[version.type]}`
   if (version.change === 'rewritten') return t`stored again, nothing differs`
-  return reasonText(union, before?.version ?? -1, version.version, unicode) || version.change
+  return reasonText(union, before?.version ?? -1, version.version, unicode) || KIND_WORDS[version.change]
 }
 
 /** What is told about the row under the cursor: who made it, and what became of it. Printable, wrapped. */

@@ -1,7 +1,6 @@
 import type {Analysis} from '../../../image/analysis/analyse.ts'
 import type {Finding, Fix} from '../../../image/analysis/finding.ts'
-import {promiseText} from '../../../image/analysis/waste/waste-sentences.ts'
-import {counted} from '../../../text/size.ts'
+import {count, counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {truncate, width} from '../../../text/width.ts'
 import {wrap} from '../../../text/wrap.ts'
@@ -157,9 +156,14 @@ function closedLines({finding, reason}: ShownFinding, columns: number, unicode: 
   if (reason !== null)
     return [...lines, {...BLANK, isDetail: true, label: t`why`, text: clean(reason, unicode), tone: 'quiet'}]
   if (fix === null) return lines
-  const right = wide && bytes > 0 ? promiseText({bytes, certainty}).replace(/ exactly .*/, ' exactly') : promise
-  const line = fixLine(fix, room(columns) - LABEL_CELLS - right.length - 2, unicode)
+  const right = wide && bytes > 0 ? promised(finding) : promise
+  const line = fixLine(fix, room(columns) - LABEL_CELLS - width(right) - 2, unicode)
   return [...lines, {...BLANK, isDetail: true, label: t`fix`, text: line, right, tone: 'fix'}]
+}
+
+/** What the fix saves, in short. */
+function promised({bytes, certainty}: Finding): string {
+  return certainty === 'exact' ? t`saves ${size(bytes)}, exactly` : t`saves about ${size(bytes)}`
 }
 
 function placeOf(file: Fix['file']): string {
@@ -176,7 +180,7 @@ function fixLine({file, lines, note}: Fix, cells: number, unicode: boolean): str
 }
 
 function openLines({finding, reason}: ShownFinding, columns: number, unicode: boolean): WasteLine[] {
-  const {fix, bytes, why, rule, instruction, layer, inBase} = finding
+  const {fix, bytes, certainty, why, rule, instruction, layer, inBase} = finding
   const cells = room(columns)
   const lines: WasteLine[] = wrap(clean(finding.summary, unicode), cells).map((text, i) => ({
     ...BLANK,
@@ -199,7 +203,8 @@ function openLines({finding, reason}: ShownFinding, columns: number, unicode: bo
     })
     if (fix.note !== '') add(fix.lines.length === 0 ? t`fix` : '', fix.note)
   } else if (inBase) add(t`fix`, t`another base image, or a newer version of it`)
-  if (bytes > 0) add(t`saves`, promiseText(finding).replace(/^saves /, ''))
+  if (bytes > 0)
+    add(t`saves`, certainty === 'exact' ? t`${size(bytes)}, exactly ${count(bytes)} B` : t`about ${size(bytes)}`)
   add(t`rule`, rule, 'quiet')
   if (reason !== null) add(t`silent`, reason, 'quiet')
   return lines
@@ -207,14 +212,13 @@ function openLines({finding, reason}: ShownFinding, columns: number, unicode: bo
 
 function evidenceLine({evidence}: Finding, at: number, columns: number, unicode: boolean): WasteLine {
   const {path, bytes, files, layer} = evidence[at]!
-  const many = files > 1 ? `${counted(files, 'file', 'files')}, ` : ''
-  const right = t`${columns >= 70 ? many : ''}layer ${layer}`
+  const right = files > 1 && columns >= 70 ? t`${counted(files, 'file', 'files')}, layer ${layer}` : t`layer ${layer}`
   const mark = unicode ? '…' : '...'
   return {
     ...BLANK,
     first: true,
     amount: bytes > 0 ? bytes : null,
-    text: wrap(clean(`/${path}`, unicode), room(columns) - right.length - 2, {limit: 1, mark})[0] ?? '',
+    text: wrap(clean(`/${path}`, unicode), room(columns) - width(right) - 2, {limit: 1, mark})[0] ?? '',
     right,
   }
 }

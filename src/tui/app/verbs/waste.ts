@@ -91,5 +91,17 @@ function copyFix(state: State, {shown}: WasteRow): Step {
   const text = printable(fix.lines.join('\n'), {lines: true})
   const {unicode} = state.capabilities
   const said = printable(text, {ascii: !unicode}).slice(0, 100)
-  return [{...state, notice: {text: t`Copied for the ${fix.file}: ${said}`, kind: 'done'}}, [{type: 'copy', text}]]
+  return [
+    {
+      ...state,
+      notice: {
+        text:
+          fix.file === 'build context'
+            ? t`Copied for the build context: ${said}`
+            : t`Copied for the ${fix.file}: ${said}`,
+        kind: 'done',
+      },
+    },
+    [{type: 'copy', text}],
+  ]
 }
