@@ -15,6 +15,7 @@ const ENTRIES = {
   main: 'src/main.ts',
   worker: 'src/operations/worker/entry.ts',
   'write-worker': 'src/sources/disk/write-worker.ts',
+  'export-worker': 'src/sources/engine/export-worker.ts',
 }
 
 /**

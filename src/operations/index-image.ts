@@ -135,24 +135,29 @@ class Indexing {
   }
 
   private async readBundle({bundle, layers}: Bundled): Promise<void> {
-    const {context, onEvent} = this.options
-    const settled = () => {
-      this.left--
+    const {context, onEvent, partial, pool, verify} = this.options
+    // A layer that was found in its place on the disk is found again where there was no room for all of them.
+    const settled = new Set<number>()
+    const settle = ({index}: Layer) => {
+      if (!settled.has(index)) this.left--
+      settled.add(index)
       this.uniteInPassing()
     }
     // Writing to the disk can wait until the engine has no more to read from it.
     const toKeep: ScanResult[] = []
     await readBundle(bundle, layers, {
       signal: context.signal,
+      // Who watches is shown the tree first, and waits for the hashing afterwards.
+      pool: partial && verify ? pool : null,
       progress: (layer, done, total) => onEvent({type: 'layer-progress', layer: layer.index, done, total}),
       found: (layer, result) => {
         this.take(layer.index, result)
-        toKeep.push(result)
-        settled()
+        if (result.layer.facts.diffId !== null) toKeep.push(result)
+        settle(layer)
       },
       failed: (layer, error) => {
         onEvent({type: 'layer-failed', layer: layer.index, failure: toFailure(error)})
-        settled()
+        settle(layer)
       },
     }).finally(() => {
       for (const result of toKeep) keepLayer(result, this.options, context)
@@ -250,11 +255,15 @@ class Indexing {
     const {cacheFolder, onEvent, pool} = this.options
     const {index, content, diffId, digest} = layer
     if (content?.region === undefined || (diffId === null && digest === null)) return
-    const {trust} = await pool.run(
-      {type: 'verify', region: content.region, layer: this.found[index]!, diffId, digest, cacheFolder},
+    const {region, bundle} = content
+    // What lies here only as long as the program runs is all that is ever known of its contents.
+    const contents = bundle !== undefined
+    const {trust, layer: data} = await pool.run(
+      {type: 'verify', region, layer: this.found[index]!, contents, diffId, digest, cacheFolder},
       this.contextOf(layer),
     )
     this.trust[index] = trust
+    this.found[index] = data
     onEvent({type: 'layer-verified', layer: index, trust})
   }
 }

@@ -4,6 +4,8 @@ import {trustOf} from '../image/layer/trust.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
 import type {Layer, LayerBundle} from '../image/oci/image.ts'
 import {t} from '../text/translate.ts'
+import {PlacedBlobs} from './placed-blobs.ts'
+import type {WorkerPool} from './worker/pool.ts'
 import type {ScanResult} from './worker/protocol.ts'
 
 /** Layers that come in one stream. */
@@ -27,6 +29,8 @@ export function bundlesOf(layers: readonly Layer[]): readonly Bundled[] {
 
 export interface BundleReading {
   readonly signal: AbortSignal
+  /** where there is somebody to look at layers in their place, the stream may be kept on disk; null: they are read as they flow by */
+  readonly pool: WorkerPool | null
   /**
    * how far a layer is that has not come yet, bytes. Nobody knows which of them it is that flows by: each is told of its share
    * of the whole stream
@@ -41,16 +45,18 @@ export interface BundleReading {
 const TELL_MS = 200
 
 /**
- * Scans and hashes the layers of a bundle as they flow by. Which layer a blob is, its digest says; where it has none of those
- * that are looked for, the order at the end does, and its bytes are then not what the image claims. A layer that comes twice in
- * the image is scanned once. Throws `cancelled`; whatever else ends the stream costs the layers that had not come.
+ * Scans and hashes the layers of a bundle as they flow by, or hops through them where they are kept on disk: those are not
+ * verified. Which layer a blob is, its digest says, or the name that claims it; where it has none of those that are looked for,
+ * the order at the end does, and its bytes are then not what the image claims. A layer that comes twice in the image is scanned
+ * once. Throws `cancelled`; whatever else ends the stream costs the layers that had not come.
  */
 export async function readBundle(
   bundle: LayerBundle,
   layers: readonly Layer[],
-  {signal, progress, found, failed}: BundleReading,
+  {signal, pool, progress, found, failed}: BundleReading,
 ): Promise<void> {
   const wanted = new Wanted(layers, found, failed)
+  const places = pool && new PlacedBlobs(pool, signal, (name, result) => wanted.take(name, result))
   let behind = 0
   let nextWord = 0
   const pulse = (done: number) => {
@@ -62,13 +68,30 @@ export async function readBundle(
     for (const layer of wanted.left) progress(layer, Math.floor(share), Math.ceil(bundle.size / layers.length))
   }
   try {
-    for await (const item of bundle.read({signal, progress: () => {}})) {
+    for await (const item of bundle.read({signal, progress: ({done}) => pulse(done)}, pool !== null)) {
       throwIfCancelled(signal)
-      if (item.kind === 'order') wanted.inOrder(item.names)
-      else {
-        const {name, size, chunks} = item
-        if (wanted.mayBe(name)) wanted.take(name, await scanned(chunks, size, pulse))
-        behind += size
+      if (item.kind === 'order') {
+        await places?.stop()
+        wanted.inOrder(item.names)
+      } else if (item.kind === 'anew') {
+        await places?.stop()
+        wanted.anew()
+      } else if (item.kind === 'broken') {
+        await places?.identified()
+        throw item.failure
+      } else {
+        const {name, size, chunks, region} = item
+        if (wanted.mayBe(name)) {
+          if (places === null || region === undefined) {
+            wanted.take(name, await scanned(() => scanLayer(chunks, size, pulse)))
+          } else {
+            const index = await scanned(() => places.hop(region))
+            const isKnown = wanted.take(name, index)
+            if (!isKnown && !(index instanceof LensError)) places.identify(name, region, index)
+          }
+        }
+        // What is kept is counted where it is written.
+        if (region === undefined) behind += size
       }
     }
     wanted.giveUp(
@@ -77,6 +100,8 @@ export async function readBundle(
   } catch (thrown) {
     if (!(thrown instanceof LensError) || thrown.kind === 'cancelled') throw thrown
     wanted.giveUp(thrown)
+  } finally {
+    await places?.stop()
   }
 }
 
@@ -84,9 +109,14 @@ const FETCH_ANEW = t`It may lack parts of the image; fetch the image anew: docke
 
 type Scanned = LayerIndex | LensError
 
+/** More blobs than an image has layers, wherever it comes from. */
+const MOST_UNKNOWN = 512
+
 /** The layers that are still looked for. */
 class Wanted {
   private readonly open: Map<number, Layer>
+  /** those that were found by a name or an order alone */
+  private readonly unhashed: Layer[] = []
   private readonly most: number
   /** what was scanned and is none of them, by its name */
   private readonly strays = new Map<string, Scanned>()
@@ -111,11 +141,21 @@ class Wanted {
     return hex === undefined ? layers.length > 0 : layers.some(({diffId}) => diffId === `sha256:${hex}`)
   }
 
-  take(name: string, result: Scanned): void {
-    const claimed = result instanceof LensError ? [] : this.left.filter(layer => claims(layer, result))
+  /** False for what is none of them, as far as its digest or its name tells. */
+  take(name: string, result: Scanned): boolean {
+    const claimed = result instanceof LensError ? [] : this.left.filter(layer => claims(layer, result, name))
     for (const layer of claimed) this.settle(layer, result)
-    // No more of them than there are layers: what nobody asked for is not kept.
-    if (claimed.length === 0 && this.strays.size < this.most) this.strays.set(name, result)
+    if (claimed.length > 0) return true
+    // What was hashed and is nobody's is not kept more often than it can be needed.
+    const isHashed = result instanceof LensError || isWhole(result)
+    if (this.strays.has(name) || this.strays.size < (isHashed ? this.most : MOST_UNKNOWN)) this.strays.set(name, result)
+    return false
+  }
+
+  /** Everything comes once more: what was not hashed yet is looked for again. */
+  anew(): void {
+    this.strays.clear()
+    for (const layer of this.unhashed.splice(0)) this.open.set(layer.index, layer)
   }
 
   inOrder(names: readonly string[]): void {
@@ -132,26 +172,38 @@ class Wanted {
   private settle(layer: Layer, result: Scanned): void {
     this.open.delete(layer.index)
     if (result instanceof LensError) this.failed(layer, result)
-    else this.found(layer, resultOf(result, layer))
+    else {
+      if (!isWhole(result)) this.unhashed.push(layer)
+      this.found(layer, resultOf(result, layer))
+    }
   }
 }
 
 /** What is wrong with one blob costs its layer; what is wrong with the stream costs all. */
-async function scanned(
-  chunks: AsyncIterable<Uint8Array>,
-  size: number,
-  pulse: (done: number) => void,
-): Promise<Scanned> {
+async function scanned(scan: () => Promise<LayerIndex>): Promise<Scanned> {
   try {
-    return await scanLayer(chunks, size, pulse)
+    return await scan()
   } catch (thrown) {
     if (thrown instanceof LensError && thrown.kind.startsWith('compression-')) return thrown
     throw thrown
   }
 }
 
-function claims(layer: Layer, {facts}: LayerIndex): boolean {
-  return trustOf(facts, layer) === 'verified' || (layer.diffId !== null && facts.filledDiffId === layer.diffId)
+/** Every byte of it was hashed. */
+function isWhole({facts}: LayerIndex): boolean {
+  return facts.diffId !== null
+}
+
+function claims(layer: Layer, index: LayerIndex, name: string): boolean {
+  const {facts} = index
+  if (layer.diffId !== null && (isWhole(index) ? facts.filledDiffId : digestNamed(name)) === layer.diffId) return true
+  return trustOf(facts, layer) === 'verified'
+}
+
+/** `HEX.tar` (Podman) and `blobs/sha256/HEX` (Docker 25 and later) name what the bytes are said to hash to. */
+function digestNamed(name: string): string | null {
+  const hex = /(?:^|\/)([0-9a-f]{64})(?:\.tar)?$/.exec(name)?.[1]
+  return hex === undefined ? null : `sha256:${hex}`
 }
 
 function resultOf(index: LayerIndex, layer: Layer): ScanResult {

@@ -125,8 +125,8 @@ async function withoutLayers(
   context: Context,
 ): Promise<AsyncIterable<Uint8Array> | null> {
   const {versionLayer, versionNode, versionUntil} = union.columns
-  const bundle = image.layers[versionLayer[version]!]?.content?.bundle
-  if (bundle === undefined || versionUntil[version] !== NEVER) return null
+  const {bundle, region} = image.layers[versionLayer[version]!]?.content ?? {}
+  if (bundle === undefined || region !== undefined || versionUntil[version] !== NEVER) return null
   const path = union.path(versionNode[version]!)
   // A name that is no text can't be asked for by it.
   return path.includes('\ufffd') ? null : bundle.file(path, union.sizeOf(union.original(version)), context)

@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream'
 import type {Digest} from './digest.ts'
+import type {LensError} from './error.ts'
 import type {HistoryEntry, ImageConfig} from './image-config.ts'
 import type {Descriptor} from './manifest.ts'
 import type {Platform} from './platform.ts'
@@ -81,9 +82,11 @@ export interface LayerBundle {
   readonly size: number
   /**
    * The blobs in the order of the stream, which is not that of the layers: what a blob is follows from its digest, or, at the
-   * end, from the order. Leaving the loop ends the export. Throws `engine-lost`, `tar-damaged`, `cancelled`.
+   * end, from the order. Leaving the loop ends the export. `keeps`: the stream may be kept on disk, where there is room; its
+   * blobs can then be looked at in their place, and each layer's `region` is there once the order came. Progress counts the
+   * bytes that came, where they are kept. Throws `engine-lost`, `tar-damaged`, `cancelled`.
    */
-  read(context: Context): AsyncIterable<BundleItem>
+  read(context: Context, keeps?: boolean): AsyncIterable<BundleItem>
   /**
    * A regular file of the tree that the image shows in the end, had without any layer; null where that can't be done.
    * `path` has no leading slash. Throws as `read`.
@@ -99,7 +102,13 @@ export type BundleItem =
       readonly size: number
       /** read it before the next item is asked for, or leave it: it is then passed over */
       readonly chunks: AsyncIterable<Uint8Array>
+      /** where it lies as long as the loop runs, for a stream that is kept: it need not be read by `chunks` */
+      readonly region?: Region
     }
+  /** a stream that is kept broke: what came of it lies where it did until the loop is left. The last item */
+  | {readonly kind: 'broken'; readonly failure: LensError}
+  /** there was no room to keep the stream: all blobs come once more, and none lies on disk any more */
+  | {readonly kind: 'anew'}
   /** names of the blobs of the image's layers, base first: the last item */
   | {readonly kind: 'order'; readonly names: readonly string[]}
 

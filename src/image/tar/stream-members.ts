@@ -43,14 +43,14 @@ export async function* streamMembers(chunks: Chunks, what: string): AsyncIterabl
   }
 }
 
-type Head = Omit<StreamedMember, 'content'>
+export type MemberHead = Omit<StreamedMember, 'content'>
 
 /** What the parser pushed and nobody has pulled yet: never more than one chunk holds. */
 class MemberEvents {
   private readonly iterator: AsyncIterator<Uint8Array>
   private readonly parser: TarParser
   private readonly what: string
-  private readonly waiting: (Head | Uint8Array)[] = []
+  private readonly waiting: (MemberHead | Uint8Array)[] = []
   private at = 0
   private ended = false
 
@@ -65,7 +65,7 @@ class MemberEvents {
   }
 
   /** A member's head, a piece of its content, or null at the end. */
-  async next(): Promise<Head | Uint8Array | null> {
+  async next(): Promise<MemberHead | Uint8Array | null> {
     while (this.at === this.waiting.length) {
       if (this.ended) return null
       this.waiting.length = 0
@@ -75,7 +75,7 @@ class MemberEvents {
         this.ended = true
         this.parser.finish()
       } else this.parser.write(next.value)
-      if (this.parser.damage !== null) throw damaged(this.what, this.parser.damage)
+      if (this.parser.damage !== null) throw damagedTar(this.what, this.parser.damage)
     }
     return this.waiting[this.at++]!
   }
@@ -96,13 +96,15 @@ class MemberEvents {
   }
 }
 
-function damaged(what: string, damage: string): LensError {
+/** A tar that ends too early, or that can't be read on. `what` names it in sentences. */
+export function damagedTar(what: string, damage: string): LensError {
   return new LensError('tar-damaged', t`${what} can't be read to its end: ${damage}.`, {
     advice: t`It was cut off or altered on its way; try again.`,
   })
 }
 
-function headOf(member: Member): Head {
+/** What a member's header says, to keep. */
+export function headOf(member: Member): MemberHead {
   const isLink = member.type === EntryType.symlink || member.type === EntryType.hardlink
   return {
     name: textOf(member.name, member.nameStart, member.nameEnd),

@@ -212,11 +212,12 @@ function diffName(diffId: Digest): string {
   return `diff-${digestHex(diffId)}.idx`
 }
 
-/** What names these bytes of this file as it is now; null where the file is gone or too fresh to be told from its next state. */
+/** What names these bytes of this file as it is now; null where the file is gone, about to go, or too fresh to be told from its next state. */
 function regionKey(region: Region): string | null {
   try {
     const facts = statSync(region.path, {bigint: true})
-    if (Date.now() - Number(facts.mtimeMs) < RACY_MS) return null
+    // A file without a name ends with the program: nobody meets it again.
+    if (facts.nlink === 0n || Date.now() - Number(facts.mtimeMs) < RACY_MS) return null
     const text = [facts.dev, facts.ino, facts.size, facts.mtimeNs, region.offset, region.size].join(':')
     return `region-${createHash('sha256').update(text).digest('hex')}`
   } catch {

@@ -78,7 +78,8 @@ class SideContents {
   async read(signal: AbortSignal, pulse: (bytes: number) => void): Promise<void> {
     const context = {signal, progress: () => {}}
     for (const [layer, entries] of this.wanted) {
-      const ofEngine = this.files.image.layers[layer]?.content?.bundle !== undefined
+      const {bundle, region} = this.files.image.layers[layer]?.content ?? {}
+      const ofEngine = bundle !== undefined && region === undefined
       const inOrder = [...entries].sort(([a], [b]) => a - b)
       try {
         if (ofEngine && entries.size <= ONE_BY_ONE) {

@@ -72,12 +72,16 @@ export interface VerifyTask {
   readonly type: 'verify'
   readonly region: Region
   readonly layer: LayerData
+  /** hash also what each file holds: nobody can look at its bytes later */
+  readonly contents: boolean
   readonly diffId: Digest | null
   readonly digest: Digest | null
   readonly cacheFolder: string | null
 }
 export interface VerifyResult {
   readonly trust: Trust
+  /** what is known of it now */
+  readonly layer: LayerData
 }
 
 /** Stack layers; from the cache where every one of them has a diffID that its bytes were hashed to. */

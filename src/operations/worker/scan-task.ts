@@ -78,15 +78,16 @@ export async function verify(
   report: Report,
 ): Promise<{result: VerifyResult; afterwards?: Afterwards}> {
   const {region, cacheFolder} = task
-  const plain = task.layer.facts.compression === 'none'
-  const {columns, facts} = plain ? await hashed(task, report) : await unpacked(task, report)
+  const tarAlone = task.layer.facts.compression === 'none' && !task.contents
+  const {columns, facts} = tarAlone ? await hashed(task, report) : await scanned(task, report)
   const trust = trustOf(facts, task)
-  if (trust !== 'verified' || cacheFolder === null) return {result: {trust}}
+  const result = {trust, layer: {columns, facts}}
+  if (trust !== 'verified' || cacheFolder === null) return {result}
   const write = () => threadCache(cacheFolder).writeVerified(region, columns, facts)
-  return {result: {trust}, afterwards: {write, canWait: false}}
+  return {result, afterwards: {write, canWait: false}}
 }
 
-async function unpacked({region}: VerifyTask, report: Report): Promise<LayerData> {
+async function scanned({region}: VerifyTask, report: Report): Promise<LayerData> {
   return scanLayer(streamOf(region), region.size, done => report(done, region.size), {here: true})
 }
 

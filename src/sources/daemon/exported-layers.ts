@@ -1,5 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
-import type {BundleItem} from '../../image/oci/image.ts'
+import type {BundleItem, Region} from '../../image/oci/image.ts'
 import {sniffCompression} from '../../image/tar/decompress.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {BLOCK, checksumHolds, isZeroBlock} from '../../image/tar/header.ts'
@@ -7,6 +7,7 @@ import {type StreamedMember, streamMembers} from '../../image/tar/stream-members
 import {t} from '../../text/translate.ts'
 import {normalName} from '../archive/archive-members.ts'
 import {parseDockerManifest} from '../archive/docker-manifest.ts'
+import {readAt, withFile} from '../disk/file-region.ts'
 import {DOCUMENT_LIMIT} from '../medium/document-budget.ts'
 import {peek} from '../spool/peek.ts'
 
@@ -17,10 +18,23 @@ type Chunks = AsyncIterable<Uint8Array>
  * 25 and later an OCI layout with blobs. All of them put manifest.json behind the layers; it gives the order. Throws
  * `tar-damaged`, and what `chunks` throws.
  */
-export async function* exportedLayers(chunks: Chunks): AsyncIterable<BundleItem> {
+export function exportedLayers(chunks: Chunks): AsyncIterable<BundleItem> {
+  return layersAmong(streamMembers(chunks, theExport()))
+}
+
+/** Names it in sentences. */
+export const theExport = () => t`The engine's export`
+
+/** A member of an export, and where its content lies if the export is kept. */
+export interface ExportedMember extends StreamedMember {
+  readonly region?: Region
+}
+
+/** The same of the members of an export, however they come. */
+export async function* layersAmong(members: AsyncIterable<ExportedMember>): AsyncIterable<BundleItem> {
   const links = new Map<string, string>()
   let order: readonly string[] = []
-  for await (const member of streamMembers(chunks, t`The engine's export`)) {
+  for await (const member of members) {
     const name = normalName(member.name) ?? ''
     if (member.link !== null) links.set(name, linkTarget(name, member))
     if (member.type !== EntryType.file) continue
@@ -35,9 +49,14 @@ function isDocument(name: string): boolean {
   return /(^|\/)(json|VERSION|repositories|oci-layout|[^/]*\.json)$/.test(name)
 }
 
-async function* asBlob(name: string, {size, content}: StreamedMember): AsyncIterable<BundleItem> {
-  const {head, chunks} = await peek(content, BLOCK)
-  if (isLayer(head)) yield {kind: 'blob', name, size, chunks}
+async function* asBlob(name: string, {size, content, region}: ExportedMember): AsyncIterable<BundleItem> {
+  const {head, chunks} =
+    region === undefined ? await peek(content, BLOCK) : {head: beginningOf(region), chunks: content}
+  if (isLayer(head)) yield {kind: 'blob', name, size, chunks, ...(region && {region})}
+}
+
+function beginningOf({path, offset, size}: Region): Uint8Array {
+  return withFile(path, ({fd}) => readAt(fd, offset, Math.min(BLOCK, size)))
 }
 
 /** A plain or a compressed tar. Manifests and configs lie among the blobs of a layout too. */

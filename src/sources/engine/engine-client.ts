@@ -6,6 +6,7 @@ import {cancelled, LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import {codeOf, reasonOf} from './connect-failure.ts'
 import {type Endpoint, formatEndpoint} from './endpoint.ts'
+import {gathered} from './gathered.ts'
 import {refusal} from './refusal.ts'
 
 export interface EngineRequest {
@@ -77,6 +78,17 @@ export class EngineClient {
   async *bytes(request: EngineRequest): AsyncIterable<Uint8Array> {
     const {stream} = await this.send(request)
     yield* this.chunks(stream, request.signal)
+  }
+
+  /** The same in batches of the pieces that arrive, none of them copied. */
+  async *pieces(request: EngineRequest): AsyncIterable<readonly Uint8Array[]> {
+    const {stream} = await this.send(request)
+    try {
+      yield* gathered(stream)
+    } catch (thrown) {
+      throw this.lost(thrown, request.signal)
+    }
+    throwIfCancelled(request.signal)
   }
 
   /** Sends a request whose answer has nothing to say. */
@@ -151,8 +163,9 @@ export class EngineClient {
     throwIfCancelled(signal)
   }
 
-  private lost(thrown: unknown, signal: AbortSignal): Error {
-    if (signal.aborted) return cancelled()
+  /** What broke a connection, in words. */
+  readonly lost = (thrown: unknown, signal?: AbortSignal): Error => {
+    if (signal?.aborted) return cancelled()
     if (thrown instanceof LensError) return thrown
     return new LensError(
       'engine-lost',

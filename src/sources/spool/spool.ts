@@ -114,6 +114,22 @@ export function roomForFiles(): number {
   }
 }
 
+/** linux/magic.h */
+const TMPFS_MAGIC = 0x01021994
+
+/**
+ * What may be kept without anybody having asked for it, where `kept` bytes are already: a quarter of what is free for all of
+ * it, and nothing where the disk is memory.
+ */
+export function roomInPassing(kept: number): number {
+  try {
+    const {bavail, bsize, type} = statfsSync(tmpdir())
+    return type === TMPFS_MAGIC ? 0 : Math.floor((bavail * bsize + kept) / 4) - kept
+  } catch {
+    return 0
+  }
+}
+
 const ELSEWHERE = t`Name a folder with more room (TMPDIR=/some/folder layerlens …), or unpack the file there and open that.`
 const MORE_ROOM = t`Make room there, or name a folder with more: TMPDIR=/some/folder layerlens …`
 

@@ -5,11 +5,15 @@ import type {Context} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
 import {fileFailure} from '../disk/file-failure.ts'
 import {NAME_OF_STANDARD_INPUT} from '../disk/place-name.ts'
-import {type Spooled, type SpoolOptions, spool} from './spool.ts'
+import {type Fill, GrowingSpool, NoRoom} from './growing-spool.ts'
+import {roomInPassing, type Spooled, type SpoolOptions, spool} from './spool.ts'
 import {pathOfOpenFile} from './temporary-file.ts'
 
 const CHUNK = 1 << 20
 const STANDARD_INPUT = NAME_OF_STANDARD_INPUT.shown
+
+/** Free space that is left alone beside what is foreseen, bytes. */
+const RESERVE = 64 * 1024 ** 2
 
 /** Where a stream's bytes are on disk now. */
 export type OnDisk = Omit<Spooled, 'close'>
@@ -22,6 +26,14 @@ export class Spools {
   private readonly files = new Map<string, Promise<Spooled>>()
   private readonly streams = new Map<Readable, Promise<Spooled>>()
   private readonly exports = new Map<string, Promise<Spooled>>()
+  /** those of the exports that were begun by `growing` */
+  private readonly inPassing = new Set<GrowingSpool>()
+  private readonly room: (kept: number) => number
+
+  /** `room`: bytes that may still be kept without anybody having asked for it, where so many are. */
+  constructor(room = roomInPassing) {
+    this.room = room
+  }
 
   /** Unpacks a compressed file; `shown` names it in sentences. Throws what `spool` throws. */
   async ofFile(path: string, shown: string, context: Context): Promise<OnDisk> {
@@ -36,6 +48,39 @@ export class Spools {
   /** Keeps what an engine exports; `key` says which engine and image. Throws what `spool` and the export throw. */
   async ofExport(key: string, open: () => AsyncIterable<Uint8Array>, options: SpoolOptions): Promise<OnDisk> {
     return shared(this.exports, key, options.context, () => spool(open(), {...options, isExport: true}))
+  }
+
+  /** An export that is kept already, all of it; null where there is none. */
+  async exportOf(key: string): Promise<OnDisk | null> {
+    const coming = this.exports.get(key)
+    return coming === undefined ? null : Promise.race([coming, null])
+  }
+
+  /**
+   * Begins to keep an export for somebody who reads it while it comes; null where there is no room for it. Once it is whole
+   * `ofExport` has it too. Give it back by `drop` unless it is.
+   */
+  growing(
+    key: string,
+    fill: Fill,
+    {shown, total, context}: {readonly shown: string; readonly total: number; readonly context: Context},
+  ): GrowingSpool | null {
+    const kept = [...this.inPassing].reduce((sum, {size}) => sum + size, 0)
+    const room = this.room(kept)
+    if (total + RESERVE > room) return null
+    const file = new GrowingSpool(fill, {shown, total, room, context})
+    this.inPassing.add(file)
+    const close = () => void this.drop(file)
+    const whole = file.whole.then((): Spooled => ({path: file.path, compression: 'none', close}))
+    this.exports.set(key, whole)
+    whole.catch(() => this.exports.delete(key))
+    return file
+  }
+
+  /** Ends an export that was begun by `growing`, and removes what came of it. */
+  async drop(file: GrowingSpool): Promise<void> {
+    this.inPassing.delete(file)
+    await file.close()
   }
 
   /** Takes standard input to its end. Throws `usage` for a terminal, `io` where it was read before, what `spool` throws. */
@@ -72,7 +117,7 @@ async function shared<K>(
     return await kept(map, key, make)
   } catch (thrown) {
     const stoppedByOther = thrown instanceof LensError && thrown.kind === 'cancelled' && !context.signal.aborted
-    if (stoppedByOther) return shared(map, key, context, make)
+    if (stoppedByOther || thrown instanceof NoRoom) return shared(map, key, context, make)
     throw thrown
   }
 }

@@ -16,11 +16,12 @@ let tidied = false
 export class TemporaryFile {
   /** opens these bytes, in any thread of this process, until `close` */
   readonly path: string
+  /** for whoever writes by himself: what he writes is not counted */
+  readonly fd: number
   /** bytes appended */
   size = 0
   /** bytes of them that take room on the disk */
   stored = 0
-  private readonly fd: number
   private closed = false
 
   /** `named`: keep the name even where it is not needed. */
