@@ -2,6 +2,7 @@ import {readdirSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {Spools} from '../../src/sources/spool/spools.ts'
 import {corpusImage} from '../corpus/real/corpus.ts'
 import {findCommand, requires} from '../corpus/real/tools.ts'
 import {dockerEngine, enginesAt, podmanEngine, type TestEngine} from '../engine/engines.ts'
@@ -30,6 +31,23 @@ describe('an image of a Docker engine', requires('dockerd'), () => {
       fromFile.image.config.history.map(({emptyLayer}) => emptyLayer),
     )
     expect(fromEngine.image.warnings).toEqual([])
+  })
+
+  it('is the same for somebody who watches; once its tree is there, no file of it is asked for', async () => {
+    const watched = await watchedSocket(engine().socket)
+    const kept = new Spools()
+    const image = await openImage('docker-daemon:corpus/steps:1', enginesAt(watched.host), context.signal, kept)
+    const fromEngine = await load(image, {partial: true})
+    const fromFile = await load(await openImage(`docker-archive:${await archive()}:corpus/steps:1`))
+    expect(layersOf(fromEngine)).toEqual(layersOf(fromFile))
+    expect(treeOf(fromEngine)).toEqual(treeOf(fromFile))
+    watched.requests.length = 0
+    expect(await textAt(fromEngine, '/data/modified')).toBe('changed\n')
+    expect(await textAt(fromEngine, '/data/modified', 1)).toBe('one\n')
+    expect(await textAt(fromEngine, '/data/gone/deeper/b', 1)).toBe('eight\n')
+    expect(watched.requests).toEqual([])
+    await kept.close()
+    await watched.close()
   })
 
   it('is found by its ID and by the beginning of one', async () => {
@@ -150,6 +168,17 @@ describe('an image of Podman', requires('podman', 'dockerd'), () => {
     expect(layersOf(fromEngine)).toEqual(layersOf(fromFile))
     expect(treeOf(fromEngine)).toEqual(treeOf(fromFile))
     expect([fromEngine.image.transport, fromEngine.image.id]).toEqual(['podman', fromFile.image.id])
+  })
+
+  it('is the same for somebody who watches', async () => {
+    const kept = new Spools()
+    const image = await openImage('podman:corpus/steps:1', engines(), context.signal, kept)
+    const fromEngine = await load(image, {partial: true})
+    const fromFile = await load(await openImage(`docker-archive:${await archive()}:corpus/steps:1`))
+    expect(layersOf(fromEngine)).toEqual(layersOf(fromFile))
+    expect(treeOf(fromEngine)).toEqual(treeOf(fromFile))
+    expect(await textAt(fromEngine, '/data/modified', 1)).toBe('one\n')
+    await kept.close()
   })
 
   it('gives its files, old and new', async () => {

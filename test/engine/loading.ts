@@ -36,11 +36,16 @@ export function temporaryFolder(): string {
   return folder
 }
 
-export async function openImage(reference: string, engines?: Engines, signal = context.signal): Promise<Image> {
+export async function openImage(
+  reference: string,
+  engines?: Engines,
+  signal = context.signal,
+  kept = spools,
+): Promise<Image> {
   const resolved = await resolveReference(reference, {
     context: {signal, progress: () => {}},
     hostArchitecture: 'amd64',
-    spools,
+    spools: kept,
     ...(engines === undefined ? {} : {engines}),
   })
   if (resolved.kind === 'image') return resolved.image

@@ -33,7 +33,11 @@ export class EngineExport implements LayerBundle {
 
   /** Where its layers lie is known at once where it was kept before. */
   async recall(context: Context): Promise<void> {
-    if ((await this.spools.exportOf(this.key)) !== null) await this.locate(context)
+    if ((await this.spools.exportOf(this.key)) === null) return
+    await this.exported(context).catch(thrown => {
+      // Whoever needs it is told; the image itself needs nothing of it.
+      if (!(thrown instanceof LensError) || thrown.kind === 'cancelled') throw thrown
+    })
   }
 
   contentOf(index: number): LayerContent {
@@ -51,6 +55,7 @@ export class EngineExport implements LayerBundle {
     const {id} = this.inspected
     const kept = keeps ? await this.spools.exportOf(this.key) : null
     if (kept !== null) {
+      await this.exported(context)
       yield* layersAmong(keptMembers({path: kept.path, reached: async () => statSync(kept.path).size}))
       return
     }
@@ -75,7 +80,7 @@ export class EngineExport implements LayerBundle {
       for await (const item of layersAmong(keptMembers(file))) {
         if (item.kind === 'order') {
           await file.whole
-          await this.locate(context)
+          await this.exported(context)
           isWhole = true
         }
         yield item
@@ -122,12 +127,11 @@ export class EngineExport implements LayerBundle {
       shown: this.told.shown,
       word: 'FILE',
     })
-    return source.open('', {context, hostArchitecture: this.inspected.architecture})
-  }
-
-  private async locate(context: Context): Promise<void> {
-    const {layers} = await this.exported(context)
-    this.regions = this.inspected.diffIds.map(diffId => layers.find(layer => layer.diffId === diffId)?.content?.region)
+    const image = await source.open('', {context, hostArchitecture: this.inspected.architecture})
+    this.regions = this.inspected.diffIds.map(
+      diffId => image.layers.find(layer => layer.diffId === diffId)?.content?.region,
+    )
+    return image
   }
 
   /** names it among what is kept */

@@ -1,7 +1,7 @@
 import {writeSync} from 'node:fs'
 import {connect} from 'node:net'
 import {parentPort, workerData} from 'node:worker_threads'
-import {errorCode} from '../disk/file-failure.ts'
+import {codeOf} from './connect-failure.ts'
 import {HttpAnswer} from './http-answer.ts'
 
 /** What is to be written, and where. */
@@ -40,7 +40,7 @@ function say(word: ExportWord): void {
 
 function failed(thrown: unknown, onDisk: boolean): void {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  say({type: 'failed', message, code: errorCode(thrown), onDisk})
+  say({type: 'failed', message, code: codeOf(thrown), onDisk})
   socket.destroy()
 }
 
@@ -61,14 +61,14 @@ function hear(bytes: Uint8Array): void {
     answer.feed(bytes)
   } catch (thrown) {
     // Of what is fed only the file knows the system's errors.
-    failed(thrown, errorCode(thrown) !== null)
+    failed(thrown, codeOf(thrown) !== null)
     return
   }
   if (size - told >= TELL) {
     told = size
     say({type: 'written', size})
   }
-  if (answer.isWhole) socket.end()
+  if (answer.isWhole) end()
 }
 
 function end(): void {
@@ -78,6 +78,7 @@ function end(): void {
     say({type: 'written', size})
     say({type: 'done'})
   }
+  socket.destroy()
 }
 
 const buffer = Buffer.allocUnsafeSlow(1 << 20)

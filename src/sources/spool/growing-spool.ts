@@ -1,7 +1,7 @@
-import {cancelled, LensError} from '../../image/oci/error.ts'
+import {cancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
-import {errorCode, fileFailure} from '../disk/file-failure.ts'
+import {errorCode} from '../disk/file-failure.ts'
 import {TemporaryFile} from './temporary-file.ts'
 
 /** A file that somebody reads while it is written. */
@@ -14,7 +14,7 @@ export interface Growing {
   reached(size: number): Promise<number>
 }
 
-/** There is no room to keep what flows by: it has to be read without. */
+/** The disk has no room for what flows by, or does not take it: it has to be read without. */
 export class NoRoom extends Error {}
 
 export interface GrowthOptions {
@@ -36,7 +36,7 @@ export type Fill = (
 /** A temporary file that somebody fills as fast as he can, whoever reads it. Close it after use. */
 export class GrowingSpool implements Growing {
   readonly path: string
-  /** Rejects with `NoRoom`, `cancelled`, `io`, and what filling it throws. */
+  /** Rejects with `NoRoom`, `cancelled`, and what filling it throws. */
   readonly whole: Promise<void>
   /** bytes that are there */
   size = 0
@@ -93,11 +93,11 @@ export class GrowingSpool implements Growing {
   }
 
   private failureOf(thrown: unknown): unknown {
-    const {context, shown} = this.options
+    const {context} = this.options
     const {reason} = this.stop.signal
-    if (reason instanceof NoRoom || errorCode(thrown) === 'ENOSPC') return new NoRoom()
+    if (reason instanceof NoRoom) return reason
     if (context.signal.aborted || this.stop.signal.aborted) return cancelled()
-    return thrown instanceof LensError ? thrown : fileFailure(shown, thrown)
+    return errorCode(thrown) === null ? thrown : new NoRoom()
   }
 
   private tell(): void {

@@ -12,7 +12,7 @@ import {pathOfOpenFile} from './temporary-file.ts'
 const CHUNK = 1 << 20
 const STANDARD_INPUT = NAME_OF_STANDARD_INPUT.shown
 
-/** Free space that is left alone beside what is foreseen, bytes. */
+/** An export is longer than the sizes of its files, bytes. */
 const RESERVE = 64 * 1024 ** 2
 
 /** Where a stream's bytes are on disk now. */
@@ -29,10 +29,15 @@ export class Spools {
   /** those of the exports that were begun by `growing` */
   private readonly inPassing = new Set<GrowingSpool>()
   private readonly room: (kept: number) => number
+  private readonly reserve: number
 
-  /** `room`: bytes that may still be kept without anybody having asked for it, where so many are. */
-  constructor(room = roomInPassing) {
+  /**
+   * `room`: bytes that may still be kept without anybody having asked for it, where so many are; `reserve`: bytes of it that what
+   * is foreseen leaves alone.
+   */
+  constructor(room = roomInPassing, reserve = RESERVE) {
     this.room = room
+    this.reserve = reserve
   }
 
   /** Unpacks a compressed file; `shown` names it in sentences. Throws what `spool` throws. */
@@ -67,13 +72,15 @@ export class Spools {
   ): GrowingSpool | null {
     const kept = [...this.inPassing].reduce((sum, {size}) => sum + size, 0)
     const room = this.room(kept)
-    if (total + RESERVE > room) return null
+    if (total + this.reserve > room) return null
     const file = new GrowingSpool(fill, {shown, total, room, context})
     this.inPassing.add(file)
     const close = () => void this.drop(file)
     const whole = file.whole.then((): Spooled => ({path: file.path, compression: 'none', close}))
     this.exports.set(key, whole)
-    whole.catch(() => this.exports.delete(key))
+    whole.catch(() => {
+      if (this.exports.get(key) === whole) this.exports.delete(key)
+    })
     return file
   }
 
@@ -99,6 +106,7 @@ export class Spools {
     this.files.clear()
     this.streams.clear()
     this.exports.clear()
+    await Promise.all([...this.inPassing].map(file => this.drop(file)))
     for (const spooled of await Promise.allSettled(all)) if (spooled.status === 'fulfilled') spooled.value.close()
   }
 }

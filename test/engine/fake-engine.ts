@@ -1,0 +1,92 @@
+import {createHash} from 'node:crypto'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {createServer, type ServerResponse} from 'node:http'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {packTar} from '../corpus/archives.ts'
+
+export interface FakeLayer {
+  readonly tar: Uint8Array
+  /** what the image says of it; by default the truth */
+  readonly diffId?: string
+  /** its name in the export; by default as Docker 20.10 has it, which says nothing of its bytes */
+  readonly name?: string
+}
+
+/** An engine with one image, `fake:1`, which answers as Docker does, and whose export is sent as a test wants it. */
+export interface FakeEngine {
+  readonly host: string
+  readonly socket: string
+  /** the bytes of the export */
+  readonly saved: Uint8Array
+  /** such as 'GET /images/…/get' */
+  readonly requests: readonly string[]
+  /** sends the export; by default all of it at once */
+  send: (response: ServerResponse, saved: Uint8Array) => void
+  close(): Promise<void>
+}
+
+const sha256 = (bytes: Uint8Array | string) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+
+export async function fakeEngine(layers: readonly FakeLayer[]): Promise<FakeEngine> {
+  const diffIds = layers.map(({tar, diffId}) => diffId ?? sha256(tar))
+  const config = JSON.stringify({
+    architecture: 'amd64',
+    os: 'linux',
+    rootfs: {type: 'layers', diff_ids: diffIds},
+    history: layers.map(() => ({created_by: 'RUN something'})),
+  })
+  const id = sha256(config)
+  const names = layers.map(
+    ({name}, i) =>
+      name ??
+      `${String(layers.length - i)
+        .repeat(64)
+        .slice(0, 64)}/layer.tar`,
+  )
+  const manifest = [{Config: `${id.slice(7)}.json`, RepoTags: ['fake:1'], Layers: names}]
+  const saved = await packTar([
+    ...layers.map(({tar}, i) => ({name: names[i]!, content: tar})).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    {name: `${id.slice(7)}.json`, content: config},
+    {name: 'manifest.json', content: JSON.stringify(manifest)},
+  ])
+  const size = layers.reduce((sum, {tar}) => sum + tar.length, 0)
+  const inspected = {
+    Id: id,
+    RepoTags: ['fake:1'],
+    Os: 'linux',
+    Architecture: 'amd64',
+    Size: size,
+    Config: {},
+    RootFS: {Type: 'layers', Layers: diffIds},
+  }
+  const history = layers.map(({tar}) => ({Id: '<missing>', Created: 1, CreatedBy: 'RUN something', Size: tar.length}))
+  const requests: string[] = []
+  const folder = mkdtempSync(join(tmpdir(), 'llf-'))
+  const socket = join(folder, 's')
+  const server = createServer((request, response) => {
+    const path = request.url!.replace(/^\/v[\d.]+/, '').replace(/\?.*/, '')
+    requests.push(`${request.method} ${path}`)
+    const json = (value: unknown) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify(value))
+    response.on('error', () => {})
+    if (path === '/_ping') response.setHeader('Api-Version', '1.41').setHeader('Server', 'Docker/20.10.0').end('OK')
+    else if (path.endsWith('/history')) json(history)
+    else if (path.endsWith('/json')) json(inspected)
+    else if (path.endsWith('/get')) engine.send(response, saved)
+    else response.writeHead(404).end('{"message":"no such thing"}')
+  })
+  await new Promise<void>(resolve => server.listen(socket, resolve))
+  const engine: FakeEngine = {
+    host: `unix://${socket}`,
+    socket,
+    saved,
+    requests,
+    send: (response, bytes) => void response.end(bytes),
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+      rmSync(folder, {recursive: true, force: true})
+    },
+  }
+  return engine
+}
