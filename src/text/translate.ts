@@ -48,8 +48,50 @@ export function translated(key: string, ...values: readonly Value[]): string {
   return filled(pieces, values)
 }
 
+/** The same tag for what is written to disk in English, so that whoever reads it may speak any language: see `reworded`. */
+export function kept(texts: TemplateStringsArray, ...values: readonly Value[]): string {
+  return String.raw({raw: texts}, ...values)
+}
+
+/** What `kept` wrote, in the language that is spoken now; as it is where the catalogue has nothing like it. */
+export function reworded(english: string): string {
+  let said = english
+  // Of several that fit, the one that says most of it in its own words.
+  let most = 0
+  for (const [key, text] of Object.entries(spoken ?? {})) {
+    const parts = key.split(/\{\d+\}/)
+    const own = parts.join('').length
+    const values = own > most ? valuesBetween(parts, english) : null
+    if (values === null) continue
+    said = filled(takenApart(text), values)
+    most = own
+  }
+  return said
+}
+
+/** What stands between these parts where a text is made of them; null where it is not. */
+function valuesBetween(parts: readonly string[], text: string): string[] | null {
+  const [first, last] = [parts[0]!, parts.at(-1)!]
+  if (parts.length === 1) return text === first ? [] : null
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return null
+  const values: string[] = []
+  let at = first.length
+  for (const part of parts.slice(1, -1)) {
+    const next = text.indexOf(part, at)
+    if (next < 0) return null
+    values.push(text.slice(at, next))
+    at = next + part.length
+  }
+  const end = text.length - last.length
+  return at > end ? null : [...values, text.slice(at, end)]
+}
+
 function piecesOf(key: string): Pieces {
-  return (spoken?.[key] ?? key).split(/\{(\d+)\}/).map((piece, at) => (at % 2 === 0 ? piece : Number(piece)))
+  return takenApart(spoken?.[key] ?? key)
+}
+
+function takenApart(text: string): Pieces {
+  return text.split(/\{(\d+)\}/).map((piece, at) => (at % 2 === 0 ? piece : Number(piece)))
 }
 
 function filled(pieces: Pieces, values: readonly Value[]): string {

@@ -4,7 +4,7 @@ import {afterEach, describe, expect, it} from 'vitest'
 import {languageOf, speakLanguage} from '../../src/text/language.ts'
 import chinese from '../../src/text/languages/zh.json' with {type: 'json'}
 import {counted} from '../../src/text/size.ts'
-import {speak, t} from '../../src/text/translate.ts'
+import {kept, reworded, speak, t} from '../../src/text/translate.ts'
 import {sentencesOf} from './sentences.ts'
 
 const src = join(import.meta.dirname, '..', '..', 'src')
@@ -47,6 +47,17 @@ describe('what is said', () => {
     expect(said()).toEqual(['all 中的 2', '1 层', '2,000 层'])
     await speakLanguage('en')
     expect(said()).toEqual(['2 of all', '1 layer', '2,000 layers'])
+  })
+
+  it('is Chinese too of what was written to disk in English', () => {
+    const told = kept`a damaged header at byte ${512}: what follows could not be read`
+    const other = kept`an extended header of ${9} bytes was passed over`
+    expect(reworded(told)).toBe('a damaged header at byte 512: what follows could not be read')
+    speak({...CHINESE, '{0}: {1}': '{0}：{1}', '{0} bytes {1} passed {2}': '!'})
+    expect(reworded(told)).toMatch(/^[^a-z]*512[^a-z]*$/)
+    expect(reworded(other)).toMatch(/^[^a-z]*9[^a-z]*$/)
+    expect(reworded('nothing that anybody says')).toBe('nothing that anybody says')
+    expect(kept`a PAX record for ${'a'} holds no number; it was passed over`).toContain('holds no number')
   })
 
   it('stays English where the catalogue lacks it', () => {

@@ -23,7 +23,7 @@ export function sentencesOf(path: string, text: string): string[] {
 }
 
 function keysOf(node: Node, path: string): string[] {
-  if (node.type === 'TaggedTemplateExpression' && isNamed(node.tag, 't')) {
+  if (node.type === 'TaggedTemplateExpression' && (isNamed(node.tag, 't') || isNamed(node.tag, 'kept'))) {
     const {quasis} = node.quasi as {readonly quasis: readonly {readonly value: {readonly cooked: string}}[]}
     return [keyOf(quasis.map(({value}) => value.cooked))]
   }

@@ -1,3 +1,4 @@
+import {kept} from '../../text/translate.ts'
 import {EntryType} from '../tar/entry-type.ts'
 import type {Member, TarSink} from '../tar/tar-parser.ts'
 import {firstOf} from './columns.ts'
@@ -80,7 +81,7 @@ export class LayerBuilder implements TarSink {
     markEstargz(columns)
     if (this.problemCount > this.problems.length) {
       const more = this.problemCount - this.problems.length
-      this.problems.push({offset: facts.tarSize, message: `and ${more} more problems like these`})
+      this.problems.push({offset: facts.tarSize, message: kept`and ${more} more problems like these`})
     }
     return new LayerIndex(columns, {
       ...facts,

@@ -1,3 +1,4 @@
+import {kept} from '../../text/translate.ts'
 import type {Member} from '../tar/tar-parser.ts'
 import {column, grown} from './columns.ts'
 import {climbs, withoutClimbing} from './dot-dot.ts'
@@ -49,7 +50,7 @@ export class PathNodes {
 
   private isTooLong({nameStart, nameEnd}: Member): boolean {
     if (nameEnd - nameStart <= LONGEST_PATH) return false
-    this.tell(`a path of ${nameEnd - nameStart} bytes, which nothing can unpack, stands for no file of the image`)
+    this.tell(kept`a path of ${nameEnd - nameStart} bytes, which nothing can unpack, stands for no file of the image`)
     return true
   }
 
@@ -87,7 +88,7 @@ export class PathNodes {
   /** Any path: no empty parts, no dots, and `..` never leaves the root. */
   private walk(name: Uint8Array, start: number, end: number): number {
     if (climbs(name, start, end)) {
-      this.tell('a path with ".." in it was kept inside the image')
+      this.tell(kept`a path with ".." in it was kept inside the image`)
       const clean = withoutClimbing(name, start, end)
       return this.walk(clean, 0, clean.length)
     }
@@ -115,7 +116,7 @@ export class PathNodes {
     const below = this.mark[parent] !== EntryMark.none
     const mark = below ? EntryMark.leftover : markOfName(name, start, end)
     if (mark === EntryMark.leftover && !below && isNamelessWhiteout(start, end)) {
-      this.tell('a whiteout that names nothing was passed over')
+      this.tell(kept`a whiteout that names nothing was passed over`)
     }
     this.note(node, mark)
   }

@@ -1,3 +1,4 @@
+import {kept} from '../../text/translate.ts'
 import {EntryType} from './entry-type.ts'
 import type {ExtendedHeaders} from './extended-headers.ts'
 import {dialectOf, FLAG, readNumber, textEnd} from './header.ts'
@@ -68,7 +69,7 @@ export function fillMember(
   if (flag === FLAG.gnuSparse && dialect === 'gnu' && member.type === EntryType.file) {
     const real = readNumber(bytes, at + 483, 12)
     if (isSize(real)) member.size = real
-    else problem('the real size of a sparse file can’t be read: what is stored of it is counted')
+    else problem(kept`the real size of a sparse file can’t be read: what is stored of it is counted`)
   }
   member.stored = stored
   if (member.aside) problem(ASIDE[flag]!)
@@ -77,10 +78,9 @@ export function fillMember(
 
 /** What is told of members that GNU tar lists and that make no file when an image is unpacked. */
 const ASIDE: Readonly<Record<number, string>> = {
-  [FLAG.gnuVolumeLabel]: 'a volume’s label stands among the members; it is no file of the image',
-  [FLAG.gnuMultiVolume]:
-    'the rest of a file that another volume began stands among the members; it is no file of the image',
-  [FLAG.solarisAcl]: 'an access control list as Solaris writes it stands among the members; it is no file of the image',
+  [FLAG.gnuVolumeLabel]: kept`a volume’s label stands among the members; it is no file of the image`,
+  [FLAG.gnuMultiVolume]: kept`the rest of a file that another volume began stands among the members; it is no file of the image`,
+  [FLAG.solarisAcl]: kept`an access control list as Solaris writes it stands among the members; it is no file of the image`,
 }
 
 function typeOf(flag: number): number {
@@ -117,7 +117,7 @@ function applyPax(member: Member, pax: PaxRecords, problem: (message: string) =>
   if (pax.sparseName !== undefined) member.setName(pax.sparseName)
   if (pax.sparseSize === undefined) return
   if (isSize(pax.sparseSize)) member.size = pax.sparseSize
-  else problem('the real size of a sparse file can’t be one: what is stored of it is counted')
+  else problem(kept`the real size of a sparse file can’t be one: what is stored of it is counted`)
 }
 
 /** Whether a header has a number that can't be read in a field that its kind has no use for: most readers refuse such a one. */
@@ -129,7 +129,7 @@ export function hasUnreadable(bytes: Uint8Array, at: number): boolean {
 }
 
 function withoutUnreadable(member: Member, problem: (message: string) => void): void {
-  problem('a header’s mode, owner, time or device is no number; 0 is taken for it')
+  problem(kept`a header’s mode, owner, time or device is no number; 0 is taken for it`)
   member.mode ||= 0
   member.uid ||= 0
   member.gid ||= 0

@@ -1,3 +1,4 @@
+import {kept} from '../../text/translate.ts'
 /**
  * PAX extended headers (POSIX.1-2001): records "LENGTH KEY=VALUE\n". Values are bytes; only the keys that change what an entry
  * is are kept.
@@ -63,12 +64,12 @@ export function parsePax(bytes: Uint8Array, base: PaxRecords, problem: (message:
       length = length * 10 + bytes[i++]! - 0x30
     const end = at + length
     if (i === at || bytes[i] !== 0x20 || end > bytes.length || end <= i + 1 || bytes[end - 1] !== 0x0a) {
-      problem('a PAX record is malformed; the rest of this extended header was passed over')
+      problem(kept`a PAX record is malformed; the rest of this extended header was passed over`)
       return records
     }
     const equals = bytes.indexOf(0x3d, i + 1)
     if (equals < 0 || equals >= end) {
-      problem('a PAX record has no value; the rest of this extended header was passed over')
+      problem(kept`a PAX record has no value; the rest of this extended header was passed over`)
       return records
     }
     const key = Buffer.from(bytes.buffer, bytes.byteOffset + i + 1, equals - i - 1).toString('utf8')
@@ -89,7 +90,7 @@ function take(
   const read = <T>(parse: (text: string) => T | null): T | undefined => {
     if (value.length === 0) return undefined
     const parsed = parse(Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1'))
-    if (parsed === null) problem(`a PAX record for ${key} holds no number; it was passed over`)
+    if (parsed === null) problem(kept`a PAX record for ${key} holds no number; it was passed over`)
     return parsed ?? undefined
   }
   switch (key) {
@@ -119,7 +120,7 @@ function take(
       set(records, 'sparseSize', read(parseWhole))
       return
     case 'GNU.volume.filename':
-      problem('the tar is a later volume: its first member is the rest of a file that another one began')
+      problem(kept`the tar is a later volume: its first member is the rest of a file that another one began`)
       return
     default:
       takeXattr(records, base, key, value)

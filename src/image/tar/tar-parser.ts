@@ -1,3 +1,4 @@
+import {kept} from '../../text/translate.ts'
 import {EXTENSION_LIMIT, ExtendedHeaders, isExtension} from './extended-headers.ts'
 import {BLOCK, checksumHolds, isOldGnuSparse, isZeroBlock, readNumber} from './header.ts'
 import {Member, type TarSink} from './member.ts'
@@ -5,7 +6,7 @@ import {fillMember, hasUnreadable, isSize} from './member-header.ts'
 
 export {Member, type TarSink} from './member.ts'
 
-const EXTENSION_ALONE = 'the tar ends after an extended header, before the member it describes'
+const EXTENSION_ALONE = kept`the tar ends after an extended header, before the member it describes`
 
 /**
  * A tar parser that is fed: bytes go in by `write`, members come out at the sink. The same parser serves a stream and a file
@@ -96,7 +97,7 @@ export class TarParser {
     if (this.ended) return
     this.ended = true
     if (short || this.partialLength > 0 || this.contentLeft > 0 || this.sparseBlocks) {
-      this.fail(`the tar ends in the middle of a member, after ${this.position} bytes`)
+      this.fail(kept`the tar ends in the middle of a member, after ${this.position} bytes`)
     } else if (this.extended.pending) this.fail(EXTENSION_ALONE)
   }
 
@@ -132,15 +133,15 @@ export class TarParser {
       return
     }
     if (this.zeroBlock) {
-      this.fail(`a lone zero block before byte ${this.position - BLOCK}: what follows could not be read`)
+      this.fail(kept`a lone zero block before byte ${this.position - BLOCK}: what follows could not be read`)
       return
     }
     if (!checksumHolds(bytes, at, this.lanesFor(bytes))) {
       const offset = this.position - BLOCK
       this.fail(
         this.members === 0
-          ? 'this is no tar: its first header does not check'
-          : `a damaged header at byte ${offset}: what follows could not be read`,
+          ? kept`this is no tar: its first header does not check`
+          : kept`a damaged header at byte ${offset}: what follows could not be read`,
       )
       return
     }
@@ -155,11 +156,11 @@ export class TarParser {
       this.impossibleSize()
       return
     }
-    if (hasUnreadable(bytes, at)) this.told('the mode, owner, time or device of an extended header is no number')
+    if (hasUnreadable(bytes, at)) this.told(kept`the mode, owner, time or device of an extended header is no number`)
     this.paddingLeft = (BLOCK - (size % BLOCK)) % BLOCK
     this.contentLeft = size
     if (size > EXTENSION_LIMIT) {
-      this.told(`an extended header of ${size} bytes was passed over`)
+      this.told(kept`an extended header of ${size} bytes was passed over`)
       // As content of nobody it is hopped over, or flows by.
       this.member.type = -1
       return
@@ -174,7 +175,9 @@ export class TarParser {
   }
 
   private impossibleSize(): void {
-    this.fail(`a member at byte ${this.position - BLOCK} declares an impossible size: what follows could not be read`)
+    this.fail(
+      kept`a member at byte ${this.position - BLOCK} declares an impossible size: what follows could not be read`,
+    )
   }
 
   private header(bytes: Uint8Array, at: number): void {

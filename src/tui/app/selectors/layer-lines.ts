@@ -2,7 +2,7 @@ import {ownerNamesAt} from '../../../image/filesystem/owner-names.ts'
 import {mismatchMessage} from '../../../image/layer/trust.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, exactSize, size} from '../../../text/size.ts'
-import {t} from '../../../text/translate.ts'
+import {reworded, t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
@@ -60,7 +60,7 @@ function linesOf(explorer: Explorer, columns: number, {unicode}: Capabilities, n
         )
     }
     add(t`owners`, ownersText(explorer))
-    add(t`damaged`, found.damage, 'problem')
+    add(t`damaged`, found.damage === null ? null : reworded(found.damage), 'problem')
   }
   add(t`diffID`, layer.diffId)
   add(t`digest`, layer.digest)
@@ -76,7 +76,7 @@ function linesOf(explorer: Explorer, columns: number, {unicode}: Capabilities, n
     add(t`failed`, at.failure.message, 'problem')
     add('', at.failure.advice)
   }
-  const oddities = at.kind === 'indexed' ? [...at.found.problems, ...oddMembers(explorer).told] : []
+  const oddities = at.kind === 'indexed' ? [...at.found.problems.map(reworded), ...oddMembers(explorer).told] : []
   if (oddities.length > 0) {
     lines.push(BLANK, heading(t`Oddities in the tar`))
     for (const oddity of oddities) add('', oddity)
