@@ -126,6 +126,13 @@ export const LINES = [
     }),
   })),
   {
+    name: 'filter-first',
+    what: 'the first of these keys, which finds everything cold',
+    limit: 50,
+    unit: 'ms',
+    prepare: async ({node, say}) => ({ours: async () => (await filterKeysToFrame(node, 'million-pair', say))[0]}),
+  },
+  {
     name: 'preview',
     what: 'a key that looks into a file of the archive, to the frame that shows it',
     limit: 50,
