@@ -1,3 +1,4 @@
+import {odditiesOfLayer} from '../../image/analysis/figures.ts'
 import type {Oddities} from '../../image/analysis/oddity.ts'
 import type {LayerProblem} from '../../image/layer/layer-index.ts'
 import type {LoadedImage, LoadedLayer} from '../../operations/load-image.ts'
@@ -8,7 +9,7 @@ import {count, counted} from '../../text/size.ts'
 export function odditiesOf(loaded: LoadedImage): string[] {
   return loaded.layers.flatMap((layer, i) => [
     ...problemsOf(layer).map(({offset, message}) => `layer ${i}, at byte ${offset}: ${message}`),
-    ...oddPathsAndLinks(loaded, i).flatMap(({told}) => told.map(sentence => `layer ${i}: ${sentence}`)),
+    ...odditiesIn(loaded, i).flatMap(({told}) => told.map(sentence => `layer ${i}: ${sentence}`)),
   ])
 }
 
@@ -17,9 +18,8 @@ function problemsOf({index}: LoadedLayer): readonly LayerProblem[] {
   return (index?.facts.problems ?? []).filter(({message}) => message !== index?.facts.damage)
 }
 
-function oddPathsAndLinks({figures}: LoadedImage, layer: number): readonly Oddities[] {
-  const {oddPaths, oddLinks} = figures.layers[layer]!
-  return [oddPaths, oddLinks]
+function odditiesIn({figures}: LoadedImage, layer: number): readonly Oddities[] {
+  return odditiesOfLayer(figures.layers[layer]!)
 }
 
 /** More of them are only counted. */
@@ -38,7 +38,7 @@ export function odditiesText(loaded: LoadedImage): string {
 export function oddLayersText(loaded: LoadedImage, stands: (layer: number) => boolean): string {
   let oddities = 0
   const odd = loaded.layers.flatMap((layer, i) => {
-    const here = oddPathsAndLinks(loaded, i).reduce((sum, {count}) => sum + count, problemsOf(layer).length)
+    const here = odditiesIn(loaded, i).reduce((sum, {count}) => sum + count, problemsOf(layer).length)
     if (here === 0 || !stands(i)) return []
     oddities += here
     return [i]

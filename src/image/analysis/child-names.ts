@@ -5,11 +5,13 @@ const encoder = new TextEncoder()
 
 /**
  * Nodes by parent and name, for rules that look up many paths: an open hash of numbers over all nodes, since names as texts
- * would take more memory than the tree. Made when the first path is asked for.
+ * would take more memory than the tree. Made once looking through folders has taken as long as making it.
  */
 export class ChildNames {
   private readonly union: Union
   private table: Int32Array | null = null
+  /** names that were looked at one by one */
+  private looked = 0
 
   constructor(union: Union) {
     this.union = union
@@ -17,13 +19,26 @@ export class ChildNames {
 
   /** The child of a folder by its name, −1 where no layer ever had it. */
   child(folder: number, name: string): number {
-    const bytes = encoder.encode(name)
-    this.table ??= this.made()
+    return this.childOf(folder, encoder.encode(name))
+  }
+
+  /** The same by the name's bytes. */
+  childOf(folder: number, name: Uint8Array): number {
+    if (this.table === null) {
+      const {nodeFirst, nodeNext, nodeCount} = this.union.columns
+      let child = nodeFirst[folder]!
+      for (; child >= 0 && this.looked < nodeCount; this.looked++) {
+        if (this.union.isNamed(child, name)) return child
+        child = nodeNext[child]!
+      }
+      if (child < 0) return -1
+      this.table = this.made()
+    }
     const mask = this.table.length - 1
-    for (let slot = hashOf(folder, bytes, 0, bytes.length) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hashOf(folder, name, 0, name.length) & mask; ; slot = (slot + 1) & mask) {
       const node = this.table[slot]!
       if (node === 0) return -1
-      if (this.union.columns.nodeParent[node] === folder && this.hasName(node, bytes)) return node
+      if (this.union.columns.nodeParent[node] === folder && this.union.isNamed(node, name)) return node
     }
   }
 
@@ -51,10 +66,5 @@ export class ChildNames {
       table[slot] = node
     }
     return table
-  }
-
-  private hasName(node: number, bytes: Uint8Array): boolean {
-    const name = this.union.nameBytes(node)
-    return name.length === bytes.length && name.every((byte, i) => byte === bytes[i])
   }
 }

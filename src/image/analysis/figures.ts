@@ -1,5 +1,6 @@
 import {Cause, CHANGE_NAMES, Change, NEVER, type Union} from '../filesystem/union.ts'
 import {EntryType} from '../tar/entry-type.ts'
+import {LoopingLinks} from './looping-links.ts'
 import {oddLinksOf} from './odd-links.ts'
 import {oddPathsOf} from './odd-paths.ts'
 import type {Oddities} from './oddity.ts'
@@ -22,8 +23,15 @@ export interface LayerFigures {
   readonly wastedSize: number
   /** hard links that don't lead to what came before them */
   readonly oddLinks: Oddities
+  /** symlinks that lead in a circle */
+  readonly loopingLinks: Oddities
   /** paths that the tar uses as two different things */
   readonly oddPaths: Oddities
+}
+
+/** Whatever is odd in a layer, kind by kind. */
+export function odditiesOfLayer({oddPaths, oddLinks, loopingLinks}: LayerFigures): readonly Oddities[] {
+  return [oddPaths, oddLinks, loopingLinks]
 }
 
 /** Sums over a union, as PRODUCT.md's "Numbers" define them. Plain data. */
@@ -48,7 +56,8 @@ const NAMES: readonly ChangeName[] = ['added', 'modified', 'metadata', 'rewritte
 export function figuresOf(union: Union): UnionFigures {
   const lastSeen = lastLayerOfContents(union)
   const hidden = hiddenByLayer(union)
-  const layers = union.layers.map((_, layer) => figuresOfLayer(union, layer, lastSeen, hidden[layer]!))
+  const loops = new LoopingLinks(union)
+  const layers = union.layers.map((_, layer) => figuresOfLayer(union, layer, lastSeen, hidden[layer]!, loops))
   const size = union.layers.reduce((sum, layer) => sum + (layer?.facts.size ?? 0), 0)
   const wastedSize = layers.reduce((sum, layer) => sum + layer.wastedSize, 0)
   const visibleSize = size - wastedSize
@@ -75,7 +84,13 @@ export function lastLayerOfContents(union: Union): Uint16Array {
   return last
 }
 
-function figuresOfLayer(union: Union, layer: number, lastSeen: Uint16Array, hidden: Int32Array): LayerFigures {
+function figuresOfLayer(
+  union: Union,
+  layer: number,
+  lastSeen: Uint16Array,
+  hidden: Int32Array,
+  loops: LoopingLinks,
+): LayerFigures {
   const {layerVersions, versionChange, versionUntil, versionOrigin, versionNode, versionLayer, nodeVersion} =
     union.columns
   const files = [0, 0, 0, 0, 0]
@@ -112,6 +127,7 @@ function figuresOfLayer(union: Union, layer: number, lastSeen: Uint16Array, hidd
     paths: Object.fromEntries(NAMES.map((name, i) => [name, paths[i]!])) as LayerFigures['paths'],
     wastedSize: (index?.facts.size ?? 0) - reached,
     oddLinks: oddLinksOf(union, layer),
+    loopingLinks: loops.of(layer),
     oddPaths: oddPathsOf(union, layer),
   }
 }

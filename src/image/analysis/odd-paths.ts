@@ -2,16 +2,21 @@ import {t} from '../../text/translate.ts'
 import {Cause, type Union} from '../filesystem/union.ts'
 import {EntryMark, type LayerIndex} from '../layer/layer-index.ts'
 import {EntryType} from '../tar/entry-type.ts'
+import {addLateMarks} from './late-marks.ts'
 import {type Oddities, OddityList, shownName} from './oddity.ts'
 
 /**
- * Paths that one tar uses as two different things: stored as another type again, or as a folder that they are not. What counts is
- * what a process that unpacks it in order ends with; many refuse such a tar. Linear in the layer's entries.
+ * Paths that one tar uses as two different things: stored as another type again, as a folder that they are not, or as one that
+ * begins anew when something is in it already. What counts is what a process that unpacks it in order ends with, opaque marks
+ * apart; many refuse such a tar. Linear in the layer's entries.
  */
 export function oddPathsOf(union: Union, layer: number): Oddities {
   const found = new OddityList(t`paths like these`)
   const index = union.layers[layer]
-  if (index != null) addRetyped(index, found)
+  if (index != null) {
+    addRetyped(index, found)
+    addLateMarks(index, found)
+  }
   const {layerVersions, versionUntil, versionCause} = union.columns
   for (let v = layerVersions[layer]!; v < layerVersions[layer + 1]!; v++) {
     if (versionUntil[v] === layer && versionCause[v] === Cause.typeChanged) found.add(() => belowNoFolder(union, v))

@@ -38,6 +38,10 @@ export class OddityList {
 
 /** A path of a sentence: with a slash in front, and of a bounded length. */
 export function shownName(name: string): string {
-  const path = name.replace(/^(?:\.?\/)+/, '')
-  return `/${path.length > LONGEST_NAME ? `${path.slice(0, LONGEST_NAME)}...` : path}`
+  return `/${shortened(name.replace(/^(?:\.?\/)+/, ''))}`
+}
+
+/** Text of a bounded length. */
+export function shortened(text: string): string {
+  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}...` : text
 }

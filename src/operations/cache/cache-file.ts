@@ -11,7 +11,7 @@ import type {LayerColumns, LayerFacts} from '../../image/layer/layer-index.ts'
  * where the columns become views. The format version also stands for the meaning of what is stored: count it up with either.
  */
 const MAGIC = 0x584c4c31
-const FORMAT = 7
+const FORMAT = 8
 const HEADER = 32
 
 const KINDS = {Float64Array, Int32Array, Uint32Array, Uint16Array, Uint8Array} as const

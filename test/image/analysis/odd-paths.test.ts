@@ -41,6 +41,19 @@ describe('paths that one tar uses as two different things are told', () => {
       [['l -> none', 'l/z']],
       ['/l/z lies below /l, which this tar makes no folder: it is not there'],
     ],
+    [
+      'a folder with something in it that begins anew',
+      [['d/old'], ['d/', 'd/new = 2', 'd/more = 1', 'd/.wh..wh..opq', 'e/.wh..wh..opq', 'e/x']],
+      ['/d is marked opaque after /d/new was put into it: the mark hides only what lower layers have there'],
+    ],
+    [
+      'folders in folders that do',
+      [['d/e/f/x = 1', 'd/e/.wh..wh..opq', 'd/.wh..wh..opq', '.wh..wh..opq']],
+      ['/d/e', '/d', '/'].map(
+        folder =>
+          `${folder} is marked opaque after /d/e/f/x was put into it: the mark hides only what lower layers have there`,
+      ),
+    ],
   ])('as %s', async (_, layers, told) => {
     expect(await toldOf(...layers)).toEqual(told)
   })
@@ -56,6 +69,8 @@ describe('paths that one tar uses as two different things are told', () => {
       ],
     ],
     ['below a symlink that leads to a folder', [['d/', 'l -> d', 'l/z']]],
+    ['begun anew before there is anything in them', [['d/', 'd/.wh..wh..opq', 'd/x', 'd/e/.wh..wh..opq', 'd/e/x']]],
+    ['begun anew beside whiteouts and own files of others', [['d/.wh.x', 'd/.wh..wh.plnk/1', 'd/.wh..wh..opq', 'f']]],
     ['in a layer that could not be read', [null]],
   ])('but not those %s', async (_, layers) => {
     expect(await toldOf(...layers)).toEqual([])
