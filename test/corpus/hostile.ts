@@ -162,7 +162,7 @@ export const HOSTILE_IMAGES: readonly HostileImage[] = [
   {
     name: 'a history of 100,000 steps for one layer',
     code: 0,
-    told: /The history tells of 100000 layers, the image has 1/,
+    told: /The history tells of 100,000 layers, the image has 1/,
     write: saved([ONE], {history: steps(100_000)}),
   },
   {
