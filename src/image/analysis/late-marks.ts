@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import {EntryMark, type LayerIndex} from '../layer/layer-index.ts'
 import {type OddityList, shownName} from './oddity.ts'
 
@@ -28,6 +29,6 @@ export function addLateMarks(index: LayerIndex, found: OddityList): void {
   for (const [folder, entry] of late)
     found.add(() => {
       const [marked, before] = [folder, entryNode[entry]!].map(node => shownName(index.nodePath(node)))
-      return `${marked} is marked opaque after ${before} was put into it: the mark hides only what lower layers have there`
+      return t`${marked} is marked opaque after ${before} was put into it: the mark hides only what lower layers have there`
     })
 }

@@ -1,3 +1,4 @@
+import {t} from '../../text/translate.ts'
 import type {Union} from '../filesystem/union.ts'
 import {hashOf} from '../layer/name-hash.ts'
 import {ChildNames} from './child-names.ts'
@@ -27,7 +28,7 @@ export class LoopingLinks {
     if (!this.hasLinks(layer)) return NO_ODDITIES
     const {union} = this
     const {layerVersions, versionUntil, versionNode} = union.columns
-    const found = new OddityList('symlinks like these')
+    const found = new OddityList(t`symlinks like these`)
     const walk = new LinkWalk(union, layer, this.names)
     for (let v = layerVersions[layer]!; v < layerVersions[layer + 1]!; v++) {
       if (versionUntil[v]! <= layer) continue
@@ -36,7 +37,8 @@ export class LoopingLinks {
       found.add(() => {
         const name = shownName(union.path(versionNode[v]!))
         const at = union.entryOf(union.original(v))
-        return `${name} is a symlink to ${shortened(at?.layer.linkTarget(at.entry) ?? '')}, which leads in a circle`
+        const leads = shortened(at?.layer.linkTarget(at.entry) ?? '')
+        return t`${name} is a symlink to ${leads}, which leads in a circle`
       })
     }
     return found.done()
