@@ -89,6 +89,19 @@ class Flattening {
     columns.nodeParent[0] = -1
     columns.nodeEntry.fill(-1)
     flatNode[0] = 0
+    // It should come before what it does not hide.
+    if (options.opaque) {
+      const own = ++at
+      columns.nodeParent[own] = 0
+      columns.nodeName[own] = name
+      columns.names.set(OPAQUE, name)
+      name += OPAQUE.length
+      columns.entryMark[entry] = EntryMark.opaque
+      columns.entryNode[entry] = own
+      columns.entryLink[entry] = -1
+      origins[entry] = -1
+      columns.nodeEntry[own] = entry++
+    }
     for (let node = 0; node < shown.length; node++) {
       const version = shown[node]!
       if (node > 0) {
@@ -103,18 +116,6 @@ class Flattening {
       const type = this.typeOf(version)
       if (type === EntryType.hardlink) links.push(node)
       else addEntry(version, flatNode[node]!, type)
-    }
-    if (options.opaque) {
-      const own = ++at
-      columns.nodeParent[own] = 0
-      columns.nodeName[own] = name
-      columns.names.set(OPAQUE, name)
-      name += OPAQUE.length
-      columns.entryMark[entry] = EntryMark.opaque
-      columns.entryNode[entry] = own
-      columns.entryLink[entry] = -1
-      origins[entry] = -1
-      columns.nodeEntry[own] = entry++
     }
     columns.nodeName[nodes] = name
     // A link comes behind what it leads to.
