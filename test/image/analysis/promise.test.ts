@@ -455,7 +455,7 @@ const CASES: readonly Case[] = [
   {
     rule: 'large-file',
     steps: [base, copy('model.bin /srv/', file('srv/model.bin', 21_000_000))],
-    says: 'drop `COPY model.bin /srv/` if a container does not need it',
+    says: 'drop `COPY model.bin /srv/`; if a container does not need it',
   },
 ]
 
