@@ -5,7 +5,7 @@ import {languageOf, speakLanguage} from '../../src/text/language.ts'
 import chinese from '../../src/text/languages/zh.json' with {type: 'json'}
 import {counted} from '../../src/text/size.ts'
 import {kept, reworded, speak, t} from '../../src/text/translate.ts'
-import {sentencesOf} from './sentences.ts'
+import {loadedWith, sentencesOf, wordsAtOnce} from './sentences.ts'
 
 const src = join(import.meta.dirname, '..', '..', 'src')
 const SENTENCES = new Set(
@@ -34,6 +34,31 @@ describe('the Chinese catalogue', () => {
       ([key, text]) => (text.trim() === '') !== (key.trim() === '') || (/[\n\t]/.test(text) && !/[\n\t]/.test(key)),
     )
     expect(broken).toEqual([])
+  })
+})
+
+describe('what is loaded before the language is known', () => {
+  it.each(['main.ts', 'operations/worker/entry.ts'])('by %s words nothing yet', entry => {
+    const early = new Set([entry])
+    for (const path of early) {
+      for (const each of loadedWith(path, readFileSync(join(src, path), 'utf8'))) early.add(each)
+    }
+    expect(early.size).toBeGreaterThan(2)
+    expect([...early].filter(path => wordsAtOnce(path, readFileSync(join(src, path), 'utf8')))).toEqual([])
+  })
+})
+
+describe('what words itself when it is loaded', () => {
+  it.each([
+    ['const A = t`a`', true],
+    ['const A = {b: [{c: t`a`}]}', true],
+    ["const A = counted(1, 'a', 'b')", true],
+    ['const a = () => t`a`', false],
+    ['function a() { return t`a` }', false],
+    ['class A { b() { return t`a` } }', false],
+    ['const A = kept`a`', true],
+  ])('is told: %s', (text, expected) => {
+    expect(wordsAtOnce('a.ts', text)).toBe(expected)
   })
 })
 

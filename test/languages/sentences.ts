@@ -1,3 +1,4 @@
+import {posix} from 'node:path'
 import {parseAst} from 'vitest/node'
 import {keyOf} from '../../src/text/translate.ts'
 
@@ -43,3 +44,33 @@ function isNode(value: unknown): value is Node {
 function isNamed(value: unknown, name: string): boolean {
   return isNode(value) && value.type === 'Identifier' && value.name === name
 }
+
+/** Whether a file words something when it is loaded, rather than when one of its functions is called. */
+export function wordsAtOnce(path: string, text: string): boolean {
+  const found = (value: unknown): boolean => {
+    if (Array.isArray(value)) return value.some(found)
+    if (!isNode(value) || LATER.has(value.type)) return false
+    return keysOf(value, path).length > 0 || Object.values(value).some(each => typeof each === 'object' && found(each))
+  }
+  return found(parseAst(text, {lang: path.endsWith('x') ? 'tsx' : 'ts'}, path))
+}
+
+/** The source files, by their paths from src/, that are loaded before this one runs: what it imports by name, not for types alone. */
+export function loadedWith(path: string, text: string): string[] {
+  const {body} = parseAst(text, {lang: path.endsWith('x') ? 'tsx' : 'ts'}, path) as unknown as {
+    readonly body: readonly Node[]
+  }
+  return body.flatMap(node => {
+    const source = node.source as {readonly value: string} | null | undefined
+    const specifiers = (node.specifiers ?? []) as readonly Node[]
+    const forTypes =
+      node.importKind === 'type' ||
+      node.exportKind === 'type' ||
+      (specifiers.length > 0 && specifiers.every(each => each.importKind === 'type' || each.exportKind === 'type'))
+    if (source == null || forTypes || !/^\.{1,2}\/.*\.tsx?$/.test(source.value)) return []
+    return [posix.join(posix.dirname(path), source.value)]
+  })
+}
+
+/** What is run only when somebody calls it. */
+const LATER = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'MethodDefinition'])
