@@ -72,6 +72,8 @@ describe('the screen as it is heard', () => {
     const filtered = pressAnswered(image, '/', ...'lorem-ip', 'down')
     expect(reading(filtered)![0]).toBe('Filter: lorem-ip, substring, 202 of 465 paths match, 6 removed')
     expect(reading(filtered)![1]).toMatch(/^\/usr\/lib\/.*lorem-ip/)
+    // Letters are typed there.
+    expect(reading(filtered)!.at(-1)).toMatch(/^Keys: up\/down move/)
     const home = HOME_SCREENS.find(([name]) => name === 'home-filtered')![1](80, 24)
     expect(reading(home)![0]).toBe('Filter: api, 2 of 6 images · newest first')
   })

@@ -67,8 +67,9 @@ function labelOf({hint = ''}: Binding, state: State): string {
 function movingKeys(state: State, place: string): string {
   const ids = place === 'map' ? ['map-left', 'up', 'down', 'map-right'] : ['up', 'down']
   const {unicode} = state.capabilities
-  // Without arrows to draw, the letters that do the same are shorter than their names.
-  if (!unicode && ids.every(id => state.keys[id] === DEFAULT_KEYS[id])) return place === 'map' ? 'hjkl' : 'j/k'
+  // Without arrows to draw, the letters that do the same are shorter than their names, where letters are not typed.
+  const typed = place === 'filter' || place === 'preview-search'
+  if (!unicode && !typed && ids.every(id => state.keys[id] === DEFAULT_KEYS[id])) return place === 'map' ? 'hjkl' : 'j/k'
   return ids.map(id => keyFor(state, id)).join(unicode ? '' : '/')
 }
 
