@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {width} from '../../src/text/width.ts'
 import {edited, textField} from '../../src/tui/app/field/text-field.ts'
-import {litText} from '../../src/tui/app/preview/lit-text.ts'
+import {litText, withoutCells} from '../../src/tui/app/preview/lit-text.ts'
 import {piecesWidth} from '../../src/tui/ui/line.ts'
 import {fieldPieces} from '../../src/tui/ui/rows/field-row.ts'
 import {themeFor} from '../../src/tui/ui/theme.ts'
@@ -43,6 +43,20 @@ describe('a field that is typed in', () => {
     expect(edited(left('🇩🇪🇯🇵', 1), 'backspace')).toEqual({text: '🇯🇵', cursor: 0})
     expect(edited(left('cafe\u0301s', 1), 'backspace')).toEqual({text: 'cafs', cursor: 3})
     expect(left('한글'.normalize('NFD'), 2).cursor).toBe(0)
+  })
+})
+
+describe('a text that is shown from a column on', () => {
+  it('keeps its columns: half of a wide character is a blank', () => {
+    const shown = (text: string, left: number) =>
+      withoutCells(litText(text, [], false), left)
+        .map(part => part.text)
+        .join('')
+    expect([0, 1, 2, 3, 4].map(left => shown('日本x', left))).toEqual(['日本x', ' 本x', '本x', ' x', 'x'])
+    expect([1, 2, 3].map(left => shown('a日b', left))).toEqual(['日b', ' b', 'b'])
+    for (const text of TYPED)
+      for (let left = 0; left <= width(shown(text, 0)); left++)
+        expect({text, left, wide: width(shown(text, left))}).toEqual({text, left, wide: width(shown(text, 0)) - left})
   })
 })
 

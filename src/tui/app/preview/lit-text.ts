@@ -54,9 +54,16 @@ function wholeCharacters(raw: string, ranges: readonly (readonly [number, number
   return whole
 }
 
-/** What is right of the first `left` cells. */
+/** What is right of the first `left` cells; of a wide character that begins among them, blanks. */
 export function withoutCells(parts: readonly LitText[], left: number): LitText[] {
-  return left <= 0 ? [...parts] : splitCells(parts, left)[1]
+  if (left <= 0) return [...parts]
+  let [head, rest] = splitCells(parts, left)
+  let gone = litWidth(head)
+  if (gone < left && rest.length > 0) {
+    ;[head, rest] = splitCells(rest, 1)
+    gone += litWidth(head)
+  }
+  return gone > left ? [{text: ' '.repeat(gone - left), lit: false}, ...rest] : rest
 }
 
 /** The parts in rows of `columns` cells; one row at least. */
@@ -81,12 +88,18 @@ function splitCells(parts: readonly LitText[], cells: number): [LitText[], LitTe
     room -= width(fitting)
     if (fitting.length === text.length) continue
     // Nothing is so wide that it fits nowhere: one character goes on in any case.
-    const taken = fitting === '' && head.length === 0 ? [...text][0]!.length : fitting.length
+    const taken = fitting === '' && head.length === 0 ? firstCharacter(text).length : fitting.length
     if (taken > fitting.length) head.push({text: text.slice(0, taken), lit})
     const behind = text.slice(taken)
     return [head, [...(behind === '' ? [] : [{text: behind, lit}]), ...parts.slice(i + 1)]]
   }
   return [head, []]
+}
+
+/** As the user sees it; of a few at most. */
+function firstCharacter(text: string): string {
+  for (const {segment} of graphemesOf(text.slice(0, 64))) return segment
+  return text
 }
 
 export function litWidth(parts: readonly LitText[]): number {
