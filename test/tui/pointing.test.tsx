@@ -208,6 +208,8 @@ describe.each([
     expect(top(used(image, 'all keys')).kind).toBe('help')
     expect(explorerOf(used(image, 'tab pane'))!.focus).toBe('files')
     expect(pointedAt(image, cellOf(image, '  tab pane').column, rows - 1)).toEqual({kind: 'nothing'})
+    const twice = used(image, 'all keys', 'press', 2)
+    expect(top(twice).kind).toBe('explorer')
   })
 
   it('only takes away what was just said there', () => {

@@ -27,7 +27,8 @@ export function point(before: State, message: MouseUsed): readonly [State, Press
     case 'tab':
       return [state, pointed.verb]
     case 'hint':
-      return [state, {type: 'binding', id: pointed.id}]
+      // The first click may have shown another screen: what stands there now was not meant.
+      return [state, message.clicks > 1 ? null : {type: 'binding', id: pointed.id}]
     case 'field':
       return [
         onField(state, pointed.at, pointed.cell),
