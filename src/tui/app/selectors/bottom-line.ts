@@ -69,7 +69,8 @@ function movingKeys(state: State, place: string): string {
   const {unicode} = state.capabilities
   // Without arrows to draw, the letters that do the same are shorter than their names, where letters are not typed.
   const typed = place === 'filter' || place === 'preview-search'
-  if (!unicode && !typed && ids.every(id => state.keys[id] === DEFAULT_KEYS[id])) return place === 'map' ? 'hjkl' : 'j/k'
+  if (!unicode && !typed && ids.every(id => state.keys[id] === DEFAULT_KEYS[id]))
+    return place === 'map' ? 'hjkl' : 'j/k'
   return ids.map(id => keyFor(state, id)).join(unicode ? '' : '/')
 }
 

@@ -181,7 +181,7 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
 /** What the mouse does, unless --no-mouse or the configuration leaves it to the terminal. */
 export const MOUSE: readonly (readonly [string, string])[] = [
   [t`wheel`, t`through the pane below it`],
-  [t`click`, t`choose a row, a tile; show a tab`],
+  [t`click`, t`choose a row, a tile, an answer; show a tab; do what a key at the bottom does`],
   [t`double click`, t`what enter does there`],
   [t`shift and drag`, t`select text, as the terminal does without us`],
 ]
