@@ -1,19 +1,9 @@
 import {t} from '../../../text/translate.ts'
-import {REASONS, type Reason} from '../../filesystem/union.ts'
+import {REASON_WORDS} from '../../filesystem/reason-words.ts'
+import {REASONS} from '../../filesystem/union.ts'
 import {metadataFix} from '../fixes/metadata-fix.ts'
 import type {Rule} from '../ground.ts'
 import {filesOf, layerPhrase, storedBy, wasteFindings} from '../waste/waste-finding.ts'
-
-const WORDS: Readonly<Record<Reason, string>> = {
-  content: t`content`,
-  type: t`type`,
-  mode: t`mode`,
-  owner: t`owner`,
-  mtime: t`time`,
-  xattr: t`attributes`,
-  linkTarget: t`link target`,
-  device: t`device`,
-}
 
 export const copiedForMetadata: Rule = {
   id: 'copied-for-metadata',
@@ -29,7 +19,7 @@ export const copiedForMetadata: Rule = {
 }
 
 function reasonsOf(bits: number): string {
-  const words = REASONS.filter((_, i) => (bits & (1 << i)) !== 0).map(reason => WORDS[reason])
+  const words = REASONS.filter((_, i) => (bits & (1 << i)) !== 0).map(reason => REASON_WORDS[reason])
   if (words.length === 0) return t`the folder entry differs`
   const named = words.length === 1 ? words[0]! : t`${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
   return words.length > 1 || named.endsWith('s') ? t`the ${named} differ` : t`the ${named} differs`

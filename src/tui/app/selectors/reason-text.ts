@@ -1,18 +1,8 @@
 import {ownerNamesAt} from '../../../image/filesystem/owner-names.ts'
-import type {Reason, Union} from '../../../image/filesystem/union.ts'
+import {REASON_WORDS} from '../../../image/filesystem/reason-words.ts'
+import type {Union} from '../../../image/filesystem/union.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
-
-const WORDS: Readonly<Record<Reason, string>> = {
-  content: t`content`,
-  type: t`type`,
-  mode: t`mode`,
-  owner: t`owner`,
-  mtime: t`time`,
-  xattr: t`attributes`,
-  linkTarget: t`target`,
-  device: t`device`,
-}
 
 /**
  * In what a version differs from the one before (−1: none), in words; a mode and an owner with both values, since that is
@@ -27,10 +17,10 @@ export function reasonText(union: Union, before: number, after: number, unicode:
   const shown = reasons.length > 1 ? reasons.filter(reason => reason !== 'mtime') : reasons
   return shown
     .map(reason => {
-      if (reason !== 'mode' && reason !== 'owner') return WORDS[reason]
+      if (reason !== 'mode' && reason !== 'owner') return REASON_WORDS[reason]
       const old = before < 0 ? null : union.entryOf(before)
       const now = union.entryOf(after)
-      if (old === null || now === null) return WORDS[reason]
+      if (old === null || now === null) return REASON_WORDS[reason]
       if (reason === 'owner')
         return t`owner ${owner(old.layer.owner(old.entry))}${arrow}${owner(now.layer.owner(now.entry))}`
       return t`mode ${octal(old.layer.columns.entryMode[old.entry]!)}${arrow}${octal(now.layer.columns.entryMode[now.entry]!)}`
