@@ -42,16 +42,23 @@ function pathTest(pattern: PathPattern): PathTest {
   return {parts: compiled, fromRoot, foldersOnly}
 }
 
+/** A bit for each part of a pattern. As narrow as can be: memory that was never written to takes longest of all. */
+type Bits = Uint8Array | Int32Array
+
+function bitsOf(count: number, parts: readonly Part[]): Bits {
+  return parts.length > 8 ? new Int32Array(count) : new Uint8Array(count)
+}
+
 interface TestedNames {
-  /** per distinct name: a bit for each part of the pattern that it matches */
-  readonly parts: Int32Array
+  /** per distinct name: the parts of the pattern that it matches */
+  readonly parts: Bits
   /** where the last part does */
   readonly places: Places
 }
 
 function testNames(names: DistinctNames, parts: readonly Part[], report: Report): TestedNames {
   const count = names.owners.length
-  const tested = {parts: new Int32Array(count), places: placesOf(count)}
+  const tested = {parts: bitsOf(count, parts), places: placesOf(count)}
   for (const [i, test] of parts.entries()) {
     const places = i === parts.length - 1 ? tested.places : null
     if (test !== null)
@@ -66,7 +73,7 @@ function testSlice(
   {bytes, starts, letters}: DistinctNames,
   test: NameTest,
   part: number,
-  parts: Int32Array,
+  parts: Bits,
   places: Places | null,
   first: number,
   end: number,
@@ -109,7 +116,7 @@ function matchParts(names: DistinctNames, {parts, fromRoot, foldersOnly}: PathTe
  */
 interface Way {
   /** per node, filled as it is followed */
-  readonly used: Int32Array
+  readonly used: Bits
   /** the parts that are any number of folders */
   readonly skips: number
   readonly last: number
@@ -121,7 +128,7 @@ function wayOf(parts: readonly Part[], fromRoot: boolean, nodeCount: number): Wa
   const last = 1 << (parts.length - 1)
   const skips = parts.reduce((bits, part, i) => (part === null ? bits | (1 << i) : bits), 0)
   const begun = skipped(1, skips & ~last)
-  const used = new Int32Array(nodeCount)
+  const used = bitsOf(nodeCount, parts)
   used[0] = begun
   return {used, skips, last, anywhere: fromRoot ? 0 : begun}
 }

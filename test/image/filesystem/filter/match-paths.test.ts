@@ -157,6 +157,16 @@ describe('patterns', () => {
     expect(told(unionOf([deep]), `${'a/'.repeat(29)}b`)).toEqual([`${'a/'.repeat(30)}[b]`])
   })
 
+  it.each([7, 8, 9, 10])('of %d folders find them and no more', count => {
+    const folders = [...'abcdefghijkl'].map(letter => `${letter}x`)
+    const union = unionOf([folders.join('/'), `z/${folders.slice(1).join('/')}`])
+    const path = folders.slice(0, count).join('/')
+    const last = `${folders.slice(0, count - 1).join('/')}/[${folders[count - 1]}]`
+    expect(told(union, `/${path}`)).toEqual([last])
+    expect(told(union, `${path.replaceAll('x', '*')}`)).toEqual([last])
+    expect(told(union, `${path.slice(3).replace(/[^/]+/, '**')}`)).toEqual([last, last.replace('ax', 'z')])
+  })
+
   it('find what any layer ever had', () => {
     expect(told(unionOf(['a/x', 'b/x'], ['a/.wh.x', 'c/x']), 'x')).toEqual(['a/[x]', 'b/[x]', 'c/[x]'])
   })
