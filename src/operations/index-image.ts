@@ -141,7 +141,8 @@ class Indexing {
     const settle = ({index}: Layer) => {
       if (!settled.has(index)) this.left--
       settled.add(index)
-      this.uniteInPassing()
+      // An order settles many at once: what stands on the first of them alone is nothing to wait for.
+      queueMicrotask(() => this.uniteInPassing())
     }
     // Writing to the disk can wait until the engine has no more to read from it.
     const toKeep: ScanResult[] = []
