@@ -28,10 +28,19 @@ export interface FakeEngine {
 
 const sha256 = (bytes: Uint8Array | string) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
-export async function fakeEngine(layers: readonly FakeLayer[]): Promise<FakeEngine> {
+export interface FakeOptions {
+  readonly architecture?: string
+  /** the version of its API */
+  readonly api?: string
+}
+
+export async function fakeEngine(
+  layers: readonly FakeLayer[],
+  {architecture = 'amd64', api = '1.41'}: FakeOptions = {},
+): Promise<FakeEngine> {
   const diffIds = layers.map(({tar, diffId}) => diffId ?? sha256(tar))
   const config = JSON.stringify({
-    architecture: 'amd64',
+    architecture,
     os: 'linux',
     rootfs: {type: 'layers', diff_ids: diffIds},
     history: layers.map(() => ({created_by: 'RUN something'})),
@@ -55,7 +64,7 @@ export async function fakeEngine(layers: readonly FakeLayer[]): Promise<FakeEngi
     Id: id,
     RepoTags: ['fake:1'],
     Os: 'linux',
-    Architecture: 'amd64',
+    Architecture: architecture,
     Size: size,
     Config: {},
     RootFS: {Type: 'layers', Layers: diffIds},
@@ -69,9 +78,10 @@ export async function fakeEngine(layers: readonly FakeLayer[]): Promise<FakeEngi
     requests.push(`${request.method} ${path}`)
     const json = (value: unknown) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify(value))
     response.on('error', () => {})
-    if (path === '/_ping') response.setHeader('Api-Version', '1.41').setHeader('Server', 'Docker/20.10.0').end('OK')
+    if (path === '/_ping') response.setHeader('Api-Version', api).setHeader('Server', 'Docker/20.10.0').end('OK')
     else if (path.endsWith('/history')) json(history)
     else if (path.endsWith('/json')) json(inspected)
+    else if (path.endsWith('/push')) response.end(`{"status":"1: digest: ${id} size: 1"}\n`)
     else if (path.endsWith('/get')) engine.send(response, saved)
     else response.writeHead(404).end('{"message":"no such thing"}')
   })

@@ -29,20 +29,24 @@ export interface Transferring {
 export type Told = (state: Transferring) => void
 
 /**
- * Pushes a tag of the engine to its registry; `platform`: only one of it, `own` for the one that the engine would run. Throws
- * `registry-…`, `not-found`, `engine-…`, `cancelled`.
+ * Pushes a tag of the engine to its registry; `platform`: only that one of it. Throws `registry-…`, `not-found`, `engine-…`,
+ * `cancelled`.
  */
-export async function pushImage(
+export function pushImage(
   engine: Engine,
   name: ImageName,
-  to: {readonly auth: RegistryAuth | null; readonly platform: 'own' | null},
+  to: {readonly auth: RegistryAuth | null; readonly platform: Platform | null},
   {signal, told}: {readonly signal: AbortSignal; readonly told: Told},
 ): Promise<Transferring> {
-  const platform = to.platform === null ? null : await ownPlatform(engine, name, signal)
-  return followTransfer(push(engine, name, {auth: to.auth, platform}, signal), told)
+  return followTransfer(push(engine, name, to, signal), told)
 }
 
-async function ownPlatform(engine: Engine, {repository, tag}: ImageName, signal: AbortSignal): Promise<Platform> {
+/** The platform of an image that the engine would run. Throws `not-found`, and what requests throw. */
+export async function platformHere(
+  engine: Engine,
+  {repository, tag}: ImageName,
+  signal: AbortSignal,
+): Promise<Platform> {
   const {os, architecture, variant} = await inspectImage(engine, `${repository}:${tag}`, signal)
   return {os, architecture, variant}
 }

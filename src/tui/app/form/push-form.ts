@@ -53,13 +53,13 @@ export function pushJob(
 ): JobPlan {
   const ascii = !state.capabilities.unicode
   const {program, named} = clientAt(state, place)
-  const only = onePlatform ? 'linux/amd64' : platform
-  const options = whole ? ['--all-platforms'] : only === null ? [] : ['--platform', only]
+  const options = whole ? ['--all-platforms'] : platform === null ? [] : ['--platform', platform]
   const words = [program, 'push', ...options, named(name)]
   return {
     kind: 'job',
     title: t`push ${printable(name, {ascii})}${onePlatform ? t`, one platform` : ''}`,
-    command: printable(shellWords(words), {ascii}),
+    // Which platform an engine has only that knows: the job says it.
+    command: onePlatform && place !== 'store' ? null : printable(shellWords(words), {ascii}),
     task: {kind: 'push', place, name, onePlatform, platform, whole},
   }
 }

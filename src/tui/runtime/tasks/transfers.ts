@@ -1,12 +1,14 @@
+import {formatPlatform} from '../../../image/oci/platform.ts'
 import {parseRemoteName} from '../../../image/oci/remote-name.ts'
 import type {CopyResult} from '../../../operations/copy/copy-image.ts'
-import {pullImage, pushImage, type Transferring} from '../../../operations/engine/transfer-image.ts'
+import {platformHere, pullImage, pushImage, type Transferring} from '../../../operations/engine/transfer-image.ts'
 import {keepRecentHost} from '../../../operations/registry/recent-hosts.ts'
 import type {Engine} from '../../../sources/engine/engine.ts'
 import {type ImageName, parseImageName} from '../../../sources/engine/image-name.ts'
 import {inspectImage} from '../../../sources/engine/images-api.ts'
 import {authFor, pushesPlatforms, type RegistryAuth} from '../../../sources/engine/transfer.ts'
 import {t} from '../../../text/translate.ts'
+import {shellWords} from '../../app/jobs/client-words.ts'
 import type {Pulled, Pushed} from '../../app/jobs/outcome.ts'
 import type {PullTask, PushTask} from '../../app/jobs/task.ts'
 import type {JobContext} from '../ports.ts'
@@ -25,7 +27,11 @@ export async function push(task: PushTask, context: JobContext, world: TaskWorld
   if (task.onePlatform && !pushesPlatforms(engine)) return pushOurselves(engine, name, context, world)
   const how = {signal, told: telling(context)}
   const auth = await authAt(name, world)
-  const platform = task.onePlatform ? 'own' : null
+  const platform = task.onePlatform ? await platformHere(engine, name, signal) : null
+  if (platform !== null) {
+    const words = [engine.info.kind, 'push', '--platform', formatPlatform(platform), task.name]
+    context.say(`$ ${shellWords(words)}`)
+  }
   const sent = await pushImage(engine, name, {auth, platform}, how)
   keepRecentHost(world.user, parseRemoteName(name.repository).host)
   return {kind: 'push', ...summed(sent)}
