@@ -107,4 +107,53 @@ describe('an engine that goes in the middle', requires('dockerd', 'docker-regist
     })
     expect(await real().get('/v2/stopped/tags/list')).toEqual({name: 'stopped', tags: ['1']})
   })
+
+  it('of a pull, killed while a slow registry sends, is told; the list is true afterwards, and the same key pulls then', async () => {
+    const name = `${front().host}/slow:1`
+    const {run, restart} = engine()
+    await run('create', '--network', 'none', '--name', 'slow', 'corpus/steps:1')
+    await run('cp', import.meta.filename, 'slow:/opt/new')
+    await run('commit', 'slow', name)
+    await run('push', name)
+    const idOf = () => run('image', 'inspect', '--format', '{{.Id}}', name)
+    const id = await idOf()
+    await run('rm', 'slow')
+    await run('rmi', name)
+    // The layer that the engine lacks does not come until it is let go: the pull is certainly in its middle.
+    let letGo: () => void = () => {}
+    const held = new Promise<null>(resolve => {
+      letGo = () => resolve(null)
+    })
+    let isAsked: () => void = () => {}
+    const asked = new Promise<void>(resolve => {
+      isAsked = resolve
+    })
+    front().judge = line => {
+      if (!line.startsWith('GET /v2/slow/blobs/')) return null
+      isAsked()
+      return held
+    }
+    await atHome(engine().host, async app => {
+      await app.press('p')
+      await app.waitFor('Pull')
+      await retype(app, name)
+      await app.press('enter')
+      await asked
+      await restart(async () => {
+        await newestJob(app, 'failed', `pull ${name}`)
+        await app.waitFor(/The connection to the engine .* broke/)
+        await app.press('5', 'r')
+        await jobsAre(app, 'failed', 'failed')
+        letGo()
+      }, 'SIGKILL')
+      await app.press('1', 'r')
+      await app.waitGone('not up to date')
+      await listed(app, name, false)
+      await app.press('5', 'r')
+      await jobsAre(app, 'failed', 'failed', 'done')
+      await app.press('1')
+      await listed(app, name)
+    })
+    expect(await idOf()).toBe(id)
+  })
 })

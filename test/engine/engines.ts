@@ -16,8 +16,8 @@ export interface TestEngine {
   readonly socket: string
   /** runs the engine's own client */
   readonly run: Docker
-  /** ends it, and starts it again on the same folder and socket */
-  restart(meanwhile?: () => Promise<void>): Promise<void>
+  /** ends it, Docker also by a signal that it can't hear, and starts it again on the same folder and socket */
+  restart(meanwhile?: () => Promise<void>, signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
 /** Settings that lead to one host, whatever the machine has set. */

@@ -25,7 +25,7 @@ export interface RunningEngine {
   readonly docker: Docker
   readonly socket: string
   /** ends the engine at once; it is started again on the same folder and socket */
-  restart(meanwhile?: () => Promise<void>): Promise<void>
+  restart(meanwhile?: () => Promise<void>, signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
 /**
@@ -48,9 +48,14 @@ export async function withDockerEngine<T>(
     if (options.room !== undefined) await mountSmall(join(folder, 'data'), options.room)
     const start = () => startDaemon(folder, socket, driver, options)
     let daemon = start()
-    const restart = async (meanwhile?: () => Promise<void>) => {
-      await stop(daemon)
+    const restart: RunningEngine['restart'] = async (meanwhile, signal) => {
+      await stop(daemon, signal)
       await meanwhile?.()
+      if (signal === 'SIGKILL') {
+        // It would wait for the containerd that died with it, and leave what it had mounted.
+        rmSync(join(folder, 'exec/containerd'), {recursive: true, force: true})
+        if (options.room === undefined) await command('umount', [join(folder, 'data')]).catch(() => {})
+      }
       daemon = start()
       await answering(docker, daemon, join(folder, 'log'))
     }
@@ -126,10 +131,10 @@ async function answering(docker: Docker, daemon: ChildProcess, log: string): Pro
   }
 }
 
-async function stop(daemon: ChildProcess): Promise<void> {
+async function stop(daemon: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (daemon.pid === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return
   const ended = new Promise(resolve => daemon.on('close', resolve))
-  daemon.kill('SIGTERM')
+  daemon.kill(signal)
   const timer = setTimeout(() => daemon.kill('SIGKILL'), 20_000)
   await ended
   clearTimeout(timer)
