@@ -5,7 +5,9 @@ import {join} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 import {gzipSync} from 'node:zlib'
 import {afterAll, describe, expect, it} from 'vitest'
+import {packTar} from '../corpus/archives.ts'
 import {requires} from '../corpus/real/tools.ts'
+import {fakeEngine} from '../engine/fake-engine.ts'
 import {PROGRAM, quote, withTerminal} from './terminal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-spooled-'))
@@ -95,4 +97,40 @@ describe('an archive that is unpacked into a temporary file', onLinux, () => {
       expect(readdirSync(place)).toEqual([])
     }
   })
+
+  it(
+    'that an engine still exports leaves nothing however the screen ends, neither here nor there',
+    requires('tmux'),
+    async () => {
+      const engine = await fakeEngine([{tar: await packTar([{name: 'big', content: 'x'.repeat(3_000_000)}])}])
+      for (const end of ['key', 'SIGTERM', 'SIGKILL'] as const) {
+        let isAsked = () => {}
+        const asked = new Promise<void>(resolve => {
+          isAsked = resolve
+        })
+        const closed = new Promise<void>(resolve => {
+          engine.send = (response, saved) => {
+            response.once('close', resolve)
+            response.write(saved.subarray(0, 2_500_000), isAsked)
+          }
+        })
+        const place = mkdtempSync(join(folder, 'tmp-'))
+        const pidFile = join(place, '..', 'pid')
+        const run = `${quote(process.execPath)} ${quote(PROGRAM)} --no-cache --host ${engine.host} docker-daemon:fake:1`
+        const script = `sh -c ${quote(`echo $$ > ${quote(pidFile)}; exec env TMPDIR=${quote(place)} ${run}`)}`
+        await withTerminal(script, {}, async terminal => {
+          await terminal.waitFor('fake:1')
+          const pid = Number(readFileSync(pidFile, 'utf8'))
+          await spooling(pid, place, end === 'SIGKILL')
+          await asked
+          if (end === 'key') await terminal.press('q')
+          else process.kill(pid, end)
+          await terminal.waitForPrompt()
+        })
+        await closed
+        expect(readdirSync(place)).toEqual([])
+      }
+      await engine.close()
+    },
+  )
 })
