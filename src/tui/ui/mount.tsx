@@ -68,6 +68,7 @@ export function mountScreen(
 ): Mounted {
   let suspendTerminal: Suspend = during => during()
   let broke = false
+  let isGivenAway = false
   const onReady = (suspend: Suspend) => {
     suspendTerminal = suspend
   }
@@ -88,6 +89,15 @@ export function mountScreen(
     maxFps: 1000,
     onRender: onFrame,
   })
+  // A terminal without an alternate screen keeps what stands there: the prompt is to have a line, and a page, of its own.
+  const tidyUp = async () => {
+    if (isHeard || broke) stdout.write('\r\n')
+    else {
+      instance.rerender(<App source={source} onKey={onKey} onPaste={onPaste} blank />)
+      await instance.waitUntilRenderFlush()
+      stdout.write(TOP_LEFT)
+    }
+  }
   return {
     broken: new Promise((_, reject) => {
       instance.waitUntilExit().catch((fault: unknown) => {
@@ -95,16 +105,18 @@ export function mountScreen(
         reject(fault)
       })
     }),
-    suspend: during => suspendTerminal(during),
+    suspend: async during => {
+      isGivenAway = true
+      try {
+        await suspendTerminal(during)
+      } finally {
+        isGivenAway = false
+      }
+    },
     flush: () => instance.rerender(app),
     async unmount() {
-      // A terminal without an alternate screen keeps what stands there: the prompt is to have a line, and a page, of its own.
-      if (isHeard || broke) stdout.write('\r\n')
-      else {
-        instance.rerender(<App source={source} onKey={onKey} onPaste={onPaste} blank />)
-        await instance.waitUntilRenderFlush()
-        stdout.write(TOP_LEFT)
-      }
+      // What somebody else has shown is left alone.
+      if (!isGivenAway) await tidyUp()
       instance.unmount()
       await instance.waitUntilExit()
     },
