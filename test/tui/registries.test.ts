@@ -70,6 +70,23 @@ describe('going through a registry', () => {
     expect(ids(after(again, page('late')))).toEqual(['a', 'b', 'c'])
   })
 
+  it('begins a list anew that is asked for once more while it still comes', () => {
+    const page = (session: number, ...names: string[]) => told(session, {kind: 'repositories', names, more: false})
+    const coming = after(press(registriesListed(80, 24), 'enter'), page(2, 'a', 'b'))
+    const again = after(press(coming, 'r'), page(3, 'a'), page(3, 'b', 'c'))
+    expect(ids(again)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('asks again for a list that was left before all of it came', () => {
+    const page = (session: number, ...names: string[]) => told(session, {kind: 'repositories', names, more: false})
+    const coming = after(press(registriesListed(80, 24), 'enter'), page(2, 'a', 'b'))
+    const [up, effects] = key(press(coming, 'enter'), 'left')
+    expect(questions(effects)).toEqual([{kind: 'repositories', host: 'registry.lan:5000'}])
+    expect(ids(up)).toEqual(['a', 'b'])
+    const asked = effects.flatMap(effect => (effect.type === 'ask-registry' ? [effect.session] : []))
+    expect(ids(after(up, page(asked[0]!, 'a', 'b'), page(asked[0]!, 'c')))).toEqual(['a', 'b', 'c'])
+  })
+
   it('keeps an old list where there is no answer, and says that it is old', () => {
     const state = after(
       press(catalog(80, 24), 'r'),

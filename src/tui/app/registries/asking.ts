@@ -26,7 +26,8 @@ export function askAgain(state: State): Step {
 function askRepositories(state: State, host: string): Step {
   return asked(state, {kind: 'repositories', host}, (registries, session) => ({
     ...registries,
-    repositories: {...registries.repositories, session, failure: null},
+    // However much of an older answer has come: this one begins a list of its own.
+    repositories: {...registries.repositories, session, failure: null, fresh: false},
   }))
 }
 
@@ -84,9 +85,10 @@ export function goUp(state: State): Step {
     looking: null,
     wanted: [],
   }))
-  // A repository that was named, not found in a list: its registry's list was never asked for.
-  const unlisted = host !== null && repositories.items === null && repositories.failure === null
-  const [after, effects]: Step = unlisted ? askAgain(moved) : [moved, []]
+  // Never asked for, where a repository was named and not found in a list; or left while it still came.
+  const isPart = repositories.items === null || repositories.session !== null
+  const asks = host !== null && isPart && repositories.failure === null
+  const [after, effects]: Step = asks ? askAgain(moved) : [moved, []]
   return [after, [...underWay(before), ...effects]]
 }
 
