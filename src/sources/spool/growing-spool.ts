@@ -2,6 +2,7 @@ import {cancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
 import {errorCode} from '../disk/file-failure.ts'
+import type {Room} from './spool.ts'
 import {TemporaryFile} from './temporary-file.ts'
 
 /** A file that somebody reads while it is written. */
@@ -22,8 +23,8 @@ export interface GrowthOptions {
   readonly shown: string
   /** bytes that will come, as far as that can be foreseen */
   readonly total: number
-  /** the most that it may take on the disk, bytes */
-  readonly room: number
+  /** where it is written, and the most that it may take there */
+  readonly room: Room
   readonly context: Context
 }
 
@@ -40,16 +41,17 @@ export class GrowingSpool implements Growing {
   readonly whole: Promise<void>
   /** bytes that are there */
   size = 0
-  private readonly file = new TemporaryFile()
+  private readonly file: TemporaryFile
   private readonly options: GrowthOptions
   private readonly stop = new AbortController()
   private ended = false
   private failure: unknown = null
   private waiting: (() => void)[] = []
 
-  /** Progress counts the bytes written. */
+  /** Progress counts the bytes written. Throws the system's error where no file can be made. */
   constructor(fill: Fill, options: GrowthOptions) {
     this.options = options
+    this.file = new TemporaryFile(false, options.room.folder)
     this.path = this.file.path
     this.whole = this.filled(fill)
     // Whoever reads is told by `reached`.
@@ -77,7 +79,7 @@ export class GrowingSpool implements Growing {
     const {context, room, shown, total} = this.options
     const written = (size: number) => {
       this.size = size
-      if (size > room) this.stop.abort(new NoRoom())
+      if (size > room.bytes) this.stop.abort(new NoRoom())
       context.progress({label: t`Reading ${shown}`, done: size, total})
       this.tell()
     }

@@ -117,17 +117,34 @@ export function roomForFiles(): number {
 /** linux/magic.h */
 const TMPFS_MAGIC = 0x01021994
 
+/** Filesystem Hierarchy Standard 3.0, 5.15: on a disk also where /tmp is memory. Others keep images there too. */
+const VAR_TMP = '/var/tmp'
+
+/** Where files may be kept, and how many bytes more. */
+export interface Room {
+  readonly folder: string
+  readonly bytes: number
+}
+
 /**
  * What may be kept without anybody having asked for it, where `kept` bytes are already: a quarter of what is free for all of
- * it, and nothing where the disk is memory.
+ * it, in the first folder that is no memory; nothing where all are.
  */
-export function roomInPassing(kept: number): number {
-  try {
-    const {bavail, bsize, type} = statfsSync(tmpdir())
-    return type === TMPFS_MAGIC ? 0 : Math.floor((bavail * bsize + kept) / 4) - kept
-  } catch {
-    return 0
+export function roomInPassing(kept: number, folders = foldersInPassing()): Room {
+  for (const folder of folders) {
+    try {
+      const {bavail, bsize, type} = statfsSync(folder)
+      if (type !== TMPFS_MAGIC) return {folder, bytes: Math.floor((bavail * bsize + kept) / 4) - kept}
+    } catch {
+      // It is not there, or not for us.
+    }
   }
+  return {folder: tmpdir(), bytes: 0}
+}
+
+/** A folder that the user names is the one he means. */
+function foldersInPassing(): readonly string[] {
+  return process.platform === 'linux' && process.env.TMPDIR === undefined ? [tmpdir(), VAR_TMP] : [tmpdir()]
 }
 
 const ELSEWHERE = t`Name a folder with more room (TMPDIR=/some/folder layerlens …), or unpack the file there and open that.`

@@ -3,10 +3,10 @@ import {addAbortSignal, type Readable} from 'node:stream'
 import {LensError} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
-import {fileFailure} from '../disk/file-failure.ts'
+import {errorCode, fileFailure} from '../disk/file-failure.ts'
 import {NAME_OF_STANDARD_INPUT} from '../disk/place-name.ts'
 import {type Fill, GrowingSpool, NoRoom} from './growing-spool.ts'
-import {roomInPassing, type Spooled, type SpoolOptions, spool} from './spool.ts'
+import {type Room, roomInPassing, type Spooled, type SpoolOptions, spool} from './spool.ts'
 import {pathOfOpenFile} from './temporary-file.ts'
 
 const CHUNK = 1 << 20
@@ -28,14 +28,14 @@ export class Spools {
   private readonly exports = new Map<string, Promise<Spooled>>()
   /** those of the exports that were begun by `growing` */
   private readonly inPassing = new Set<GrowingSpool>()
-  private readonly room: (kept: number) => number
+  private readonly room: (kept: number) => Room
   private readonly reserve: number
 
   /**
-   * `room`: bytes that may still be kept without anybody having asked for it, where so many are; `reserve`: bytes of it that what
+   * `room`: what may still be kept without anybody having asked for it, where so many bytes are; `reserve`: bytes of it that what
    * is foreseen leaves alone.
    */
-  constructor(room = roomInPassing, reserve = RESERVE) {
+  constructor(room: (kept: number) => Room = roomInPassing, reserve = RESERVE) {
     this.room = room
     this.reserve = reserve
   }
@@ -72,8 +72,9 @@ export class Spools {
   ): GrowingSpool | null {
     const kept = [...this.inPassing].reduce((sum, {size}) => sum + size, 0)
     const room = this.room(kept)
-    if (total + this.reserve > room) return null
-    const file = new GrowingSpool(fill, {shown, total, room, context})
+    if (total + this.reserve > room.bytes) return null
+    const file = begun(() => new GrowingSpool(fill, {shown, total, room, context}))
+    if (file === null) return null
     this.inPassing.add(file)
     const close = () => void this.drop(file)
     const whole = file.whole.then((): Spooled => ({path: file.path, compression: 'none', close}))
@@ -139,6 +140,16 @@ function kept<K>(map: Map<K, Promise<Spooled>>, key: K, make: () => Promise<Spoo
   })
   map.set(key, made)
   return made
+}
+
+/** Null where no file can be made: what is only kept in passing can be done without. */
+function begun(make: () => GrowingSpool): GrowingSpool | null {
+  try {
+    return make()
+  } catch (thrown) {
+    if (errorCode(thrown) === null) throw thrown
+    return null
+  }
 }
 
 /** `layerlens - < FILE`: a plain file has no need to be copied. */

@@ -7,7 +7,7 @@ import {removeLeftovers, temporaryName} from './leftovers.ts'
 const writeBytes = promisify(write)
 
 /** Once a program is enough. */
-let tidied = false
+const tidied = new Set<string>()
 
 /**
  * A file of our own, readable by nobody else. Where the system lets an open file be opened again by its number (Linux), it
@@ -24,11 +24,11 @@ export class TemporaryFile {
   stored = 0
   private closed = false
 
-  /** `named`: keep the name even where it is not needed. */
-  constructor(named = false) {
-    if (!tidied) removeLeftovers(tmpdir())
-    tidied = true
-    const name = join(tmpdir(), temporaryName())
+  /** `named`: keep the name even where it is not needed. Throws the system's error. */
+  constructor(named = false, folder = tmpdir()) {
+    if (!tidied.has(folder)) removeLeftovers(folder)
+    tidied.add(folder)
+    const name = join(folder, temporaryName())
     this.fd = openSync(name, 'wx+', 0o600)
     const numbered = named ? null : pathOfOpenFile(this.fd)
     this.path = numbered ?? name

@@ -1,4 +1,5 @@
 import {readdirSync, readlinkSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {IndexEvent} from '../../../src/operations/index-image.ts'
 import {WorkerPool} from '../../../src/operations/worker/pool.ts'
@@ -207,8 +208,9 @@ describe('the export of an image that somebody looks at', onLinux, () => {
   })
 
   it.each([
-    ['there is no room for it', () => new Spools(() => 0), 1],
-    ['it takes more room than there is', () => new Spools(() => 2_000_900, -20_000), 2],
+    ['there is no room for it', () => new Spools(() => ({folder: tmpdir(), bytes: 0})), 1],
+    ['it takes more room than there is', () => new Spools(() => ({folder: tmpdir(), bytes: 2_000_900}), -20_000), 2],
+    ['no file can be made for it', () => new Spools(() => ({folder: '/no/such', bytes: 1e9})), 1],
   ])('is read as it flows by where %s', async (_when, spoolsOf, times) => {
     const before = openFiles()
     const engine = await engineWith(layers)

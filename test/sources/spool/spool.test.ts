@@ -1,10 +1,10 @@
-import {existsSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, readFileSync, statfsSync, statSync} from 'node:fs'
 import {Readable} from 'node:stream'
 import {createGzip, gzipSync} from 'node:zlib'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {LensError} from '../../../src/image/oci/error.ts'
 import type {Progress} from '../../../src/image/oci/image.ts'
-import {type SpoolOptions, spool} from '../../../src/sources/spool/spool.ts'
+import {roomInPassing, type SpoolOptions, spool} from '../../../src/sources/spool/spool.ts'
 import {layerTar} from '../../corpus/archives.ts'
 import {frameOf, skippable} from '../../image/tar/zstd-bytes.ts'
 import {context} from '../opening.ts'
@@ -158,5 +158,26 @@ describe('spooling', () => {
       throw Object.assign(new Error('read'), {code: 'EIO', syscall: 'read'})
     }
     expect((await failureOf(failing(), {shown: 'disk.tar.gz'})).message).toContain('disk.tar.gz could not be read: EIO')
+  })
+})
+
+describe('what may be kept without being asked for', {skip: process.platform !== 'linux'}, () => {
+  const here = import.meta.dirname
+  const free = () => {
+    const {bavail, bsize} = statfsSync(here)
+    return bavail * bsize
+  }
+
+  it('is a quarter of what is free, all that is kept already included', () => {
+    const {folder, bytes} = roomInPassing(0, [here])
+    expect(folder).toBe(here)
+    expect(bytes / free()).toBeCloseTo(0.25, 1)
+    const kept = Math.floor(free() / 4)
+    expect(roomInPassing(kept, [here]).bytes / free()).toBeCloseTo(0.0625, 1)
+  })
+
+  it('lies on a disk: a folder in memory is passed over, and one that is not there', () => {
+    expect(roomInPassing(0, ['/dev/shm', '/no/such', here]).folder).toBe(here)
+    expect(roomInPassing(0, ['/dev/shm']).bytes).toBe(0)
   })
 })
