@@ -1,5 +1,5 @@
 import {verifyBytes} from '../../image/oci/content-digest.ts'
-import type {Digest} from '../../image/oci/digest.ts'
+import {type Digest, isDigest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {type Descriptor, type Index, type Manifest, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {isIndexType, isManifestType} from '../../image/oci/media-type.ts'
@@ -93,7 +93,7 @@ function isDocument({mediaType}: Descriptor): boolean {
 function subjectOf(raw: Uint8Array): Digest | null {
   const {subject} = JSON.parse(Buffer.from(raw).toString('utf8')) as {subject?: {digest?: unknown}}
   const digest = subject?.digest
-  return typeof digest === 'string' ? (digest as Digest) : null
+  return isDigest(digest) ? digest : null
 }
 
 /** Says why nothing is collected. */

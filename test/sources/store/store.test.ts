@@ -239,6 +239,23 @@ describe('collecting', () => {
   })
 })
 
+describe('a manifest without a name whose subject is no digest', () => {
+  it.each(['nonsense', '', 7, null])('(%j) stands by itself, and is kept', async digest => {
+    await put(await imageOf(folder, ['a']), store, 'a')
+    const builder = new LayoutBuilder()
+    const config = builder.blob(Buffer.from('{}'), 'application/vnd.oci.empty.v1+json')
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+    const raw = builder.blob(json({schemaVersion: 2, mediaType, config, layers: [], subject: {digest}}), mediaType)
+    for (const [path, bytes] of builder.files)
+      if (path.startsWith('blobs/')) writeFileSync(join(store.folder, path), bytes)
+    const {entries, rest} = store.readIndex()
+    const entry = {digest: raw.digest as Digest, mediaType, size: raw.size, tag: null, raw: {...raw}}
+    await store.locked('writing', signal, () => store.writeIndex({entries: [...entries, entry], rest}, signal))
+    expect((await collected(Date.now() + LATER)).deleted).toEqual([])
+    expect(tags()).toEqual(['a:latest', null])
+  })
+})
+
 describe('a store that was damaged by hand', () => {
   beforeEach(async () => {
     await put(await imageOf(folder, ['one', 'common']), store, 'one')
