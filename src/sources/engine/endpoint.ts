@@ -43,15 +43,17 @@ export function parseHost(text: string, tls: TlsMaterial | null): Endpoint {
 
 function authority(rest: string, text: string): {username: string | null; hostname: string; port: number | null} {
   let url: URL
+  let username: string
   try {
     url = new URL(`x://${rest}`)
+    username = decodeURIComponent(url.username)
   } catch (cause) {
     throw malformed(text, cause)
   }
   // What begins with a dash would be an option of ssh.
-  if (url.hostname === '' || url.hostname.startsWith('-') || url.username.startsWith('-')) throw malformed(text)
+  if (url.hostname === '' || url.hostname.startsWith('-') || username.startsWith('-')) throw malformed(text)
   return {
-    username: decodeURIComponent(url.username) || null,
+    username: username || null,
     // A URL writes an IPv6 address in brackets, a socket doesn't.
     hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: url.port === '' ? null : Number(url.port),
