@@ -1,5 +1,6 @@
 import {parseInstruction} from '../../image/oci/instruction.ts'
 import type {HistoryLine, InspectedImage} from '../engine/images-api.ts'
+import {timeOf} from '../engine/time-of.ts'
 
 /**
  * The image config (image-spec config.md) that an engine's answers stand for: the config itself comes only with the export. What
@@ -10,7 +11,7 @@ export function configOf(image: InspectedImage, lines: readonly HistoryLine[]): 
   const steps = [...lines].reverse()
   const layered = layeredSteps(steps, diffIds.length)
   const history = steps.map(({created, createdBy, comment}, i) => ({
-    ...(created === null ? {} : {created: timeOf(created)}),
+    ...(timeOf(created) === null ? {} : {created: timeOf(created)}),
     ...(createdBy === '' ? {} : {created_by: createdBy}),
     ...(comment === '' ? {} : {comment}),
     ...(layered.has(i) ? {} : {empty_layer: true}),
@@ -23,13 +24,6 @@ export function configOf(image: InspectedImage, lines: readonly HistoryLine[]): 
     ...(variant === null ? {} : {variant}),
   }
   return Buffer.from(JSON.stringify({...parts, config, rootfs: {type: 'layers', diff_ids: diffIds}, history}))
-}
-
-/** The most that a Date can hold, seconds. */
-const END_OF_TIME = 8_640_000_000_000
-
-function timeOf(seconds: number): string {
-  return new Date(Math.min(seconds, END_OF_TIME) * 1000).toISOString()
 }
 
 /**

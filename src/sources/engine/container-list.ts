@@ -2,6 +2,7 @@ import {type Digest, isDigest} from '../../image/oci/digest.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
+import {timeOf} from './time-of.ts'
 
 /** One container of an engine's list. All texts are hostile. */
 export interface ListedContainer {
@@ -39,7 +40,7 @@ export function parseContainerList(value: unknown): readonly ListedContainer[] {
       image: text('Image'),
       imageId: isDigest(digest) ? digest : null,
       command: text('Command'),
-      created: typeof created === 'number' && created > 0 ? new Date(created * 1000).toISOString() : null,
+      created: timeOf(created),
       state: text('State'),
       status: text('Status'),
       ports: read.optionalArray(container.Ports, `[${i}].Ports`).map(port => portText(read, port)),

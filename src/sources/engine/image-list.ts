@@ -2,6 +2,7 @@ import {type Digest, isDigest, parseDigest} from '../../image/oci/digest.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
+import {timeOf} from './time-of.ts'
 
 /** One image of an engine's list. */
 export interface ListedImage {
@@ -40,7 +41,7 @@ export function parseImageList(value: unknown): readonly ListedImage[] {
       id: parseDigest(image.Id),
       tags: read.strings(image.RepoTags, `[${i}].RepoTags`).filter(tag => !tag.startsWith('<none>')),
       digests: read.strings(image.RepoDigests, `[${i}].RepoDigests`).filter(name => !name.startsWith('<none>')),
-      created: typeof created === 'number' && created > 0 ? new Date(created * 1000).toISOString() : null,
+      created: timeOf(created),
       engineSize: read.size(image.Size ?? 0, `[${i}].Size`),
       labels: read.stringMap(image.Labels, `[${i}].Labels`),
       parent: isDigest(parent) ? parent : null,

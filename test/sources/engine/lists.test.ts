@@ -1,0 +1,21 @@
+import {describe, expect, it} from 'vitest'
+import {parseContainerList} from '../../../src/sources/engine/container-list.ts'
+import {parseImageList} from '../../../src/sources/engine/image-list.ts'
+
+const ID = `sha256:${'a'.repeat(64)}`
+
+describe.each([
+  ['images', (Created: unknown) => parseImageList([{Id: ID, Created}])[0]!.created],
+  ['containers', (Created: unknown) => parseContainerList([{Id: 'c', Created}])[0]!.created],
+])('of the %s that an engine lists', (_, createdOf) => {
+  it.each([
+    [1_700_000_000, '2023-11-14T22:13:20.000Z'],
+    [0, null],
+    [-1, null],
+    ['1700000000', null],
+    [undefined, null],
+    [1e300, null],
+  ])('one that was made at %j is of %j', (created, told) => {
+    expect(createdOf(created)).toBe(told)
+  })
+})
