@@ -10,15 +10,15 @@ import {LayerBuilder} from './layer-builder.ts'
 import type {LayerIndex} from './layer-index.ts'
 import {unpackTable} from './table-of-contents.ts'
 
-const TYPES: Readonly<Record<string, number>> = {
-  reg: EntryType.file,
-  dir: EntryType.directory,
-  symlink: EntryType.symlink,
-  hardlink: EntryType.hardlink,
-  char: EntryType.char,
-  block: EntryType.block,
-  fifo: EntryType.fifo,
-}
+const TYPES: ReadonlyMap<string, number> = new Map([
+  ['reg', EntryType.file],
+  ['dir', EntryType.directory],
+  ['symlink', EntryType.symlink],
+  ['hardlink', EntryType.hardlink],
+  ['char', EntryType.char],
+  ['block', EntryType.block],
+  ['fifo', EntryType.fifo],
+])
 
 const EMPTY = createHash('sha256').digest()
 const encoder = new TextEncoder()
@@ -66,7 +66,7 @@ interface Read {
 function readMember(read: JsonReader, item: Readonly<Record<string, unknown>>, where: string): Read {
   const number = (key: string) => (item[key] === undefined ? 0 : read.size(item[key], `${where}.${key}`))
   const member = new Member()
-  const type = TYPES[read.string(item.type, `${where}.type`)]
+  const type = TYPES.get(read.string(item.type, `${where}.type`))
   // Some files share a run of packed bytes there; where each begins, only unpacking would show.
   if (type === undefined || number('innerOffset') > 0) {
     throw new LensError('manifest-malformed', t`The layer's table of contents tells of something that we don't know.`)

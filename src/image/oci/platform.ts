@@ -18,10 +18,14 @@ export function parsePlatform(text: string): Platform | null {
 }
 
 /** The variant that an architecture means when it names none, as containerd reads it. */
-const IMPLIED_VARIANT: Readonly<Record<string, string>> = {arm64: 'v8', amd64: 'v1', arm: 'v7'}
+const IMPLIED_VARIANTS: ReadonlyMap<string, string> = new Map([
+  ['arm64', 'v8'],
+  ['amd64', 'v1'],
+  ['arm', 'v7'],
+])
 
 function variantOf(platform: Platform): string | null {
-  return platform.variant ?? IMPLIED_VARIANT[platform.architecture] ?? null
+  return platform.variant ?? IMPLIED_VARIANTS.get(platform.architecture) ?? null
 }
 
 /** True where `offered` satisfies `wanted`; a wanted platform without a variant takes any variant. */

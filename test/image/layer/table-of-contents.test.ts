@@ -1,8 +1,11 @@
+import {gzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
 import {indexFromTable} from '../../../src/image/layer/table-index.ts'
 import {estargzOffset, tablePlaceOf} from '../../../src/image/layer/table-of-contents.ts'
+import {digestOf} from '../../../src/image/oci/content-digest.ts'
 import {parseDigest} from '../../../src/image/oci/digest.ts'
 import {LensError} from '../../../src/image/oci/error.ts'
+import {packTar} from '../../corpus/archives.ts'
 import {estargzBlob} from './estargz-blob.ts'
 import {rowsOf, streamed} from './indexing.ts'
 
@@ -65,6 +68,13 @@ describe('the table of an eStargz layer', () => {
     await expect(indexFromTable({...table, digest: parseDigest(D)}, 1)).rejects.toMatchObject({kind: 'digest-mismatch'})
     const cut = indexFromTable({...table, bytes: table.bytes.subarray(0, 30)}, 1)
     await expect(cut).rejects.toBeInstanceOf(LensError)
+  })
+
+  it.each(['wormhole', 'constructor', '__proto__'])('is refused where it tells of a %s', async type => {
+    const json = Buffer.from(JSON.stringify({version: 1, entries: [{name: 'a', type}]}))
+    const bytes = gzipSync(await packTar([{name: 'stargz.index.json', content: json}]))
+    const reading = indexFromTable({format: 'estargz', digest: digestOf(json), bytes, offset: 0}, 1)
+    await expect(reading).rejects.toMatchObject({kind: 'manifest-malformed'})
   })
 
   it.each([

@@ -36,12 +36,18 @@ describe('a host', () => {
     expect(parseHost('tcp://lab', tls)).toEqual({kind: 'tcp', host: 'lab', port: 2376, tls})
   })
 
-  it.each(['foo://lab', 'unix://', 'tcp://', 'ssh://-oProxyCommand=x', 'ssh://-l@lab', 'tcp://lab:port', 'ssh://%E0%@lab', 'ssh://%2Dl@lab'])(
-    '%s is refused',
-    text => {
-      expect(() => parseHost(text, null)).toThrow('is no address of an engine')
-    },
-  )
+  it.each([
+    'foo://lab',
+    'unix://',
+    'tcp://',
+    'ssh://-oProxyCommand=x',
+    'ssh://-l@lab',
+    'tcp://lab:port',
+    'ssh://%E0%@lab',
+    'ssh://%2Dl@lab',
+  ])('%s is refused', text => {
+    expect(() => parseHost(text, null)).toThrow('is no address of an engine')
+  })
 
   it('never shows a password', () => {
     expect(() => parseHost('foo://me:secret@lab', null)).toThrow('foo://me:…@lab is no')
