@@ -1,4 +1,5 @@
 import {buildImage} from '../operations/engine/build-image.ts'
+import {daemonTransport} from '../sources/engine/daemon-transport.ts'
 import {type Command, EXIT} from './command.ts'
 
 export const build: Command = {
@@ -17,7 +18,7 @@ export const build: Command = {
     const {code, id} = await buildImage(info, given.positionals)
     // With --push or --output nothing may have come into the engine.
     if (code !== 0 || id === null) return code
-    if (world.columns !== null && world.stdin === null) return world.explore(`docker-daemon:${id}`)
+    if (world.columns !== null && world.stdin === null) return world.explore(`${daemonTransport(info.kind)}:${id}`)
     await world.out(`${id}\n`)
     return EXIT.done
   },

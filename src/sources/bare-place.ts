@@ -3,6 +3,7 @@ import {namesHost, parseRemoteName, type RemoteName} from '../image/oci/remote-n
 import {t} from '../text/translate.ts'
 import {shellWord} from './disk/shell-word.ts'
 import {probablePath, splitAtExistingPath} from './disk/split-path.ts'
+import {daemonTransport} from './engine/daemon-transport.ts'
 import {inspectImage} from './engine/images-api.ts'
 import {afterDash, lookAtPath, lookAtStandardInput} from './look.ts'
 import {type Place, type PlaceOptions, placeOf, placeOnEngine, registryPlace, storePlace} from './place.ts'
@@ -70,7 +71,7 @@ async function namedOnEngine(
   try {
     const engine = await engines.find(null, context.signal)
     await inspectImage(engine, text, context.signal)
-    return placeOnEngine(engine, engine.info.kind === 'podman' ? 'podman' : 'docker-daemon', text, spools)
+    return placeOnEngine(engine, daemonTransport(engine.info.kind), text, spools)
   } catch (thrown) {
     if (!(thrown instanceof LensError) || thrown.kind === 'cancelled') throw thrown
     return thrown

@@ -53,9 +53,9 @@ describe('commit', () => {
 
   it('opens what came out on what was done, with the cursor of the list on it', () => {
     const id = sampleDigest(77)
-    const outcome = {kind: 'commit', id, name: 'shop/api:1.5'} as const
+    const outcome = {kind: 'commit', id, reference: `podman:${id}`, name: 'shop/api:1.5'} as const
     const state = tellNewest(sent(screen('commit'))[0], [0, {type: 'done', outcome}])
-    expect(top(state)).toMatchObject({kind: 'loading', reference: `docker-daemon:${id}`, look: {view: 'changes'}})
+    expect(top(state)).toMatchObject({kind: 'loading', reference: `podman:${id}`, look: {view: 'changes'}})
     expect(homeOf(state)).toMatchObject({tab: 'images', lists: {images: {id}}})
     expect(state.notice?.text).toContain('Committed shop/api:1.5')
   })

@@ -7,6 +7,7 @@ import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {t} from '../../text/translate.ts'
 import {containerArchive} from '../engine/archive-api.ts'
 import {containerChanges, exportContainer, type InspectedContainer, inspectContainer} from '../engine/container-api.ts'
+import {daemonTransport} from '../engine/daemon-transport.ts'
 import type {Engine} from '../engine/engine.ts'
 import {peek} from '../spool/peek.ts'
 import type {Spools} from '../spool/spools.ts'
@@ -19,7 +20,7 @@ import {type ContainerFiles, writableLayer} from './writable-layer.ts'
  */
 export async function openContainer(engine: Engine, name: string, spools: Spools, context: Context): Promise<Image> {
   const container = await inspectContainer(engine, name, context.signal)
-  const transport = engine.info.kind === 'podman' ? 'podman' : 'docker-daemon'
+  const transport = daemonTransport(engine.info.kind)
   const {image, inspected} = await openDaemonImage(engine, {transport, name: container.imageId}, spools, context)
   const history: HistoryEntry = {
     created: container.created,

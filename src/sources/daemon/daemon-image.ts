@@ -1,15 +1,13 @@
 import type {Context, Image} from '../../image/oci/image.ts'
 import {parseImageConfig} from '../../image/oci/image-config.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import type {DaemonTransport} from '../engine/daemon-transport.ts'
 import type {Engine} from '../engine/engine.ts'
 import {type InspectedImage, imageHistory, inspectImage} from '../engine/images-api.ts'
 import {assembleImage} from '../medium/assemble-image.ts'
 import type {Spools} from '../spool/spools.ts'
 import {configOf} from './engine-config.ts'
 import {EngineExport} from './engine-export.ts'
-
-/** containers-transports(5) has docker-daemon; podman is the same for Podman's socket. */
-export type DaemonTransport = 'docker-daemon' | 'podman'
 
 /** What an image of an engine is called. */
 export interface DaemonName {

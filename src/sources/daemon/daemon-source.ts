@@ -2,11 +2,12 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context, Image, ImageSummary} from '../../image/oci/image.ts'
 import {formatPlatform, platformMatches} from '../../image/oci/platform.ts'
 import {t} from '../../text/translate.ts'
+import type {DaemonTransport} from '../engine/daemon-transport.ts'
 import type {Engine} from '../engine/engine.ts'
 import {listImages} from '../engine/image-list.ts'
 import type {OpenOptions, Selection, Source} from '../medium/source.ts'
 import type {Spools} from '../spool/spools.ts'
-import {type DaemonTransport, openDaemonImage} from './daemon-image.ts'
+import {openDaemonImage} from './daemon-image.ts'
 
 /** The images of an engine. */
 export class DaemonSource implements Source {

@@ -7,13 +7,13 @@ import {LensError} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
 import {DockerArchiveDestination} from '../archive/docker-archive-destination.ts'
+import type {DaemonTransport} from '../engine/daemon-transport.ts'
 import type {Engine} from '../engine/engine.ts'
 import {parseImageName} from '../engine/image-name.ts'
 import {tag} from '../engine/image-verbs.ts'
 import {inspectImage} from '../engine/images-api.ts'
 import {load} from '../engine/transfer.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
-import type {DaemonTransport} from './daemon-image.ts'
 
 /**
  * An image of an engine. Engines take images as archives that hold all of them, so what is sent is gathered first, and loaded

@@ -1,5 +1,6 @@
 import {type ErrorKind, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
+import {daemonTransport} from './daemon-transport.ts'
 import type {EngineInfo} from './engine.ts'
 import {EngineRefusal} from './refusal.ts'
 
@@ -87,7 +88,7 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
 
 /** What pushes one platform alone where the engine can't: its image, sent by us. */
 export function copyInstead({kind}: EngineInfo, name: string): string {
-  return t`layerlens copy ${kind === 'podman' ? 'podman' : 'docker-daemon'}:${name} docker://${name}`
+  return t`layerlens copy ${daemonTransport(kind)}:${name} docker://${name}`
 }
 
 function withoutTag(name: string): string {

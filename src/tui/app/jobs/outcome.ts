@@ -22,6 +22,8 @@ export interface Committed {
   readonly kind: 'commit'
   /** of the new image */
   readonly id: Digest
+  /** leads to it, on the engine that made it */
+  readonly reference: string
   readonly name: string | null
 }
 

@@ -28,8 +28,8 @@ import {begin, differenceLook} from './open.ts'
 /** What follows when something was done on an engine, or in the store. */
 
 /** The new image is under home's cursor, and open: exactly what was done in the container. */
-export function committed(state: State, _job: Job, {id, name}: Committed): Step {
-  return shownNew(state, id, `docker-daemon:${id}`, name)
+export function committed(state: State, _job: Job, {id, reference, name}: Committed): Step {
+  return shownNew(state, id, reference, name)
 }
 
 /** The same of what was done to an image of the store. */

@@ -1,3 +1,4 @@
+import {daemonTransport} from '../../../sources/engine/daemon-transport.ts'
 import {parseImageName} from '../../../sources/engine/image-name.ts'
 import {commit as commitContainer, tag as tagImage} from '../../../sources/engine/image-verbs.ts'
 import {parseStoreName} from '../../../sources/store/store-name.ts'
@@ -11,9 +12,11 @@ export async function commit(task: CommitTask, {signal, say}: JobContext, world:
   const {engine, container, name, message, author, pause, changes} = task
   const to = name === null ? null : parseImageName(name)
   const options = {container, name: to, message, author, pause, changes}
-  const id = await commitContainer(await world.engine(engine, signal), options, signal)
+  const where = await world.engine(engine, signal)
+  const id = await commitContainer(where, options, signal)
   say(id)
-  return {kind: 'commit', id, name: to && `${to.repository}:${to.tag}`}
+  const reference = `${daemonTransport(where.info.kind)}:${id}`
+  return {kind: 'commit', id, reference, name: to && `${to.repository}:${to.tag}`}
 }
 
 export async function tag({place, image, name}: TagTask, {signal}: JobContext, world: TaskWorld): Promise<Tagged> {

@@ -3,6 +3,7 @@ import {parseRemoteName} from '../../../image/oci/remote-name.ts'
 import type {CopyResult} from '../../../operations/copy/copy-image.ts'
 import {platformHere, pullImage, pushImage, type Transferring} from '../../../operations/engine/transfer-image.ts'
 import {keepRecentHost} from '../../../operations/registry/recent-hosts.ts'
+import {daemonTransport} from '../../../sources/engine/daemon-transport.ts'
 import type {Engine} from '../../../sources/engine/engine.ts'
 import {type ImageName, parseImageName} from '../../../sources/engine/image-name.ts'
 import {inspectImage} from '../../../sources/engine/images-api.ts'
@@ -46,7 +47,7 @@ async function pushOurselves(
 ): Promise<Pushed> {
   const name = `${repository}:${tag}`
   const ends = {
-    source: `${info.kind === 'podman' ? 'podman' : 'docker-daemon'}:${name}`,
+    source: `${daemonTransport(info.kind)}:${name}`,
     destination: `docker://${name}`,
   }
   context.say(t`${info.kind} ${info.version} can't push one platform alone, so layerlens sends it:`)
