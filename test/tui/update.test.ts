@@ -3,6 +3,7 @@ import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import {imageFacts} from '../../src/tui/app/explorer.ts'
 import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
+import {begin} from '../../src/tui/app/verbs/open.ts'
 import {sampleImage, sampleLayers} from './sample-image.ts'
 import {after, explored, opened, opening, press, readingMessages} from './sample-states.ts'
 
@@ -111,6 +112,38 @@ describe('reading', () => {
     ])
     expect(update(explored(80, 24), {type: 'key', key: 'ctrl+c'})[1]).toEqual([{type: 'exit', code: 0}])
     expect(update(explored(80, 24), {type: 'key', key: 'q'})[1]).toEqual([{type: 'exit', code: 0}])
+  })
+})
+
+describe('an image that is read while another one lies over it', () => {
+  const other = (below: State) => {
+    const [loading] = begin(below, 'other.tar')
+    const session = below.nextSession
+    return after(loading, {type: 'opened', session, image: imageFacts(sampleImage())})
+  }
+
+  it('is read on once it is on top again: what was told meanwhile was dropped', () => {
+    const below = opened(opening(120, 36))
+    const missed = after(other(below), ...readingMessages(sampleLayers()))
+    const session = below.nextSession
+    const [back, effects] = update(missed, {type: 'close'})
+    expect(effects).toEqual([
+      {type: 'cancel', session},
+      {type: 'read', session: 0},
+    ])
+    expect(explorer(after(back, ...readingMessages(sampleLayers()))).reading.kind).toBe('ended')
+  })
+
+  it('is left alone where all of it was read', () => {
+    const below = explored(120, 36)
+    expect(update(other(below), {type: 'close'})[1]).toEqual([{type: 'cancel', session: below.nextSession}])
+  })
+
+  it('is analysed anew where that had not ended', () => {
+    const [below, asked] = update(explored(120, 36), {type: 'show-tab', tab: 'waste'})
+    expect(asked.map(({type}) => type)).toContain('analyse')
+    const [, effects] = update(other(below), {type: 'close'})
+    expect(effects.map(({type}) => type)).toEqual(['cancel', 'cancel', 'analyse'])
   })
 })
 

@@ -1,8 +1,9 @@
-import type {Step} from '../effects.ts'
+import type {Effect, Step} from '../effects.ts'
 import {leaveForm} from '../form/leave-form.ts'
 import {runningJobs} from '../jobs/in-state.ts'
 import type {UserVerb} from '../messages.ts'
 import {type Context, explorerOf, type State, top} from '../state.ts'
+import {analyseOn} from './analyse.ts'
 import {refreshed} from './home.ts'
 
 /** Leaving: the program, for a while, or what lies on top. */
@@ -25,10 +26,20 @@ export function leave(state: State, verb: Extract<UserVerb, {type: 'quit' | 'sus
       const rest = {...state, contexts: state.contexts.slice(0, -1)}
       if (closed.kind === 'preview') return [rest, [{type: 'stop-preview', request: closed.request}]]
       const stopped = underWay(closed).map(session => ({type: 'cancel', session}) as const)
-      const [shown, effects] = closed.kind === 'explorer' && top(rest).kind === 'home' ? refreshed(rest) : [rest, []]
+      const [shown, effects] = closed.kind === 'explorer' ? onTopAgain(rest) : [rest, []]
       return [shown, [...stopped, ...effects]]
     }
   }
+}
+
+/** What lay below an image: home asks anew; of an image that is still read or analysed, what was told meanwhile was dropped. */
+function onTopAgain(state: State): Step {
+  if (top(state).kind === 'home') return refreshed(state)
+  const below = explorerOf(state)
+  if (below === null) return [state, []]
+  const reads: Effect[] = below.reading.kind === 'running' ? [{type: 'read', session: below.session}] : []
+  const [shown, effects] = below.waste.request === null ? [state, []] : analyseOn(state)
+  return [shown, [...reads, ...effects]]
 }
 
 /** Whether it is being asked if one wants to leave. */
