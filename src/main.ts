@@ -33,12 +33,12 @@ async function main(argv: readonly string[]): Promise<number> {
   let pool: WorkerPool | null = null
   let log: Log = SILENT
   try {
-    const debug = optionOf(argv, 'debug')
+    // Behind -- stands what somebody else is to hear: the command of `run`.
+    const ours = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+    const debug = optionOf(ours, 'debug')
     if (debug !== null) log = logTo(debug)
     log('start', {argv, node: process.version})
     const [name, ...rest] = argv
-    // Behind -- stands what somebody else is to hear: the command of `run`.
-    const ours = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
     const home = homedir()
     if (!isCommandName(name) && (await answered(ours))) return EXIT.done
     const inUse = await readSettings({
@@ -76,7 +76,7 @@ async function main(argv: readonly string[]): Promise<number> {
       signal: controller.signal,
     }
     if (!isCommandName(name)) return await program(argv, wiring, inUse)
-    if (readsLayers(name) && !rest.includes('--help')) pool.warm(pool.size)
+    if (readsLayers(name) && !ours.includes('--help')) pool.warm(pool.size)
     const {commandLine} = await import('./command-line.ts')
     return await commandLine(name, rest, wiring)
   } catch (error) {

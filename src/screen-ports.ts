@@ -19,6 +19,7 @@ import type {EngineSettings} from './sources/engine/places.ts'
 import {Registries} from './sources/registry/registries.ts'
 import {type ResolveOptions, resolveReference} from './sources/resolve.ts'
 import {Store} from './sources/store/store.ts'
+import {t} from './text/translate.ts'
 import type {Compared} from './tui/app/explorer.ts'
 import type {Ports} from './tui/runtime/ports.ts'
 
@@ -204,7 +205,7 @@ export function portsOf(options: PortsOptions): Ports {
 async function openOne(reference: string, options: ResolveOptions): Promise<Image> {
   const resolved = await resolveReference(reference, options)
   if (resolved.kind === 'image') return resolved.image
-  throw new LensError('reference-ambiguous', resolved.message, {advice: 'Name one of them.'})
+  throw new LensError('reference-ambiguous', resolved.message, {advice: t`Name one of them.`})
 }
 
 /** What of a comparison the screen shows. */

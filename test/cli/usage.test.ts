@@ -102,6 +102,13 @@ describe('the command line', () => {
     for (const item of events) expect(item.ms).toBeGreaterThan(0)
   })
 
+  it('leaves what stands behind -- to whom it is for', async () => {
+    const path = join(folder, 'not-ours.log')
+    const engine = `unix://${join(folder, 'no.sock')}`
+    const {code} = await layerlens(['run', '--host', engine, 'image', '--', 'prog', '--debug', path])
+    expect([code, existsSync(path)]).toEqual([3, false])
+  })
+
   it('refuses a log that cannot be written', async () => {
     const {code, stderr} = await layerlens(['inspect', DEMO, '--debug', join(folder, 'no', 'such', 'folder')])
     expect(code).toBe(2)

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {type Failure, LensError, toFailure} from '../../src/image/oci/error.ts'
 import {rebound} from '../../src/tui/app/bindings/rebind.ts'
 import {BINDINGS, bindingFor, bindingsWith, DEFAULT_KEYS} from '../../src/tui/app/bindings.ts'
 import {initialState} from '../../src/tui/app/initial.ts'
@@ -20,8 +21,11 @@ const refusal = (keys: Readonly<Record<string, readonly string[]>>) => {
   return ''
 }
 
-/** The sample image, all of it read, with other keys. */
-function exploredWith(keys: Readonly<Record<string, readonly string[]>>) {
+const readingFailed = (failure: Failure) =>
+  ({type: 'reading', session: 0, event: {type: 'layer-failed', layer: 2, failure}}) as const
+
+/** The sample image, just opened, with other keys. */
+function openedWith(keys: Readonly<Record<string, readonly string[]>>) {
   const [state] = initialState({
     reference: 'shop.tar',
     terminal: {columns: 140, rows: 36},
@@ -30,7 +34,12 @@ function exploredWith(keys: Readonly<Record<string, readonly string[]>>) {
     mayKeepOwners: true,
     keys: keymap(keys),
   })
-  return after(opened(state), ...readingMessages(sampleLayers()))
+  return opened(state)
+}
+
+/** The same, all of it read. */
+function exploredWith(keys: Readonly<Record<string, readonly string[]>>) {
+  return after(openedWith(keys), ...readingMessages(sampleLayers()))
 }
 
 describe('keys that somebody wants otherwise', () => {
@@ -62,6 +71,17 @@ describe('keys that somebody wants otherwise', () => {
     expect(press(state, 'K').contexts.at(-1)?.kind).toBe('help')
     expect(press(state, '?').contexts.at(-1)?.kind).toBe('explorer')
     expect(press(state, 'q').contexts).toEqual(state.contexts)
+  })
+
+  it('are named by what refuses and what is told', () => {
+    const state = exploredWith({filter: ['F'], 'mark-layer': ['M'], 'home-compare': ['X']})
+    expect(press(state, 'n').notice?.text).toBe('Nothing is filtered. F begins.')
+    expect(press(state, '=').notice?.text).toContain('A layer marked with M is compared')
+    expect(press(state, 'I').notice?.text).toContain('X on two images')
+    const failure = toFailure(new LensError('engine-not-reached', 'The engine is gone.'))
+    const ended = {type: 'reading-ended', session: 0, failure: null} as const
+    const lost = after(openedWith({'read-on': ['W']}), readingFailed(failure), ended)
+    expect(lost.notice?.text).toBe('1 layer did not come; W reads on. The engine is gone.')
   })
 
   it.each([

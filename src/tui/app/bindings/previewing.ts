@@ -1,4 +1,5 @@
 import {t} from '../../../text/translate.ts'
+import {keyFor} from '../key-for.ts'
 import {lookOf, nextLimit} from '../preview/preview.ts'
 import {type State, top} from '../state.ts'
 import {copyReason} from '../verbs/copy.ts'
@@ -149,7 +150,7 @@ function shownReason(state: State): string | undefined {
 function matchReason(state: State): string | undefined {
   const context = top(state)
   const search = context.kind === 'preview' ? context.search : null
-  if (search === null) return t`Nothing is searched: / does that.`
+  if (search === null) return t`Nothing is searched: ${keyFor(state, 'preview-search')} does that.`
   return search.done && search.matches.length === 0 ? t`Nothing matches.` : undefined
 }
 
@@ -163,7 +164,7 @@ function bytesReason(state: State): string | undefined {
 function sidewaysReason(state: State): string | undefined {
   const context = top(state)
   if (context.kind !== 'preview' || !isText(state)) return t`Nothing is wider than the screen.`
-  return context.wrap ? t`Lines are wrapped: w shows them whole.` : undefined
+  return context.wrap ? t`Lines are wrapped: ${keyFor(state, 'preview-wrap')} shows them whole.` : undefined
 }
 
 function moreReason(state: State): string | undefined {

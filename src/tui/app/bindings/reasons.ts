@@ -70,7 +70,7 @@ export function previewReason(state: State): string | undefined {
 
 export function matchReason(state: State): string | undefined {
   const explorer = explorerOf(state)
-  if (explorer?.filter?.found == null) return t`Nothing is filtered. / begins.`
+  if (explorer?.filter?.found == null) return t`Nothing is filtered. ${keyFor(state, 'filter')} begins.`
   return modelOf(explorer)?.sieve?.isEmpty === false ? undefined : t`Nothing matches.`
 }
 
@@ -171,7 +171,9 @@ export function usersReason(state: State): string | undefined {
 /** Why no noise can be left out. */
 export function noiseReason(state: State): string | undefined {
   const explorer = explorerOf(state)
-  if (explorer?.compared == null) return t`Noise is left out of a difference: = on two images compares them.`
+  if (explorer?.compared == null) {
+    return t`Noise is left out of a difference: ${keyFor(state, 'home-compare')} on two images compares them.`
+  }
   // Its matches are of the tree as it is.
   return explorer.filter === null
     ? unreadReason(state)

@@ -2,6 +2,7 @@ import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import {homeOf, homePlace} from '../home/in-state.ts'
 import {clientName, shellWords} from '../jobs/client-words.ts'
+import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
@@ -56,6 +57,6 @@ export function noRegistryReason(state: State): string | undefined {
   if (homeOf(state)?.listing == null) return t`No engine has answered yet.`
   if (homePlace(state) === 'store') return t`No engine answers, and it takes one to run a registry.`
   return registryImage(state) === null
-    ? t`This engine has no image registry:2. p gets it: docker pull registry:2`
+    ? t`This engine has no image registry:2. ${keyFor(state, 'pull')} gets it: docker pull registry:2`
     : undefined
 }

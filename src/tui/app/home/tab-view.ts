@@ -26,7 +26,7 @@ export interface TabView<Row extends {readonly id: string} = {readonly id: strin
   /** below the list, of the row under the cursor: what the columns have no room for */
   about(row: Row | undefined, state: State): string
   /** how the list is ordered */
-  order(home: Home): string
+  order(home: Home, state: State): string
   /** opens a row */
   open(row: Row, state: State): Step
 }

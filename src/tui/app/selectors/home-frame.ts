@@ -92,7 +92,7 @@ export function homeFoot(home: Home, state: State): HomeFoot {
   const place = rows.length > 0 ? t`${at + 1} of ${rows.length}` : ''
   const among = filter !== '' && whole > 0 ? t`${rows.length} of ${whole} ${nounOf(home)}` : place
   const dot = ascii ? ' - ' : ' · '
-  const note = whole === 0 ? '' : [among, view.order(home)].filter(Boolean).join(dot)
+  const note = whole === 0 ? '' : [among, view.order(home, state)].filter(Boolean).join(dot)
   const field = context.kind === 'home-filter' ? context.field : null
   const text = filter === '' ? view.about(rows[at], state) : printable(`/${filter}`, {ascii})
   return {field, text: marks.length > 0 && field === null ? marked(home, state) : text, note}

@@ -9,6 +9,7 @@ import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
 import {distributionShown} from '../distribution.ts'
 import type {Explorer} from '../explorer.ts'
+import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
 import {instructionLines} from './instruction-lines.ts'
 import {oddMembers} from './odd-members.ts'
@@ -32,7 +33,7 @@ export function layerDetail(
   explorer: Explorer,
   columns: number,
   rows: number,
-  state: Pick<State, 'capabilities' | 'now'>,
+  state: Pick<State, 'capabilities' | 'keys' | 'now'>,
 ): LayerDetail {
   const layer = explorer.image.layers[explorer.selected]
   if (layer === undefined) return {title: t`no layers`, command: [], facts: []}
@@ -63,10 +64,10 @@ export function layerFigures({union, figures}: Explorer, index: number): LayerFi
   return union?.layers[index] == null ? undefined : figures?.layers[index]
 }
 
-function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<State, 'capabilities'>): DetailFact[] {
+function detailFacts(explorer: Explorer, columns: number, state: Pick<State, 'capabilities' | 'keys'>): DetailFact[] {
   const layer = explorer.image.layers[explorer.selected]!
   const at = explorer.layers[explorer.selected]!
-  const ascii = !capabilities.unicode
+  const ascii = !state.capabilities.unicode
   const dot = ascii ? '-' : '·'
   const facts: DetailFact[] = []
   const text = (line: string, tone: 'plain' | 'quiet' | 'problem' = 'quiet') =>
@@ -81,10 +82,14 @@ function detailFacts(explorer: Explorer, columns: number, {capabilities}: Pick<S
       text(t`base of ${printable(distribution.prettyName, {ascii})}`)
     if (figures !== undefined && figures.wastedSize > 0)
       text(t`${size(figures.wastedSize)} wasted${columns < NARROW ? '' : t`: hidden by later layers`}`, 'problem')
-    if (at.found.damage !== null) text(t`the tar is damaged: i tells more`, 'problem')
+    if (at.found.damage !== null) text(t`the tar is damaged: ${keyFor(state, 'describe-layer')} tells more`, 'problem')
     else {
       const oddities = at.found.problems.length + oddMembers(explorer).count
-      if (oddities > 0) text(t`${counted(oddities, 'oddity', 'oddities')} in the tar: i tells more`, 'problem')
+      if (oddities > 0)
+        text(
+          t`${counted(oddities, 'oddity', 'oddities')} in the tar: ${keyFor(state, 'describe-layer')} tells more`,
+          'problem',
+        )
     }
   } else if (at.kind === 'failed') {
     for (const line of wrap(printable(at.failure.message, {lines: true, ascii}), columns, {limit: 3}))

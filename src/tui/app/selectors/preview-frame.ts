@@ -2,6 +2,7 @@ import {modeText} from '../../../text/mode.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
+import {keyFor} from '../key-for.ts'
 import {lookOf, nextLimit, type Preview} from '../preview/preview.ts'
 import {bytesPerRow, previewWindow, textLayout} from '../preview/preview-layout.ts'
 import {textRows} from '../preview/text-window.ts'
@@ -75,7 +76,7 @@ export interface PreviewFoot {
   readonly problem: string
 }
 
-export function previewFoot(preview: Preview, state: Pick<State, 'terminal' | 'capabilities'>): PreviewFoot {
+export function previewFoot(preview: Preview, state: Pick<State, 'capabilities' | 'keys' | 'terminal'>): PreviewFoot {
   const {content, search} = preview
   const look = lookOf(preview)
   if (look === null || content === null) return {where: '', note: '', problem: ''}
@@ -86,7 +87,7 @@ export function previewFoot(preview: Preview, state: Pick<State, 'terminal' | 'c
   const found = search === null || search.query === '' ? [] : [matchText(preview)]
   return {
     where: [...found, whereText(preview, state, dash)].join(` ${dot} `),
-    note: look === 'archive' ? '' : amountText(preview),
+    note: look === 'archive' ? '' : amountText(preview, state),
     problem: printable(problem, {ascii: !unicode}),
   }
 }
@@ -123,11 +124,11 @@ function whereText(
 }
 
 /** How much of a long file is here, and what to do for more. */
-function amountText(preview: Preview): string {
+function amountText(preview: Preview, state: Pick<State, 'capabilities' | 'keys'>): string {
   const {content, reading} = preview
   const {bytes, size: all, whole} = content!
   if (whole) return ''
   const of = all === null ? '' : t` of ${size(all)}`
   if (reading.kind === 'running') return t`reading: ${size(bytes.length)}${of}`
-  return t`the first ${size(bytes.length)}${of}${nextLimit(preview) === null ? '' : t`, m reads more`}`
+  return t`the first ${size(bytes.length)}${of}${nextLimit(preview) === null ? '' : t`, ${keyFor(state, 'preview-more')} reads more`}`
 }

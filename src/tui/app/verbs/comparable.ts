@@ -6,6 +6,7 @@ import {homeOf} from '../home/in-state.ts'
 import {cursorRow} from '../home/shown-rows.ts'
 import {shownContainers} from '../home/tabs/containers.ts'
 import {shownImages} from '../home/tabs/images.ts'
+import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
 
 /**
@@ -27,7 +28,7 @@ export function comparable(state: State): readonly [before: string, after: strin
   const byAge = images.sort((a, b) => Date.parse(a.created ?? '') - Date.parse(b.created ?? '') || 0)
   const [first, second] = images.length === 0 ? withOrigin(state) : byAge
   if (first === undefined || second === undefined || images.length > 2) {
-    return t`Mark two images with space: = compares them. One that was committed or built here is compared with its origin.`
+    return t`Mark two images with ${keyFor(state, 'home-mark')}: ${keyFor(state, 'home-compare')} compares them. One that was committed or built here is compared with its origin.`
   }
   return [referenceTo(home, first), referenceTo(home, second)]
 }

@@ -53,7 +53,7 @@ export function comparedHere(state: State): {readonly compares: Comparing; reado
   }
   const origin = originHere(state, explorer)
   if (origin === null) {
-    return t`No image is known that it was made from. A layer marked with space is compared with another one.`
+    return t`No image is known that it was made from. A layer marked with ${keyFor(state, 'mark-layer')} is compared with another one.`
   }
   const after = nameOf(explorer)
   return {compares: {kind: 'images', before: origin, after}, reference: `${origin} → ${after}`}

@@ -6,6 +6,7 @@ import {extractForm} from '../form/extract-form.ts'
 import type {ExtractPurpose} from '../form/purpose.ts'
 import type {Job} from '../jobs/job.ts'
 import type {Extracted, Extraction} from '../jobs/outcome.ts'
+import {keyFor} from '../key-for.ts'
 import type {UserVerb} from '../messages.ts'
 import {explorerOf, type Notice, type State, top} from '../state.ts'
 import {modelOf} from './settle-tree.ts'
@@ -21,7 +22,7 @@ export function extract(state: State, verb: ExtractVerb): State {
 
 /** What is said when files were taken out. */
 export function extracted(state: State, _job: Job, outcome: Extracted): Step {
-  return [{...state, notice: extractedNotice(outcome)}, []]
+  return [{...state, notice: extractedNotice(state, outcome)}, []]
 }
 
 /** The row of the tree as it is shown, or the version under the cursor of the page. */
@@ -50,12 +51,12 @@ function chosenPath(state: State): Pick<ExtractPurpose, 'node' | 'version' | 'la
   return {node, version, layer: gone ? context.selected - 1 : context.selected}
 }
 
-function extractedNotice({directory, extraction}: Extracted): Notice {
+function extractedNotice(state: State, {directory, extraction}: Extracted): Notice {
   const {failureCount, attributesLost} = extraction
   const written = t`Extracted ${amounts(extraction)} into ${printable(directory)}.`
   if (failureCount > 0) {
     const missing = counted(failureCount, 'path was', 'paths were')
-    return {text: t`${missing} not written: w shows why. ${written}`, kind: 'problem'}
+    return {text: t`${missing} not written: ${keyFor(state, 'not-written')} shows why. ${written}`, kind: 'problem'}
   }
   const lost = t` The disk did not take mode, time or owner of ${counted(attributesLost, 'path', 'paths')}.`
   return {text: attributesLost > 0 ? written + lost : written, kind: 'done'}

@@ -116,7 +116,10 @@ export function contentsFound(state: State, _job: Job, {found}: ContentsFound): 
 export function registryStarted(state: State, {task}: Job): Step {
   const port = task.kind === 'registry' ? task.port : 5000
   return [
-    told(state, t`A registry answers at localhost:${port}: t names an image localhost:${port}/NAME:TAG, P pushes it.`),
+    told(
+      state,
+      t`A registry answers at localhost:${port}: ${keyFor(state, 'tag')} names an image localhost:${port}/NAME:TAG, ${keyFor(state, 'push')} pushes it.`,
+    ),
     [],
   ]
 }

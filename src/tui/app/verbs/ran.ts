@@ -2,6 +2,7 @@ import type {Failure} from '../../../image/oci/error.ts'
 import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import type {Form} from '../form/form.ts'
+import {keyFor} from '../key-for.ts'
 import type {Told} from '../messages.ts'
 import type {State} from '../state.ts'
 import {relisted} from './home.ts'
@@ -16,7 +17,7 @@ export function ran(state: State, {form, result}: Extract<Told, {type: 'ran'}>):
   const {code} = result
   if (NOT_RUN.includes(code)) return [withForm(listed, form, notRun(code)), effects]
   const keeps = form.fields.some(field => field.kind === 'toggle' && field.id === 'remove' && !field.on)
-  const text = t`It ended with ${code}.${keeps ? t` Its container is kept: Containers lists it, m commits it.` : ''}`
+  const text = t`It ended with ${code}.${keeps ? t` Its container is kept: Containers lists it, ${keyFor(state, 'commit')} commits it.` : ''}`
   return [{...listed, notice: {text, kind: 'done'}}, effects]
 }
 

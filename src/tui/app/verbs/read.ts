@@ -75,14 +75,15 @@ function stopped(state: State, explorer: Explorer): State {
 }
 
 /** Says what kept layers from coming, where they may come another time. */
-function lost({layers}: Explorer, {capabilities}: State): Notice | null {
+function lost({layers}: Explorer, state: State): Notice | null {
   const failures = layers.flatMap(layer =>
     layer.kind === 'failed' && isOfTheWorld(layer.failure) ? [layer.failure] : [],
   )
   const [first] = failures
   if (first === undefined) return null
   const count = counted(failures.length, 'layer', 'layers')
-  const text = t`${count} did not come; r reads on. ${printable(first.message, {ascii: !capabilities.unicode})}`
+  const message = printable(first.message, {ascii: !state.capabilities.unicode})
+  const text = t`${count} did not come; ${keyFor(state, 'read-on')} reads on. ${message}`
   return {text, kind: 'problem'}
 }
 

@@ -6,6 +6,7 @@ import {homeOf} from '../home/in-state.ts'
 import {cursorRow} from '../home/shown-rows.ts'
 import {SHARING} from '../home/tabs/sharing.ts'
 import {shellWords} from '../jobs/client-words.ts'
+import {keyFor} from '../key-for.ts'
 import type {UserVerb} from '../messages.ts'
 import {remembered} from '../remembered.ts'
 import type {Paper, State} from '../state.ts'
@@ -50,7 +51,7 @@ const standingOn = remembered((branch: ChainBranch): readonly number[] => [
 export function matrixReason(state: State): string | undefined {
   if (state.sharing === null) return t`Nobody has told yet which layers the images have.`
   if (sharedImages(state).length > 1) return undefined
-  return t`Two images or more: mark them with space in the list of images.`
+  return t`Two images or more: mark them with ${keyFor(state, 'home-mark')} in the list of images.`
 }
 
 /** Why no content can be looked for. */

@@ -33,10 +33,10 @@ export const REGISTRIES: TabView<RegistryRow> = {
   row: (row, state) => rowCells(row, state),
   page,
   about,
-  order: ({registries}) => {
+  order: ({registries}, state) => {
     if (levelOf(registries) === 'hosts') return t`best known first`
     return registries.repositories.more && levelOf(registries) === 'repositories'
-      ? t`the first ones; n names another`
+      ? t`the first ones; ${keyFor(state, 'registry-name')} names another`
       : ''
   },
   open: (row, state) => {
