@@ -1,4 +1,4 @@
-import {type Failure, LensError, toFailure} from '../../image/oci/error.ts'
+import {type Failure, LensError} from '../../image/oci/error.ts'
 import type {Image, Progress} from '../../image/oci/image.ts'
 import type {ImageFiles} from '../../operations/extract/path-failure.ts'
 import {t} from '../../text/translate.ts'
@@ -42,6 +42,7 @@ export class OpenImages {
       } else if (!signal.aborted) {
         this.images.set(session, opened.image)
         tell({type: 'opened', session, image: imageFacts(opened.image)})
+        this.forgetClosed()
       }
     })
   }
@@ -56,25 +57,26 @@ export class OpenImages {
           : await this.ports.openComparison(compares.before, compares.after, signal, progress =>
               tell({type: 'opening', session, progress}),
             )
+      if (signal.aborted) return
       this.images.set(session, image)
       this.compared.add(session)
       tell({type: 'opened', session, image: imageFacts(image), compared})
+      this.forgetClosed()
     })
   }
 
-  async compareAnew({session, next, quiet}: Effect & {type: 'compare-anew'}): Promise<void> {
+  compareAnew({session, next, quiet}: Effect & {type: 'compare-anew'}): void {
     const known = this.images.get(session)
     if (known === undefined) return
-    const signal = this.running.begin(session)
-    try {
+    const failed = (failure: Failure) => ({type: 'reading-ended', session, failure}) as const
+    void this.running.under(session, failed, async (signal, tell) => {
       const {image, ...found} = await this.ports.compareAnew(known, quiet, signal)
       if (signal.aborted) return
       this.images.set(next, image)
       this.compared.add(next)
-      this.dispatch({type: 'compared-anew', session, next, image: imageFacts(image), ...found})
-    } catch (error) {
-      if (!signal.aborted) this.dispatch({type: 'reading-ended', session, failure: toFailure(error)})
-    }
+      tell({type: 'compared-anew', session, next, image: imageFacts(image), ...found})
+      this.forgetClosed()
+    })
   }
 
   read(session: number): void {
@@ -127,6 +129,16 @@ export class OpenImages {
         if (!signal.aborted) this.dispatch({type: 'bases-found', session, found})
       })
       .catch(() => {})
+  }
+
+  /** A difference keeps both of its trees alive: what is on no page any more goes. */
+  private forgetClosed(): void {
+    const shown = new Set(this.state().contexts.map(context => (context.kind === 'explorer' ? context.session : null)))
+    for (const session of this.images.keys()) {
+      if (shown.has(session)) continue
+      this.images.delete(session)
+      this.compared.delete(session)
+    }
   }
 
   /** The image of a session and the union that its explorer shows; null where there is none of them any more. */

@@ -55,7 +55,7 @@ export class Performer {
         this.images.openComparison(effect)
         break
       case 'compare-anew':
-        void this.images.compareAnew(effect)
+        this.images.compareAnew(effect)
         break
       case 'read-sharing':
         void this.readSharing()
