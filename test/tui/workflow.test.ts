@@ -74,6 +74,21 @@ describe('commit', () => {
   })
 })
 
+describe('what a form asked', () => {
+  const closed = (state: State) => update(state, {type: 'key', key: 'esc'})[1]
+
+  it('is not waited for once the form is closed', () => {
+    const asking = press(listed(120, 36), '2', 'm')
+    expect(closed(asking)).toEqual([{type: 'cancel', session: 1}])
+    const removing = press(listed(120, 36), 'd')
+    expect(closed(removing)).toEqual([{type: 'cancel', session: 1}])
+  })
+
+  it('is left alone where it was answered', () => {
+    expect(closed(screen('commit'))).toEqual([])
+  })
+})
+
 describe('a question that repeats', () => {
   it('has a row for another behind the last answer, and drops empty ones that are left', () => {
     const rows = (state: State) => form(state).fields.filter(({id}) => id === 'changes').length

@@ -12,7 +12,8 @@ export function answerForm(state: State, {request, answer}: Extract<Told, {type:
   return {...state, contexts: state.contexts.with(at, {...form, purpose: answered(form.purpose, answer)})}
 }
 
-function askedBy({purpose}: Form): Asked<Answer> | null {
+/** What a form asked when it opened; null for one that asks nothing. */
+export function askedBy({purpose}: Form): Asked<Answer> | null {
   if (purpose.kind === 'commit') return purpose.changes
   return purpose.kind === 'remove' ? purpose.holdings : null
 }

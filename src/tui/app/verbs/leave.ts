@@ -1,9 +1,11 @@
 import type {Effect, Step} from '../effects.ts'
+import type {Form} from '../form/form.ts'
 import {leaveForm} from '../form/leave-form.ts'
 import {runningJobs} from '../jobs/in-state.ts'
 import type {UserVerb} from '../messages.ts'
 import {type Context, explorerOf, type State, top} from '../state.ts'
 import {analyseOn} from './analyse.ts'
+import {askedBy} from './answer-form.ts'
 import {refreshed} from './home.ts'
 
 /** Leaving: the program, for a while, or what lies on top. */
@@ -52,8 +54,15 @@ function underWay(context: Context): readonly number[] {
   if (context.kind === 'loading') return [context.session]
   if (context.kind === 'explorer') return [context.session, context.waste.request].filter(each => each !== null)
   if (context.kind === 'doctor') return context.ended ? [] : [context.session]
-  if (context.kind === 'form') return context.purpose.kind === 'delete-remote' ? [context.purpose.session] : []
+  if (context.kind === 'form') return unanswered(context)
   return context.kind === 'comparison' && context.contents.kind === 'running' ? [context.request] : []
+}
+
+/** The question of a form that is not answered yet. */
+function unanswered(form: Form): readonly number[] {
+  if (form.purpose.kind === 'delete-remote') return [form.purpose.session]
+  const asked = askedBy(form)
+  return asked === null || asked.answer !== null || asked.failure !== null ? [] : [asked.request]
 }
 
 /** What is under way: opening, reading, listing; null where nothing is. */
