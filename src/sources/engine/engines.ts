@@ -24,13 +24,20 @@ export class Engines {
    */
   find(kind: EngineKind | null, signal: AbortSignal): Promise<Engine> {
     const known = this.found.get(kind)
-    if (known !== undefined) return known
+    if (known !== undefined) return known.catch(thrown => this.anew(thrown, kind, signal))
     const finding = findEngine(this.settings, kind, signal).catch(thrown => {
       this.found.delete(kind)
       throw thrown
     })
     this.found.set(kind, finding)
     return finding
+  }
+
+  /** Where only who asked first stopped waiting, the others still want to know. */
+  private anew(thrown: unknown, kind: EngineKind | null, signal: AbortSignal): Promise<Engine> {
+    const stoppedByOther = thrown instanceof LensError && thrown.kind === 'cancelled' && !signal.aborted
+    if (stoppedByOther) return this.find(kind, signal)
+    throw thrown
   }
 }
 

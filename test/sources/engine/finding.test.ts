@@ -1,4 +1,5 @@
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
@@ -72,6 +73,29 @@ describe('an engine is looked for', () => {
     const change = {host: 'tcp://there:1', env: {DOCKER_HOST: 'unix:///x'}}
     expect(tried(change)).toEqual(['--host: tcp://there:1'])
     expect(tried(change, 'podman')).toEqual(['--host: tcp://there:1'])
+  })
+
+  it('on for the others where who asked first stops waiting', async () => {
+    let asked = 0
+    const server = createServer((_, response) => {
+      // The first question is never answered.
+      if (++asked > 1) response.writeHead(200, {'Api-Version': '1.47', Server: 'Docker/27.3.1 (linux)'}).end('OK')
+    })
+    const socket = join(home, 'slow.sock')
+    await new Promise<void>(resolve => server.listen(socket, resolve))
+    try {
+      const engines = new Engines({...settings, host: `unix://${socket}`})
+      const first = new AbortController()
+      const stopped = engines.find(null, first.signal)
+      const other = engines.find(null, signal)
+      await expect.poll(() => asked).toBe(1)
+      first.abort()
+      await expect(stopped).rejects.toMatchObject({kind: 'cancelled'})
+      expect((await other).info.apiVersion).toBe('1.47')
+    } finally {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+    }
   })
 
   it('where DOCKER_HOST says, unless DOCKER_CONTEXT names another', () => {
