@@ -169,8 +169,11 @@ class Extraction {
           const name = this.nameOf(file.node)
           if (first === null || !this.destination.link(folder, name, first)) {
             const from = first === null ? contents! : await this.reopened(needed)
-            first = await this.write(this.destination.create(folder, name), from, entry, file.version, total)
-            if (from !== contents) await from.close()
+            try {
+              first = await this.write(this.destination.create(folder, name), from, entry, file.version, total)
+            } finally {
+              if (from !== contents) await from.close()
+            }
           }
           this.done.files++
         })
