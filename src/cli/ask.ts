@@ -1,7 +1,10 @@
 import {Writable} from 'node:stream'
 import {cancelled, LensError} from '../image/oci/error.ts'
 
-/** Asks for a line at the terminal that the program was started from; a hidden one is not shown as it is typed. */
+/**
+ * Asks for a line at the terminal that the program was started from; a hidden one is not shown as it is typed. Throws `usage`
+ * where there is no terminal, `cancelled` by Ctrl-C and Ctrl-D.
+ */
 export async function askAtTerminal(prompt: string, hidden: boolean): Promise<string> {
   const {stdin, stderr} = process
   if (!stdin.isTTY || !stderr.isTTY) {
@@ -10,12 +13,16 @@ export async function askAtTerminal(prompt: string, hidden: boolean): Promise<st
     })
   }
   const {createInterface} = await import('node:readline/promises')
-  stderr.write(prompt)
+  // A line that is shown is drawn anew with each key, and what it begins with too.
+  if (hidden) stderr.write(prompt)
   const silent = new Writable({write: (_chunk, _encoding, done) => done()})
   const lines = createInterface({input: stdin, output: hidden ? silent : stderr, terminal: true})
-  const stopped = new Promise<never>((_, reject) => lines.once('SIGINT', () => reject(cancelled())))
+  // A line that ends before its end (Ctrl-D) is never answered.
+  const stopped = new Promise<never>((_, reject) => {
+    for (const event of ['SIGINT', 'close']) lines.once(event, () => reject(cancelled()))
+  })
   try {
-    return await Promise.race([lines.question(''), stopped])
+    return await Promise.race([lines.question(hidden ? '' : prompt), stopped])
   } finally {
     lines.close()
     if (hidden) stderr.write('\n')
