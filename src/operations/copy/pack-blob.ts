@@ -2,8 +2,10 @@ import {createHash} from 'node:crypto'
 import {type Digest, parseDigest} from '../../image/oci/digest.ts'
 import {throwIfCancelled} from '../../image/oci/error.ts'
 import type {LayerContent, Region} from '../../image/oci/image.ts'
+import {writeFailure} from '../../sources/disk/durable-file.ts'
 import {contentOfRegion} from '../../sources/disk/stored-layer.ts'
-import {TemporaryFile} from '../../sources/spool/temporary-file.ts'
+import {temporaryFile} from '../../sources/spool/temporary-file.ts'
+import {t} from '../../text/translate.ts'
 import {type LayerCompression, packed} from './compressor.ts'
 
 /** A tar that was packed into a temporary file. */
@@ -23,7 +25,7 @@ export async function packBlob(
   compression: LayerCompression,
   signal: AbortSignal,
 ): Promise<PackedBlob> {
-  const file = new TemporaryFile()
+  const file = temporaryFile()
   try {
     const blob = createHash('sha256')
     const plain = createHash('sha256')
@@ -49,6 +51,6 @@ export async function packBlob(
   } catch (thrown) {
     file.close()
     throwIfCancelled(signal)
-    throw thrown
+    throw writeFailure(t`a temporary file`, thrown)
   }
 }

@@ -11,7 +11,7 @@ import {writeDurably, writeFailure} from '../disk/durable-file.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import {countedBlob} from '../medium/verified-blob.ts'
 import {peek} from '../spool/peek.ts'
-import {TemporaryFile} from '../spool/temporary-file.ts'
+import {type TemporaryFile, temporaryFile} from '../spool/temporary-file.ts'
 
 /** A blob as it will stand in the archive: unpacked, in a temporary file. */
 interface Stored {
@@ -64,7 +64,7 @@ export class DockerArchiveWriter {
     if (this.stored.has(digest)) return 'there'
     const blob = createHash(digestAlgorithm(digest))
     const tar = createHash('sha256')
-    const file = new TemporaryFile()
+    const file = temporaryFile()
     try {
       const hashed = (async function* () {
         for await (const chunk of countedBlob(given)) {

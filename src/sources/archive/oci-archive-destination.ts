@@ -9,7 +9,7 @@ import {EMPTY_INDEX, entryOf, formatIndexDocument} from '../layout/index-documen
 import {REF_NAME} from '../layout/layout-candidates.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import {verifiedBlob} from '../medium/verified-blob.ts'
-import {TemporaryFile} from '../spool/temporary-file.ts'
+import {type TemporaryFile, temporaryFile} from '../spool/temporary-file.ts'
 
 /**
  * An oci-archive: an OCI layout in a tar. Blobs wait in temporary files until the manifest is there; the archive is then written
@@ -35,7 +35,7 @@ export class OciArchiveDestination implements Destination {
 
   async putBlob(blob: OutgoingBlob): Promise<Arrival> {
     if (this.blobs.has(blob.digest)) return 'there'
-    const file = new TemporaryFile()
+    const file = temporaryFile()
     try {
       for await (const chunk of verifiedBlob(blob)) {
         throwIfCancelled(blob.signal)
@@ -52,9 +52,11 @@ export class OciArchiveDestination implements Destination {
 
   async putNested({raw, digest}: RawManifest): Promise<void> {
     if (this.blobs.has(digest)) return
-    const file = new TemporaryFile()
-    await file.write(raw)
+    const file = temporaryFile()
     this.blobs.set(digest, file)
+    await file.write(raw).catch(thrown => {
+      throw writeFailure(t`a temporary file`, thrown)
+    })
   }
 
   async putManifest(manifest: RawManifest, signal: AbortSignal): Promise<void> {

@@ -62,9 +62,10 @@ export class KeptBlobs implements BlobKeeper {
     this.begun.clear()
   }
 
-  /** Goes on where another try was stopped. Null where the disk is full: then the bytes have to flow by. */
+  /** Goes on where another try was stopped. Null where no file can be made or the disk is full: then the bytes have to flow by. */
   private async write(claim: BlobClaim, bytes: Bytes, context: Context): Promise<Kept | null> {
-    const file = this.begun.get(claim.digest) ?? this.makeFile()
+    const file = this.begun.get(claim.digest) ?? this.newFile()
+    if (file === null) return null
     this.begun.delete(claim.digest)
     try {
       // What comes in one go is held against its digest by who sends it.
@@ -84,6 +85,15 @@ export class KeptBlobs implements BlobKeeper {
       throwIfCancelled(context.signal)
       if (errorCode(thrown) === 'ENOSPC') return null
       throw thrown instanceof LensError ? thrown : fileFailure(t`The copy of a layer`, thrown)
+    }
+  }
+
+  private newFile(): TemporaryFile | null {
+    try {
+      return this.makeFile()
+    } catch (thrown) {
+      if (errorCode(thrown) === null) throw thrown
+      return null
     }
   }
 }

@@ -8,7 +8,7 @@ import {exactSize} from '../../text/size.ts'
 import {t} from '../../text/translate.ts'
 import {errorCode, fileFailure} from '../disk/file-failure.ts'
 import {peek} from './peek.ts'
-import {TemporaryFile} from './temporary-file.ts'
+import {temporaryFile} from './temporary-file.ts'
 
 type Chunks = AsyncIterable<Uint8Array>
 
@@ -42,7 +42,7 @@ const HEAD = 4096
  */
 export async function spool(chunks: Chunks, options: SpoolOptions): Promise<Spooled> {
   const {context, shown, room = roomForFiles()} = options
-  const file = create()
+  const file = temporaryFile()
   try {
     const stored = await peek(counted(chunks, options), 6)
     const compression = compressionOf(stored.head)
@@ -71,21 +71,6 @@ function named(shown: string, failure: LensError): LensError {
     cause: failure,
     advice: t`It was cut off or altered on its way; write or download it again, and compare the sizes.`,
   })
-}
-
-function create(): TemporaryFile {
-  try {
-    return new TemporaryFile()
-  } catch (cause) {
-    throw new LensError(
-      'io',
-      t`No temporary file could be written in ${tmpdir()}: ${errorCode(cause) ?? t`no reason`}.`,
-      {
-        cause,
-        advice: ELSEWHERE,
-      },
-    )
-  }
 }
 
 async function* counted(chunks: Chunks, {context, shown, total}: SpoolOptions): Chunks {

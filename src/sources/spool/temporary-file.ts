@@ -2,6 +2,9 @@ import {closeSync, fstatSync, ftruncateSync, openSync, statSync, unlinkSync, wri
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
+import {LensError} from '../../image/oci/error.ts'
+import {t} from '../../text/translate.ts'
+import {errorCode} from '../disk/file-failure.ts'
 import {removeLeftovers, temporaryName} from './leftovers.ts'
 
 const writeBytes = promisify(write)
@@ -59,6 +62,19 @@ export class TemporaryFile {
     this.closed = true
     closeSync(this.fd)
     if (named.delete(this.path)) unlinkSync(this.path)
+  }
+}
+
+/** A temporary file for what can't do without one. Throws `io`. */
+export function temporaryFile(): TemporaryFile {
+  try {
+    return new TemporaryFile()
+  } catch (cause) {
+    const why = errorCode(cause) ?? t`no reason`
+    throw new LensError('io', t`No temporary file could be written in ${tmpdir()}: ${why}.`, {
+      cause,
+      advice: t`Name a folder that can be written to: TMPDIR=/some/folder layerlens …`,
+    })
   }
 }
 
