@@ -4,6 +4,7 @@ import {type Digest, digestAlgorithm} from '../../image/oci/digest.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
+import {errorCode, fileFailure} from '../disk/file-failure.ts'
 import {entryOf, type IndexDocument, type IndexEntry, withoutName} from '../layout/index-document.ts'
 import {blobsOf, type Collected, collect, neededBy, putAside, type StoredBlob} from './collect.ts'
 import type {Store} from './store.ts'
@@ -135,8 +136,8 @@ async function isSound({path, digest}: StoredBlob, read: (bytes: number) => void
       read(chunk.length)
     }
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
-    throw thrown
+    if (errorCode(thrown) === 'ENOENT') return null
+    throw fileFailure(path, thrown)
   }
   return digest === `${digestAlgorithm(digest)}:${hash.digest('hex')}`
 }

@@ -5,7 +5,7 @@ import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import {writeBlobDurably} from '../disk/durable-blob.ts'
-import {type DurableWrite, writeDurably} from '../disk/durable-file.ts'
+import {type DurableWrite, writeDurably, writeFailure} from '../disk/durable-file.ts'
 import {errorCode, fileFailure} from '../disk/file-failure.ts'
 import {readDocument} from '../disk/file-region.ts'
 import {shellWord} from '../disk/shell-word.ts'
@@ -72,10 +72,19 @@ export class Store {
     }
   }
 
-  /** Does something while nobody else changes the store. `what`: in words. Throws as `withLock`. */
-  locked<T>(what: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  /** Does something while nobody else changes the store. `what`: in words. Throws as `withLock`; what the disk refuses is `io`. */
+  async locked<T>(what: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     this.requirePlace()
-    return withLock(this.ownFolder, {what, signal}, work)
+    try {
+      return await withLock(this.ownFolder, {what, signal}, work)
+    } catch (thrown) {
+      throw writeFailure(this.shown, thrown)
+    }
+  }
+
+  /** names it in sentences */
+  private get shown(): string {
+    return t`the store (${this.folder})`
   }
 
   /** Writes the list; under the lock. */
@@ -105,7 +114,7 @@ export class Store {
       throw this.unwritable(cause)
     }
     const temporary = join(this.incomingFolder, `${process.pid}-${randomUUID()}`)
-    return {path, temporary, shown: t`the store (${this.folder})`, signal}
+    return {path, temporary, shown: this.shown, signal}
   }
 
   private get copyOfIndex(): string {

@@ -1,4 +1,14 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import type {Digest} from '../../../src/image/oci/digest.ts'
@@ -254,6 +264,17 @@ describe('a manifest without a name whose subject is no digest', () => {
     expect((await collected(Date.now() + LATER)).deleted).toEqual([])
     expect(tags()).toEqual(['a:latest', null])
   })
+})
+
+it('that the disk does not let us work in says so in words', async () => {
+  await put(await imageOf(folder, ['a']), store, 'a')
+  rmSync(store.marksFolder, {recursive: true, force: true})
+  symlinkSync('writers', store.marksFolder)
+  const other = await imageOf(folder, ['b'])
+  for (const work of [() => collected(), () => put(other, store, 'b')]) {
+    const failure = await failing(work())
+    expect([failure.kind, failure.message]).toEqual(['io', expect.stringContaining(store.folder)])
+  }
 })
 
 describe('a store that was damaged by hand', () => {
