@@ -14,16 +14,25 @@ export function temporaryName(): string {
 
 /** Removes what programs left in `folder` that were killed before they could. Never throws: it is a courtesy. */
 export function removeLeftovers(folder: string, now = Date.now()): void {
-  try {
-    for (const name of readdirSync(folder)) {
-      const pid = NAME.exec(name)?.[1]
-      if (pid === undefined || isAlive(Number(pid))) continue
-      const path = join(folder, name)
+  for (const name of namesIn(folder)) {
+    const pid = NAME.exec(name)?.[1]
+    if (pid === undefined || isAlive(Number(pid))) continue
+    const path = join(folder, name)
+    try {
       const facts = lstatSync(path)
       if (facts.isFile() && now - facts.mtimeMs > OLD_MS) unlinkSync(path)
+    } catch {
+      // Somebody else's, or gone by now.
     }
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
   } catch {
-    // Somebody else's, or gone by now.
+    // Whoever needs the folder is told.
+    return []
   }
 }
 

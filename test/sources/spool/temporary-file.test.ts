@@ -1,13 +1,27 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {Worker} from 'node:worker_threads'
 import {build} from 'esbuild'
-import {describe, expect, it} from 'vitest'
+import {describe, expect, it, vi} from 'vitest'
 import {removeLeftovers} from '../../../src/sources/spool/leftovers.ts'
 import {TemporaryFile} from '../../../src/sources/spool/temporary-file.ts'
 import {temporaryFolder} from '../opening.ts'
+
+vi.mock('node:fs', async original => {
+  const fs = await original<typeof import('node:fs')>()
+  return {...fs, unlinkSync: vi.fn(fs.unlinkSync)}
+})
 
 const folder = temporaryFolder()
 
@@ -95,6 +109,17 @@ describe('what a killed program left', () => {
     expect(readdirSync(place)).toHaveLength(6)
     expect(existsSync(join(place, names[0]!))).toBe(false)
     expect(() => removeLeftovers(join(place, 'no/such'))).not.toThrow()
+  })
+
+  it('that belongs to somebody else does not keep the rest', () => {
+    const place = mkdtempSync(join(folder, 'left-'))
+    const names = [1, 2, 3].map(n => `layerlens-${dead}-${uuid.replace('0', String(n))}.tar`)
+    for (const name of names) writeFileSync(join(place, name), 'x')
+    vi.mocked(unlinkSync).mockImplementationOnce(() => {
+      throw Object.assign(new Error('not yours'), {code: 'EPERM'})
+    })
+    removeLeftovers(place, Date.now() + 2 * HOUR)
+    expect(readdirSync(place)).toHaveLength(1)
   })
 })
 
