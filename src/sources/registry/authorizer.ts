@@ -14,7 +14,7 @@ export interface AuthorizerOptions {
   readonly authority: string
   readonly http: Http
   readonly clock: Clock
-  /** asked once, when the registry first wants to know */
+  /** asked when the registry first wants to know, for each path once, unless it fails */
   readonly credentials: (path: string | null) => Promise<Credentials | null>
 }
 
@@ -111,8 +111,12 @@ export class Authorizer {
   credentialsFor(scope: Scope): Promise<Credentials | null> {
     const path = typeof scope === 'string' ? null : (scope[0]?.path ?? null)
     const key = path ?? ''
-    const found = this.known.get(key) ?? this.options.credentials(path)
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const found = this.options.credentials(path)
     this.known.set(key, found)
+    // What failed may go well the next time: a keyring that is locked is opened.
+    found.catch(() => this.known.delete(key))
     return found
   }
 

@@ -4,8 +4,11 @@ import {createServer as createTlsServer} from 'node:https'
 import {Readable} from 'node:stream'
 import {afterAll, describe, expect, it} from 'vitest'
 import {digestOf} from '../../../src/image/oci/content-digest.ts'
+import {LensError} from '../../../src/image/oci/error.ts'
 import {readRange} from '../../../src/sources/registry/blobs.ts'
+import {Http} from '../../../src/sources/registry/http.ts'
 import {deleteManifest, fetchManifest} from '../../../src/sources/registry/manifests.ts'
+import {RegistryClient} from '../../../src/sources/registry/registry-client.ts'
 import {hasBlob, pushBlob} from '../../../src/sources/registry/upload.ts'
 import {requires} from '../../corpus/real/tools.ts'
 import {failing, loginConfig, never, QuickClock, registriesOf} from './clients.ts'
@@ -50,6 +53,27 @@ describe('a token', () => {
     valid = 'another'
     await fetchManifest(set.client, set.repository, '1', never)
     expect(set.tokens()).toBe(2)
+  })
+
+  it('is asked for again after a credential helper failed: by then the keyring may be open', async () => {
+    const server = await startFaultServer((request, response) => {
+      if (isToken(request)) response.end('{"token":"t"}')
+      else if (bearer(request) === null) challenge(server, response, 'repository:a:pull')
+      else response.writeHead(200).end('{"schemaVersion":2}')
+    })
+    let locked = true
+    const credentials = async () => {
+      if (locked) throw new LensError('credentials-failed', 'the keyring is locked')
+      return null
+    }
+    const http = new Http({home: '/none', environment: {}})
+    const endpoint = {host: server.host, authority: server.host, schemes: ['http']} as const
+    const client = new RegistryClient({endpoint, http, clock: new QuickClock(), credentials})
+    const fetching = () => fetchManifest(client, {host: server.host, path: 'a'}, '1', never)
+    expect((await failing(fetching())).kind).toBe('credentials-failed')
+    locked = false
+    await fetching()
+    await http.close()
   })
 
   it('that ended is asked for once by all who need it', async () => {
