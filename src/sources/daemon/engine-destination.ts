@@ -1,9 +1,8 @@
-import {randomUUID} from 'node:crypto'
-import {createReadStream, rmSync} from 'node:fs'
+import {createReadStream, type ReadStream, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {Digest} from '../../image/oci/digest.ts'
-import {LensError} from '../../image/oci/error.ts'
+import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
 import {DockerArchiveDestination} from '../archive/docker-archive-destination.ts'
@@ -14,6 +13,7 @@ import {tag} from '../engine/image-verbs.ts'
 import {inspectImage} from '../engine/images-api.ts'
 import {load} from '../engine/transfer.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
+import {temporaryName} from '../spool/leftovers.ts'
 
 /**
  * An image of an engine. Engines take images as archives that hold all of them, so what is sent is gathered first, and loaded
@@ -24,7 +24,7 @@ export class EngineDestination implements Destination {
   readonly keepsManifests = false
   private readonly engine: Engine
   private readonly name: string | null
-  private readonly file = join(tmpdir(), `layerlens-${process.pid}-${randomUUID()}.tar`)
+  private readonly file = join(tmpdir(), temporaryName())
   private readonly archive: DockerArchiveDestination
 
   constructor(engine: Engine, transport: DaemonTransport, name: string | null) {
@@ -45,11 +45,13 @@ export class EngineDestination implements Destination {
   }
 
   async putManifest(manifest: RawManifest, signal: AbortSignal): Promise<void> {
+    let stream: ReadStream | null = null
     try {
       await this.archive.putManifest(manifest, signal)
-      const stream = createReadStream(this.file, {highWaterMark: 1 << 20})
-      for await (const _event of load(this.engine, stream, signal)) signal.throwIfAborted()
+      stream = createReadStream(this.file, {highWaterMark: 1 << 20})
+      for await (const _event of load(this.engine, stream, signal)) throwIfCancelled(signal)
     } finally {
+      stream?.destroy()
       rmSync(this.file, {force: true})
     }
   }
