@@ -1,4 +1,4 @@
-import {Cause, CHANGE_NAMES, Change, NEVER, type Union} from '../filesystem/union.ts'
+import {Cause, Change, NEVER, type Union} from '../filesystem/union.ts'
 import {EntryType} from '../tar/entry-type.ts'
 import {LoopingLinks} from './looping-links.ts'
 import {oddLinksOf} from './odd-links.ts'
@@ -139,7 +139,7 @@ function newestUpTo(union: Union, version: number, layer: number): number {
 }
 
 /** Per layer, the versions of lower layers that it hid, oldest first. */
-export function hiddenByLayer(union: Union): readonly Int32Array[] {
+function hiddenByLayer(union: Union): readonly Int32Array[] {
   const {versionCount, versionUntil, versionCause, layerCount} = union.columns
   const counts = new Int32Array(layerCount)
   const counted = (v: number) => versionUntil[v] !== NEVER && versionCause[v] !== Cause.storedTwice
@@ -165,9 +165,4 @@ function countFiles(union: Union): number {
     if (type === EntryType.file || type === EntryType.hardlink) files++
   }
   return files
-}
-
-/** The contract's word for a version's change, null for none. */
-export function changeName(change: number): ChangeName | null {
-  return CHANGE_NAMES[change] ?? null
 }

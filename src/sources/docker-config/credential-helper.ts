@@ -6,7 +6,7 @@ import {type Credentials, TOKEN_NAME} from './credential-types.ts'
 import {Secret} from './secret.ts'
 
 /**
- * The protocol of docker's credential helpers: `docker-credential-NAME get|store|erase|list`, the address or a JSON document
+ * The protocol of docker's credential helpers: `docker-credential-NAME get|store|erase`, the address or a JSON document
  * on standard input, JSON on standard output; a failure is told on standard output with a code other than 0.
  */
 
@@ -56,23 +56,9 @@ export async function eraseByHelper(name: string, key: string, environment: Envi
   throw failed(name, t`did not forget the credentials`, stdout)
 }
 
-/** The registries that the helper knows, with the name for each. Throws `credentials-failed`. */
-export async function listOfHelper(name: string, environment: Environment): Promise<Readonly<Record<string, string>>> {
-  const {code, stdout} = await run(name, 'list', '', environment)
-  if (code !== 0) throw failed(name, t`did not list what it keeps`, stdout)
-  try {
-    const known = JSON.parse(stdout) as Record<string, unknown>
-    return Object.fromEntries(
-      Object.entries(known).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
-    )
-  } catch {
-    throw failed(name, t`gave something else than a list`, '')
-  }
-}
-
 function run(
   name: string,
-  verb: 'get' | 'store' | 'erase' | 'list',
+  verb: 'get' | 'store' | 'erase',
   input: string,
   environment: Environment,
 ): Promise<{code: number | null; stdout: string}> {

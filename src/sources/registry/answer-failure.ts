@@ -51,7 +51,6 @@ export function parseComplaints(body: Uint8Array | null): readonly RegistryCompl
   }
 }
 
-/** What was asked for, in words: "The image localhost:5000/shop/api:1.4". */
 const DONE_WORDS: Readonly<Record<Asked['done'], string>> = {
   read: t`read`,
   written: t`written`,
@@ -59,8 +58,10 @@ const DONE_WORDS: Readonly<Record<Asked['done'], string>> = {
   listed: t`listed`,
 }
 
+/** What a registry was asked for. */
 export interface Asked {
   readonly host: string
+  /** in the words of a sentence: `localhost:5000/shop/api:1.4`, `the blob 0123456789ab of shop/api` */
   readonly what: string
   /** what would be done with it: 'read', 'written', 'deleted', 'listed' */
   readonly done: 'read' | 'written' | 'deleted' | 'listed'

@@ -3,7 +3,6 @@ import {join} from 'node:path'
 import {inspect} from 'node:util'
 import {describe, expect, it} from 'vitest'
 import {readAuthFiles, type User} from '../../../src/sources/docker-config/auth-files.ts'
-import {listOfHelper} from '../../../src/sources/docker-config/credential-helper.ts'
 import type {Credentials} from '../../../src/sources/docker-config/credential-types.ts'
 import {findCredentials} from '../../../src/sources/docker-config/credentials.ts'
 import {removeLogin, saveLogin} from '../../../src/sources/docker-config/login.ts'
@@ -44,7 +43,6 @@ if (process.env.HELPER_BROKEN) fail('the keyring is locked')
 if (verb === 'store') { const {ServerURL, ...rest} = JSON.parse(input); kept[ServerURL] = rest }
 else if (verb === 'get') kept[input] ? console.log(JSON.stringify({ServerURL: input, ...kept[input]})) : fail('credentials not found in native keychain')
 else if (verb === 'erase') kept[input] ? delete kept[input] : fail('credentials not found in native keychain')
-else if (verb === 'list') console.log(JSON.stringify(Object.fromEntries(Object.entries(kept).map(([url, {Username}]) => [url, Username]))))
 fs.writeFileSync(path, JSON.stringify(kept))
 `,
   )
@@ -139,7 +137,9 @@ describe('a credential helper', () => {
     })
     expect(await found(user, 'r.example')).toBe('me:hush')
     expect(await found(user, 'other.example')).toBeNull()
-    expect(await listOfHelper('testing', user.environment)).toEqual({'r.example': 'me'})
+    expect(JSON.parse(readFileSync(join(user.home, 'store.json'), 'utf8'))).toEqual({
+      'r.example': {Username: 'me', Secret: 'hush'},
+    })
     const config = readFileSync(join(user.home, '.docker/config.json'), 'utf8')
     expect(JSON.parse(config)).toEqual({credsStore: 'testing', HttpHeaders: {x: 'y'}, auths: {'r.example': {}}})
     expect(readFileSync(join(user.home, 'store.json.log'), 'utf8')).not.toContain('hush')
