@@ -58,8 +58,18 @@ describe('the table of bindings', () => {
   it('is in the help, every line of it once', () => {
     const grouped = KEY_GROUPS.flatMap(group => group.ids)
     expect([...grouped].sort()).toEqual(BINDINGS.map(binding => binding.id).sort())
-    const text = helpLines(PLAIN, 80, DEFAULT_KEYS).map(line => line.text)
+    const text = helpLines(PLAIN, 80, DEFAULT_KEYS, null).map(line => line.text)
     for (const binding of BINDINGS) expect(text).toContain(binding.label)
+  })
+
+  it('is in the help from where it works on', () => {
+    const lines = helpLines(PLAIN, 80, DEFAULT_KEYS, 'home-sharing')
+    const elsewhere = lines.findIndex(({text}) => text === 'Elsewhere')
+    const at = (id: string) => lines.findIndex(({text}) => text === BINDINGS.find(each => each.id === id)?.label)
+    for (const id of ['home-open', 'show-matrix', 'down', 'quit']) expect(at(id)).toBeLessThan(elsewhere)
+    for (const id of ['previous-layer', 'copy-fix', 'map-out']) expect(at(id)).toBeGreaterThan(elsewhere)
+    expect(at('home-open')).toBeLessThan(at('down'))
+    for (const binding of BINDINGS) expect(lines.some(({text}) => text === binding.label)).toBe(true)
   })
 
   it("keeps dive's keys where they mean something here", () => {

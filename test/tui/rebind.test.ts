@@ -66,7 +66,7 @@ describe('keys that somebody wants otherwise', () => {
     const state = exploredWith({help: ['K'], 'base-less': ['M'], 'read-on': ['W'], quit: []})
     expect(hints(state, 140)).toContainEqual({id: 'help', key: 'K', label: 'all keys'})
     expect(hints(state, 140).map(hint => hint.label)).not.toContain('quit')
-    const labels = helpLines(PLAIN, 120, state.keys).map(line => `${line.label}${line.text}`)
+    const labels = helpLines(PLAIN, 120, state.keys, 'files').map(line => `${line.label}${line.text}`)
     expect(labels).toContainEqual(expect.stringMatching(/^K +all keys$/))
     expect(press(state, 'K').contexts.at(-1)?.kind).toBe('help')
     expect(press(state, '?').contexts.at(-1)?.kind).toBe('explorer')

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import {imageFacts} from '../../src/tui/app/explorer.ts'
+import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {begin} from '../../src/tui/app/verbs/open.ts'
@@ -34,6 +35,13 @@ describe('opening', () => {
     const [back, cancelled] = update(open, {type: 'key', key: 'backspace'})
     expect(top(back)).toMatchObject({kind: 'picker', cursor: 1})
     expect(cancelled).toEqual([{type: 'cancel', session: 1}])
+    const read = after(
+      open,
+      ...readingMessages(sampleLayers()).map(message => ('session' in message ? {...message, session: 1} : message)),
+    )
+    expect(hints(read, 80)).toContainEqual({id: 'escape', key: 'esc', label: 'back'})
+    expect(top(press(read, 'esc'))).toMatchObject({kind: 'picker', cursor: 1})
+    expect(top(press(read, '3', 'esc'))).toMatchObject({kind: 'picker', cursor: 1})
   })
 
   it('tells how far it is, to whom it concerns', () => {

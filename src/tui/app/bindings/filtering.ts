@@ -1,5 +1,5 @@
 import {t} from '../../../text/translate.ts'
-import {explorerOf} from '../state.ts'
+import {explorerOf, type State} from '../state.ts'
 import {type Binding, EXPLORER} from './binding.ts'
 import {isReading, matchReason, patternReason, unreadReason} from './reasons.ts'
 
@@ -80,11 +80,22 @@ export const FILTERING: readonly Binding[] = [
     // On the map it leads out of a folder.
     places: EXPLORER.filter(place => place !== 'map'),
     keys: ['esc'],
-    label: t`drop the filter; where there is none, stop reading layers`,
+    label: t`drop the filter; else stop reading; else back to the list`,
+    hint: escapeHint,
+    rank: 1,
     disabled: state =>
-      explorerOf(state)?.filter != null || isReading(state)
+      explorerOf(state)?.filter != null || isReading(state) || state.contexts.length > 1
         ? undefined
         : t`Nothing is filtered, and nothing is being read.`,
-    message: state => ({type: explorerOf(state)?.filter != null ? 'drop-filter' : 'cancel-reading'}),
+    message: state => {
+      if (explorerOf(state)?.filter != null) return {type: 'drop-filter'}
+      return {type: isReading(state) ? 'cancel-reading' : 'close'}
+    },
   },
 ]
+
+/** That it stops what is being read is said by the key that does nothing else. */
+function escapeHint(state: State): string {
+  if (explorerOf(state)?.filter != null) return t`no filter`
+  return isReading(state) ? '' : t`back`
+}

@@ -36,14 +36,14 @@ export const MAP: readonly Binding[] = [
     id: 'map-out',
     places: ['map'],
     keys: ['esc', 'u'],
-    label: t`out to the folder around`,
-    hint: t`out`,
+    label: t`out to the folder around; then back to the list`,
+    hint: state => (isInFolder(state) ? t`out` : t`back`),
     rank: 2,
     disabled: state =>
-      (explorerOf(state)?.map.folder ?? 0) > 0
+      isInFolder(state) || state.contexts.length > 1
         ? undefined
         : t`This is the whole image. ${keyFor(state, 'leave-found')} leaves it.`,
-    message: () => ({type: 'map-out'}),
+    message: state => ({type: isInFolder(state) ? 'map-out' : 'close'}),
   },
   {
     id: 'map-colour',
@@ -66,6 +66,11 @@ export const MAP: readonly Binding[] = [
     message: () => ({type: 'map-to-tree'}),
   },
 ]
+
+/** Whether the map shows less than the whole image. */
+function isInFolder(state: State): boolean {
+  return (explorerOf(state)?.map.folder ?? 0) > 0
+}
 
 function tileOf(state: State) {
   const explorer = explorerOf(state)

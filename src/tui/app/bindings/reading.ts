@@ -48,6 +48,8 @@ export const READING: readonly Binding[] = [
     places: ['failed', 'loading'],
     keys: ['esc'],
     label: t`back to the list`,
+    hint: t`back`,
+    rank: 1,
     disabled: state =>
       state.contexts.length > 1 ? undefined : t`There is nothing to go back to. ${keyFor(state, 'quit')} quits.`,
     message: () => ({type: 'close'}),
@@ -57,8 +59,6 @@ export const READING: readonly Binding[] = [
     places: EXPLORER,
     keys: ['backspace'],
     label: t`back to the list of images`,
-    hint: t`back`,
-    rank: 5,
     disabled: state => (state.contexts.length > 1 ? undefined : t`There is no list: this is the only image.`),
     message: () => ({type: 'close'}),
   },

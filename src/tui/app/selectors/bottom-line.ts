@@ -5,7 +5,7 @@ import {readOnReason} from '../bindings/reasons.ts'
 import {bindingsWith, DEFAULT_KEYS} from '../bindings.ts'
 import {keyFor} from '../key-for.ts'
 import {placeOf} from '../places.ts'
-import {explorerOf, type State} from '../state.ts'
+import type {State} from '../state.ts'
 import {type JobStatus, jobCells, jobStatus} from './job-status.ts'
 
 export interface Hint {
@@ -42,12 +42,15 @@ export function hints(state: State, columns: number): readonly Hint[] {
       each.places.includes(place) &&
       each.disabled?.(state) === undefined,
   )
-  const all: {rank: number; hint: Hint}[] = usable.map(binding => ({
-    rank: binding.rank ?? 9,
-    hint: {id: binding.id, key: keyFor(state, binding.id), label: labelOf(binding, state)},
-  }))
+  const all = usable
+    .map(binding => ({
+      rank: binding.rank ?? 9,
+      hint: {id: binding.id, key: keyFor(state, binding.id), label: labelOf(binding, state)} as Hint,
+    }))
+    .filter(({hint}) => hint.label !== '')
   if (isList(place)) all.unshift({rank: 3, hint: {id: null, key: movingKeys(state, place), label: t`move`}})
-  for (const hint of [readingHint(state), filterHint(state)]) if (hint !== null) all.unshift({rank: 0, hint})
+  const reading = readingHint(state)
+  if (reading !== null) all.unshift({rank: 0, hint: reading})
   let room = columns
   const chosen = new Set<Hint>()
   for (const {hint} of all.toSorted((a, b) => a.rank - b.rank)) {
@@ -59,6 +62,7 @@ export function hints(state: State, columns: number): readonly Hint[] {
   return all.map(each => each.hint).filter(hint => chosen.has(hint))
 }
 
+/** '' where there is nothing to say. */
 function labelOf({hint = ''}: Binding, state: State): string {
   return typeof hint === 'string' ? hint : hint(state)
 }
@@ -76,15 +80,6 @@ function movingKeys(state: State, place: string): string {
 
 function isList(place: string): boolean {
   return !['loading', 'failed', 'form', 'form-toggle', 'home-filter', 'palette'].includes(place)
-}
-
-/** What is filtered can be seen whole again. */
-function filterHint(state: State): Hint | null {
-  const place = placeOf(state)
-  const filtered = explorerOf(state)?.filter != null
-  return filtered && (place === 'files' || place === 'layers')
-    ? {id: 'escape', key: keyFor(state, 'escape'), label: t`no filter`}
-    : null
 }
 
 /** Stopping is offered while there is something to stop, reading on where something is missing. */

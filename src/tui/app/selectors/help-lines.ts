@@ -6,6 +6,7 @@ import {bindingsWith} from '../bindings.ts'
 import {HOME_TABS} from '../home/home.ts'
 import {keyName} from '../key-names.ts'
 import type {Keymap} from '../keymap.ts'
+import type {Place} from '../places.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
 import {TABS} from '../tabs.ts'
@@ -202,21 +203,33 @@ export function keysText(binding: Binding, unicode = true): string {
   return binding.keys.map(key => keyName(key, unicode)).join('  ')
 }
 
-/** Every key, from the table of bindings, then what the letters beside files mean. */
+/**
+ * Every key, from the table of bindings, then what the letters beside files mean. The keys that work at `place` come first, those
+ * that mean the same everywhere last of them; null is nowhere.
+ */
 export const helpLines = remembered(linesOf)
 
-function linesOf({unicode}: Capabilities, columns: number, keys: Keymap): readonly PaperLine[] {
+/** What every list can do: after what is special of a place. */
+const COMMON: readonly string[] = [KEY_GROUPS[0]!.title, KEY_GROUPS.at(-1)!.title]
+
+function linesOf({unicode}: Capabilities, columns: number, keys: Keymap, place: Place | null): readonly PaperLine[] {
   const bindings = bindingsWith(keys)
   const lines: PaperLine[] = []
-  for (const {title, ids} of KEY_GROUPS) {
+  const addKeys = (title: string, ids: readonly string[], here: boolean): void => {
+    const chosen = bindings
+      .filter(each => ids.includes(each.id) && each.keys.length > 0)
+      .filter(({places}) => here === (place !== null && places.includes(place)))
+      .sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+    if (chosen.length === 0) return
     if (lines.length > 0) lines.push(BLANK)
     lines.push(heading(title))
-    for (const id of ids) {
-      const binding = bindings.find(each => each.id === id)
-      if (binding !== undefined && binding.keys.length > 0)
-        lines.push(...described(keysText(binding, unicode), binding.label, columns))
-    }
+    for (const binding of chosen) lines.push(...described(keysText(binding, unicode), binding.label, columns))
   }
+  const isCommon = ({title}: {title: string}): boolean => COMMON.includes(title)
+  for (const {title, ids} of KEY_GROUPS.filter(group => !isCommon(group))) addKeys(title, ids, true)
+  for (const {title, ids} of KEY_GROUPS.filter(isCommon)) addKeys(title, ids, true)
+  if (lines.length > 0) lines.push(BLANK, heading(t`Elsewhere`))
+  for (const {title, ids} of KEY_GROUPS) addKeys(title, ids, false)
   lines.push(BLANK, heading(t`Mouse`))
   for (const [what, meaning] of MOUSE) lines.push(...described(what, meaning, columns))
   lines.push(BLANK, heading(t`Letters beside files`))

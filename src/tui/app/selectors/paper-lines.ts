@@ -5,6 +5,7 @@ import {cursorRow} from '../home/shown-rows.ts'
 import {SHARING} from '../home/tabs/sharing.ts'
 import {lastOutcome} from '../jobs/in-state.ts'
 import {paperSize} from '../layout.ts'
+import {type Place, placeOf} from '../places.ts'
 import {explorerOf, type Paper, type State} from '../state.ts'
 import {selectedRow} from '../verbs/selected-row.ts'
 import {sharedImages} from '../verbs/share.ts'
@@ -22,7 +23,7 @@ import {branchLines, layerUsersLines, relativesLines, sharingLines} from './shar
 /** The lines of a page, laid out for the terminal. */
 export function paperLines(state: State, {kind}: Paper): readonly PaperLine[] {
   const {columns} = paperSize(state.terminal)
-  if (kind === 'help') return helpLines(state.capabilities, columns, state.keys)
+  if (kind === 'help') return helpLines(state.capabilities, columns, state.keys, placeBelow(state))
   if (kind === 'not-written') return notWrittenLines(lastOutcome(state, 'extract'), columns, state.capabilities)
   if (kind === 'branch') return branchPaper(state, columns)
   if (kind === 'contents') return contentsLines(lastOutcome(state, 'contents'), columns, state.capabilities)
@@ -35,6 +36,12 @@ export function paperLines(state: State, {kind}: Paper): readonly PaperLine[] {
   }
   const lines = kind === 'layer' ? layerLines : instructionPage
   return lines(explorer, columns, state.capabilities, state.now)
+}
+
+/** Where one was when the help was asked for. */
+function placeBelow(state: State): Place | null {
+  const contexts = state.contexts.slice(0, -1)
+  return contexts.length === 0 ? null : placeOf({...state, contexts})
 }
 
 /** Who of the images at hand holds which layers, or whom the one under the cursor is near to. */
