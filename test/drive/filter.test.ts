@@ -130,7 +130,7 @@ describe('the filter', () => {
       await app.waitFor('paths match')
       await app.press('g', 'tab', 'g')
       await app.waitFor('Files after layer 0 · filter node')
-      await app.waitFor('Nothing matches.')
+      await app.waitFor('Nothing matches here.')
       await app.press('G', 'c')
       await app.waitFor('Changes of layer 9 · filter node')
       await app.waitFor(/▌? *− +node/)

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import type {Effect} from '../../src/tui/app/effects.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
+import {filesFrame} from '../../src/tui/app/selectors/files-frame.ts'
 import {explorerOf, type State} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {modelOf} from '../../src/tui/app/verbs/settle-tree.ts'
@@ -47,6 +48,28 @@ describe('a filter', () => {
     const emptied = pressAnswered(before, '/', 'x', 'backspace')
     expect(explorer(emptied).filter?.found).toBeNull()
     expect(explorer(emptied).tree.folding).toEqual(explorer(before).tree.folding)
+  })
+
+  it('says where else a path is that is not in the tree as it is shown', () => {
+    const elsewhere = (state: State) => filesFrame(state, explorer(state)).elsewhere
+    const whole = explored(120, 36)
+    const {union} = explorer(whole)
+    const gone = [...Array(union!.columns.nodeParent.length).keys()].find(
+      node =>
+        node > 0 &&
+        union!.versionsOf(node).length === 1 &&
+        union!.columns.versionUntil[union!.versionsOf(node)[0]!] === 7,
+    )!
+    const from = union!.columns.versionLayer[union!.versionsOf(gone)[0]!]!
+    const name = union!.path(gone)
+    expect(elsewhere(pressAnswered(whole, '/', ...name))).toBeNull()
+    const before = press(whole, ...Array<string>(7 - from + 1).fill('['))
+    expect(elsewhere(pressAnswered(before, '/', ...name))).toBe(
+      `] leads up to layer ${from}, which has /${union!.path(gone)}`,
+    )
+    expect(elsewhere(pressAnswered(whole, '/', ...'no-such-name'))).toBeNull()
+    const view = press(before, 'ctrl+l')
+    expect(elsewhere(pressAnswered(view, '/', ...'ld.so'))).toMatch(/^\^A shows all that is there, .*ld\.so/)
   })
 
   it('goes by what the tree says after other keys: a key that moves is the start of the next search', () => {

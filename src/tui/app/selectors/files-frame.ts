@@ -9,6 +9,7 @@ import {KIND_WORDS} from '../tree/kinds.ts'
 import {SORT_WORDS} from '../tree/view.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
 import {filterTitle, matchCounts} from './filter-foot.ts'
+import {matchElsewhere} from './match-elsewhere.ts'
 import {noiseText} from './noise-text.ts'
 
 /** Title and foot of the Files pane, and what to say where there are no rows. Printable. */
@@ -20,6 +21,8 @@ export interface FilesFrame {
   /** other counts are on their way */
   readonly pending: boolean
   readonly empty: string | null
+  /** where there is no match, how to come to one */
+  readonly elsewhere: string | null
 }
 
 export function filesFrame(state: State, explorer: Explorer): FilesFrame {
@@ -51,6 +54,7 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
       : null,
     filterTitle(explorer, unicode),
   ]
+  const isEmpty = tree.cursor <= 0 || model === null
   const paths = union === null ? 0 : union.pathsBelow(0, selected)
   const changed = union === null ? 0 : union.changesBelow(0, selected)
   return {
@@ -68,7 +72,8 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
           ? counted(paths, 'path', 'paths')
           : t`${count(changed)} changed of ${count(paths)}`),
     pending: explorer.filter !== null && explorer.filter.awaited >= 0,
-    empty: tree.cursor > 0 && model !== null ? null : emptyText(state, explorer),
+    empty: isEmpty ? emptyText(state, explorer) : null,
+    elsewhere: isEmpty ? matchElsewhere(state, explorer) : null,
   }
 }
 
@@ -83,7 +88,7 @@ function emptyText(state: State, explorer: Explorer): string {
     if (reading.kind === 'failed') return t`Layer ${selected} was not read.`
     return t`Layer ${selected} is being read.`
   }
-  if (explorer.filter?.found != null) return t`Nothing matches.`
+  if (explorer.filter?.found != null) return t`Nothing matches here.`
   if (explorer.hidden.length > 0) return t`All there is is hidden. ${keyFor(state, 'show-hidden')} shows it.`
   if (explorer.compared !== null) return t`No path differs.`
   return view === 'aggregated' ? t`There are no files.` : t`Layer ${selected} changes nothing.`

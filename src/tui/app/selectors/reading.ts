@@ -158,7 +158,7 @@ function fileReading(state: State, explorer: Explorer): readonly string[] {
   const row = fileRows(explorer, list, state.capabilities).find(({cursor}) => cursor)
   const about =
     row === undefined
-      ? (frame.empty ?? '')
+      ? joined([frame.empty ?? '', frame.elsewhere ?? ''])
       : joined([
           frame.path,
           row.type === 'directory'

@@ -30,7 +30,8 @@ export function FilesPane({state, explorer, layout, theme}: Props) {
   const rows = fileRows(explorer, list, state.capabilities)
   const columns = fileColumns(width, explorer.attributes, explorer.compared !== null)
   const names = rows.map(row => fileNameRow(row, width - columns.width, look, theme))
-  if (frame.empty !== null) names.push(line([['   '], [frame.empty, 'quiet']], width - columns.width, theme))
+  const said = [frame.empty, frame.elsewhere].filter(text => text !== null)
+  for (const text of said) names.push(line([['   '], [text, 'quiet']], width, theme))
   const typed = filterFoot(state, explorer)
   const counts = `${frame.counts}${frame.pending ? theme.glyphs.ellipsis : ' '}`
   const room = width - cells(counts) - 3
@@ -39,7 +40,7 @@ export function FilesPane({state, explorer, layout, theme}: Props) {
     <Box flexDirection="column" width={width} height={layout.body}>
       <Row text={ruled(frame.title, frame.total, width, focused, theme)} />
       <Box height={list}>
-        <Rows lines={names} width={width - columns.width} height={list} />
+        <Rows lines={names} width={said.length > 0 ? width : width - columns.width} height={list} />
         <Rows lines={rows.map(row => fileColumnsRow(row, columns, look, theme))} width={columns.width} height={list} />
       </Box>
       <Row
