@@ -2,6 +2,7 @@ import type {LensError} from '../../image/oci/error.ts'
 import {isAttestation, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {familiarRepository, formatRemoteName, manifestReference, type RemoteName} from '../../image/oci/remote-name.ts'
 import {AnswerError} from '../../sources/registry/answer-failure.ts'
+import {listTags} from '../../sources/registry/listing.ts'
 import {fetchManifest, MANIFEST_ACCEPT} from '../../sources/registry/manifests.ts'
 import {scopesOfToken} from '../../sources/registry/probe.ts'
 import {drain} from '../../sources/registry/registry-client.ts'
@@ -45,11 +46,24 @@ export function pull(examined: Examined, image: RemoteName): Promise<readonly Fi
     })
     await drain(response)
     const limit = rateLimit(response.header('ratelimit-remaining'), response.header('ratelimit-limit'))
+    if (response.status === 404 && image.tag === null && image.digest === null && (await hasTags(examined, image)))
+      return [ok('pull', t`you may pull ${what} by one of its tags; none is latest`), limit]
     if (response.status === 404) {
       return [note('pull', t`there is no ${formatRemoteName(image)}; a push may make it`), limit]
     }
     return [ok('pull', t`you may pull ${what}`), limit]
   })
+}
+
+/** Whether a repository has any tag; not where that can't be told. */
+async function hasTags({client, signal}: Examined, image: RemoteName): Promise<boolean> {
+  try {
+    const {value} = await listTags(client, image, signal).next()
+    return Array.isArray(value) && value.length > 0
+  } catch (error) {
+    if (signal.aborted) throw error
+    return false
+  }
 }
 
 /** `100;w=21600`: 100 in six hours. */

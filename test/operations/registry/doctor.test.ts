@@ -157,6 +157,19 @@ describe('the doctor’s advice for hosted registries', () => {
     expect(named(misnamed, 'push')).toMatchObject({verdict: 'fault', message: expect.stringContaining('not tools')})
   })
 
+  it('knows a repository by its tags where none is named, and none is latest', async () => {
+    const server = await startFaultServer((request, response) => {
+      if (request.method === 'POST') response.writeHead(202, {location: '/v2/x'}).end()
+      else if (request.url?.includes('/a/b/tags/list')) response.writeHead(200).end('{"name":"a/b","tags":["1.6"]}')
+      else response.writeHead(request.url === '/v2/' ? 200 : 404).end()
+    })
+    const registries = registriesOf({plainHttp: true, clock: new QuickClock()})
+    const pull = async (name: string) => named(await findings(registries, server.host, name), 'pull')
+    expect(await pull('a/b')).toMatchObject({verdict: 'ok', message: expect.stringContaining('none is latest')})
+    for (const name of ['a/b:2', 'a/c'])
+      expect(await pull(name)).toMatchObject({verdict: 'note', message: expect.stringContaining('a push may make it')})
+  })
+
   it('is what is left of the pulls that it gives', async () => {
     const left = {'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '97;w=21600'}
     const some = await hosted('hub.example', 202, left)
