@@ -46,7 +46,7 @@ export const check: Command = {
     }
     const loaded = await loadWhole(await openFor(given, world), world)
     if (loaded === null) return EXIT.input
-    const against = config.against === null ? null : await sizeOf(config.against, given, world)
+    const against = config.against === null ? null : await againstOf(config.against, given, world)
     const base = await baseFor(loaded.image, config.base, given.value('platform'), world)
     const analysis = await world.analyse(loaded, {base, duplicates: !given.has('quick')})
     const {findings, silenced} = silence(analysis.findings, config.ignore)
@@ -82,6 +82,20 @@ async function loadWhole(image: LoadedImage['image'], world: World): Promise<Loa
   if (loaded.faults.length === 0) return loaded
   tellFaults(loaded, message => world.err(message))
   return null
+}
+
+/** What growth is measured against. Where that is not to be had, says who asked for it: it is easily a file that one didn't write. */
+async function againstOf(reference: string, given: Given, world: World): Promise<NonNullable<Measured['against']>> {
+  try {
+    return await sizeOf(reference, given, world)
+  } catch (error) {
+    if (!(error instanceof LensError) || given.has('against')) throw error
+    throw new LensError(error.kind, `Growth is measured against ${printable(reference)}. ${error.message}`, {
+      advice:
+        'That is check.against of the configuration: put it there, name another one with --against, or take out growth.',
+      cause: error,
+    })
+  }
 }
 
 async function sizeOf(reference: string, given: Given, world: World): Promise<NonNullable<Measured['against']>> {

@@ -73,6 +73,11 @@ describe('check', () => {
     const {code, stdout} = await check(DEMO, '--quick', '--config', silent, '--forbid', 'secret')
     expect(code).toBe(0)
     expect(stdout).toContain('1 finding was silenced: made up')
+    const lost = written('.layerlens.yaml', 'check: {growth: 5%, against: /nowhere.tar}\n')
+    expect(await check(DEMO, '--quick', '--config', lost)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('That is check.against of the configuration'),
+    })
     const wrong = written('.layerlens.yaml', 'check: {sice: 1MB}\n')
     expect(await check(DEMO, '--config', wrong)).toMatchObject({
       code: 2,
