@@ -49,6 +49,7 @@ export class JobControl {
       await this.settled()
       await screen.suspend(async () => {
         await leftAlone(stdin)
+        stdout.write(t`[the container has the terminal until what runs in it ends; ^P ^Q leaves it running]\r\n`)
         try {
           code = await to()
         } catch (thrown) {
