@@ -4,12 +4,14 @@ import {imageFacts} from '../../src/tui/app/explorer.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
 import {shownImages} from '../../src/tui/app/home/tabs/images.ts'
-import {homeTopLine} from '../../src/tui/app/selectors/home-frame.ts'
+import {homeFoot, homeTopLine} from '../../src/tui/app/selectors/home-frame.ts'
+import {homeRows} from '../../src/tui/app/selectors/home-rows.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {listed, looking, lost, many, noEngine, sampleListing} from './home-states.ts'
 import {sampleImage} from './sample-image.ts'
 import {after, press} from './sample-states.ts'
+import {sampleSharing} from './sharing-states.ts'
 
 const names = (state: State) => shownImages(homeOf(state)!).map(({tags}) => tags[0] ?? '<none>')
 const selected = (state: State) => shownRows(state, homeOf(state)!)[cursorRow(state, homeOf(state)!)]?.id
@@ -144,6 +146,15 @@ describe('home', () => {
     ])
   })
 
+  it('shows first what a container changed, and of an image all', () => {
+    const [loading] = update(press(listed(80, 24), '2'), {type: 'key', key: 'enter'})
+    const facts = imageFacts(sampleImage())
+    const as = (transport: typeof facts.transport) =>
+      top(after(loading, {type: 'opened', session: 1, image: {...facts, transport}}))
+    expect(as('container')).toMatchObject({kind: 'explorer', view: 'changes'})
+    expect(as('docker-daemon')).toMatchObject({kind: 'explorer', view: 'aggregated'})
+  })
+
   it('keeps its list when the engine is gone, says so, and asks again', () => {
     const gone = after(press(listed(80, 24), 'r'), {type: 'home-failed', session: 1, failure: lost})
     expect(names(gone)).toHaveLength(6)
@@ -170,6 +181,26 @@ describe('home', () => {
     const state = listed(80, 24)
     expect(after(state, {type: 'home-listed', session: 7, listing: many(3)})).toBe(state)
     expect(after(state, {type: 'home-failed', session: 7, failure: lost})).toBe(state)
+  })
+
+  it('marks images in the tree of layers too, and acts on them there', () => {
+    const tree = press(after(listed(120, 36), {type: 'sharing-known', sharing: sampleSharing()}), '4')
+    const marks = (state: State) => homeOf(state)!.lists.images.marks
+    const rows = (state: State) => homeRows(homeOf(state)!, 30, state)
+    const layers = rows(tree).findIndex(({cells}) => JSON.stringify(cells).includes('curl'))
+    const two = press(tree, ...Array<string>(layers).fill('j'), 'space')
+    expect(marks(two)).toHaveLength(3)
+    expect(homeFoot(homeOf(two)!, two).text).toMatch(/^3 marked: removing them frees /)
+    expect(rows(two)[layers]).toMatchObject({marked: true})
+    expect(marks(press(two, 'k', 'space'))).toEqual([])
+    const one = press(two, 'esc', 'space')
+    expect(marks(one)).toHaveLength(1)
+    expect(press(one, '1').contexts.at(-1)).toMatchObject({tab: 'images'})
+    expect(update(one, {type: 'key', key: 'd'})[0].contexts.at(-1)).toMatchObject({
+      kind: 'form',
+      purpose: {kind: 'remove'},
+    })
+    expect(press(two, '=').notice?.text).toMatch(/^Mark two images/)
   })
 
   it('takes what is typed or pasted into its filter, and drops it with esc', () => {

@@ -169,6 +169,7 @@ function sameContent(columns: number, rows: number): State {
 /** Screens of what is shared and what differs that are held by frames. */
 export const SHARING_SCREENS: readonly (readonly [string, (columns: number, rows: number) => State])[] = [
   ['home-sharing', (columns, rows) => press(known(listed(columns, rows)), '4', 'j')],
+  ['home-sharing-marked', (columns, rows) => press(known(listed(columns, rows)), '4', 'j', 'j', 'space', 'space')],
   ['home-sharing-asking', (columns, rows) => press(listed(columns, rows), '4')],
   ['home-sharing-branch', (columns, rows) => press(known(listed(columns, rows)), '4', 'j', 'enter')],
   ['home-marked-frees', (columns, rows) => press(known(listed(columns, rows)), 'space', 'j', 'space')],

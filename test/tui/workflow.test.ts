@@ -37,6 +37,19 @@ describe('commit', () => {
     expect(summary(screen('commit'))).toContain('Stores 1 layer, 2.9 MB: 41 added, 3 changed, 1 deleted.')
   })
 
+  it('suggests a name that is free, and says what one costs that is not', () => {
+    const next = (state: State) => press(press(state, '2'), 'm')
+    const taken = sampleListing().images.map((image, i) => (i === 0 ? {...image, tags: ['shop/api:1.5']} : image))
+    const before = listed(120, 36)
+    const home = homeOf(before)!
+    const state = next({...before, contexts: [{...home, listing: {...home.listing!, images: taken}}]})
+    expect(valuesOf(form(state))).toMatchObject({image: 'shop/api:1.6'})
+    expect(summary(state)).not.toContain('loses the name')
+    expect(summary(press(state, 'backspace', '5'))).toContain(
+      'shop/api:1.5 is another image now: that one loses the name.',
+    )
+  })
+
   it('begins a job with all that was typed, in the words of docker', () => {
     const [state, effects] = sent(screen('commit'))
     expect(taskOf(effects)).toMatchObject({

@@ -1,5 +1,5 @@
 import {t} from '../../../text/translate.ts'
-import {HOME_TABS, type Home, placeIn} from '../home/home.ts'
+import {HOME_TABS, type Home, marksIn, placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {shownRows} from '../home/shown-rows.ts'
 import {viewOf} from '../home/views.ts'
@@ -78,7 +78,7 @@ export const HOME: readonly Binding[] = [
   },
   {
     id: 'home-mark',
-    places: HOMES.filter((_, i) => viewOf(HOME_TABS[i]!).marks),
+    places: HOMES.filter((_, i) => viewOf(HOME_TABS[i]!).marks !== null),
     keys: ['space'],
     label: t`mark it, for what is done with several`,
     hint: t`mark`,
@@ -88,7 +88,7 @@ export const HOME: readonly Binding[] = [
   },
   {
     id: 'home-compare',
-    places: ['home-images', 'home-containers'],
+    places: ['home-images', 'home-containers', 'home-sharing'],
     keys: ['='],
     label: t`compare two marked images, or a container with its image`,
     hint: t`compare`,
@@ -135,14 +135,14 @@ export const HOME: readonly Binding[] = [
     places: HOMES.filter(place => place !== 'home-registries'),
     keys: ['esc'],
     label: t`unmark what is marked; then the whole list again`,
-    hint: state => (marksIn(state) > 0 ? t`unmark` : t`whole list`),
+    hint: state => (markCount(state) > 0 ? t`unmark` : t`whole list`),
     rank: 2,
     disabled: state => {
       const home = homeOf(state)
-      const {filter, marks} = home === null ? {filter: '', marks: []} : placeIn(home)
-      return filter !== '' || marks.length > 0 ? undefined : t`The whole list is shown.`
+      const filter = home === null ? '' : placeIn(home).filter
+      return filter !== '' || markCount(state) > 0 ? undefined : t`The whole list is shown.`
     },
-    message: state => ({type: marksIn(state) > 0 ? 'home-unmark' : 'home-drop-filter'}),
+    message: state => ({type: markCount(state) > 0 ? 'home-unmark' : 'home-drop-filter'}),
   },
   {
     id: 'home-filter-up',
@@ -178,9 +178,9 @@ export const HOME: readonly Binding[] = [
   },
 ]
 
-function marksIn(state: State): number {
+function markCount(state: State): number {
   const home = homeOf(state)
-  return home === null ? 0 : placeIn(home).marks.length
+  return home === null ? 0 : marksIn(home).length
 }
 
 function unlistedReason(state: State): string | undefined {

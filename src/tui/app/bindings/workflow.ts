@@ -81,7 +81,7 @@ export const WORKFLOW: readonly Binding[] = [
   },
   {
     id: 'remove',
-    places: ['home-images'],
+    places: ['home-images', 'home-sharing'],
     keys: ['d', 'delete'],
     label: t`remove it, or what is marked: shows first what is freed`,
     hint: t`remove`,

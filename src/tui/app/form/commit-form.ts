@@ -18,6 +18,7 @@ import {
 } from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {CommitPurpose} from './purpose.ts'
+import {isTaken, takenLine} from './taken-name.ts'
 
 const IMAGE = 'image'
 const MESSAGE = 'message'
@@ -28,10 +29,10 @@ const PAUSE = 'pause'
 /** What the image is to be called and say of itself. The name goes on from that of the image below. */
 export function commitForm(state: State, purpose: CommitPurpose): Form<CommitPurpose> {
   const last = state.formValues.commit ?? {}
-  const next = nextName(purpose.image)
+  const next = nextName(purpose.image, name => isTaken(state, name))
   return formOf(purpose, [
     textQuestion(IMAGE, t`image`, next, {
-      hint: 'HOST:PORT/REPOSITORY:TAG, or nothing for an image without a name',
+      hint: t`HOST:PORT/REPOSITORY:TAG, or nothing for an image without a name`,
       suggestions: [next, ...elsewhere(next, state)].filter(name => name !== ''),
     }),
     textQuestion(MESSAGE, t`message`, '', {hint: t`what was done`}),
@@ -61,6 +62,7 @@ export function commitPlan(state: State, form: Form<CommitPurpose>): FormPlan {
         : asked.answer === null
           ? t`asking what was changed ${ascii ? '...' : '…'}`
           : stored(asked.answer),
+      ...takenLine(state, to),
       ...(pause ? [] : [t`What runs in it runs on meanwhile: files may be caught half-written.`]),
     ],
     action: t`commit`,
@@ -93,14 +95,17 @@ function stored({added, modified, deleted, bytes}: ContainerChanges): string {
   return bytes === null ? t`Stores 1 layer: ${what}.` : t`Stores 1 layer, ${size(bytes)}: ${what}.`
 }
 
-/** The name with the number at its end counted up: `shop/api:1.4` → `shop/api:1.5`; '' where it is no name. */
-export function nextName(image: string): string {
+/** The name with the number at its end counted up to one that isn't taken: `shop/api:1.4` → `shop/api:1.5`; '' where it is no name. */
+export function nextName(image: string, isTaken: (name: string) => boolean): string {
   const name = /^(?:sha256:)?[0-9a-f]{12,64}$/.test(image) ? null : remoteName(image)
   if (name === null || name.digest !== null) return ''
   const {tag} = name
   const repository = tag === null ? image : image.slice(0, -(tag.length + 1))
   const number = /^(.*?)(\d{1,9})$/s.exec(tag ?? '')
-  return `${repository}:${number === null ? `${tag ?? 'latest'}-2` : `${number[1]}${Number(number[2]) + 1}`}`
+  const before = number === null ? `${tag ?? 'latest'}-` : number[1]!
+  let next = number === null ? 2 : Number(number[2]) + 1
+  while (isTaken(`${repository}:${before}${next}`)) next++
+  return `${repository}:${before}${next}`
 }
 
 /** The same name at the registries that were used before. */

@@ -8,6 +8,7 @@ import {nextName} from './commit-form.ts'
 import {type Form, formOf, textIn, textQuestion, textQuestions, textsIn, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {CommitImagePurpose} from './purpose.ts'
+import {isTaken} from './taken-name.ts'
 
 const NAME = 'name'
 const ADD = 'add'
@@ -19,7 +20,7 @@ const AUTHOR = 'author'
 /** What is done to an image of the store, and what comes out is called. The name goes on from that of the image below. */
 export function commitImageForm(state: State, purpose: CommitImagePurpose): Form<CommitImagePurpose> {
   const last = state.formValues['commit-image'] ?? {}
-  const next = nextName(purpose.image)
+  const next = nextName(purpose.image, name => isTaken(state, name))
   return formOf(purpose, [
     textQuestion(NAME, t`image`, next, {
       hint: 'HOST:PORT/REPOSITORY:TAG',
@@ -27,7 +28,7 @@ export function commitImageForm(state: State, purpose: CommitImagePurpose): Form
     }),
     ...textQuestions(ADD, t`add`, [], t`a folder, tar or file: ./dist:/app`),
     ...textQuestions(REMOVE, t`remove`, [], t`a path in the image`),
-    ...textQuestions(CHANGES, 'changes', [], 'CMD ["sh"], ENV A=b, EXPOSE 80, LABEL, USER, WORKDIR, VOLUME'),
+    ...textQuestions(CHANGES, t`changes`, [], 'CMD ["sh"], ENV A=b, EXPOSE 80, LABEL, USER, WORKDIR, VOLUME'),
     textQuestion(MESSAGE, t`message`, '', {hint: t`what was done`}),
     textQuestion(AUTHOR, t`author`, textIn(last, AUTHOR) || state.userName),
   ])

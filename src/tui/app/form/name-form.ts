@@ -12,7 +12,7 @@ const NAME = 'name'
 /** `host`: the registry that is looked into, for which only the rest has to be typed. */
 export function nameForm(host: string | null): Form<NamePurpose> {
   return formOf({kind: 'name-registry'}, [
-    textQuestion(NAME, t`name`, host === null ? '' : `${host}/`, {hint: 'HOST[:PORT] or HOST/REPOSITORY'}),
+    textQuestion(NAME, t`name`, host === null ? '' : `${host}/`, {hint: t`HOST[:PORT] or HOST/REPOSITORY`}),
   ])
 }
 

@@ -6,6 +6,7 @@ import type {State} from '../state.ts'
 import {type Form, formOf, isOn, textIn, textQuestion, toggleQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {TagPurpose} from './purpose.ts'
+import {takenLine} from './taken-name.ts'
 
 const NAME = 'name'
 const PUSH = 'push'
@@ -35,6 +36,7 @@ export function tagPlan(state: State, form: Form<TagPurpose>): FormPlan {
       host === null
         ? t`A push of this name goes to Docker Hub. HOST:PORT/REPOSITORY:TAG names another registry.`
         : t`A push of this name goes to the registry ${printable(host, {ascii})}.`,
+      ...takenLine(state, name, id),
       t`The image has one more name; nothing is copied.`,
     ],
     action: thenPush ? t`tag and push` : t`tag`,

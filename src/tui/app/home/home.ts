@@ -73,6 +73,21 @@ export function placeIn({lists, tab}: Home): ListPlace {
   return lists[tab]
 }
 
+/** What is marked in the open tab: in the tree of layers the images of the list of images. */
+export function marksIn({lists, tab}: Home): readonly string[] {
+  return lists[marked(tab)].marks
+}
+
+/** Home with other marks in the open tab. */
+export function withMarks(home: Home, marks: readonly string[]): Home {
+  const tab = marked(home.tab)
+  return {...home, lists: {...home.lists, [tab]: {...home.lists[tab], marks}}}
+}
+
+function marked(tab: HomeTab): HomeTab {
+  return tab === 'sharing' ? 'images' : tab
+}
+
 /** Home with the place in the open tab's list changed. */
 export function withPlace(home: Home, change: Partial<ListPlace>): Home {
   return {...home, lists: {...home.lists, [home.tab]: {...home.lists[home.tab], ...change}}}

@@ -14,8 +14,8 @@ export interface TabView<Row extends {readonly id: string} = {readonly id: strin
   readonly table: Table | ((home: Home, state: State) => Table)
   /** it lists what an engine has: nothing before one has answered */
   readonly fromEngine: boolean
-  /** rows may be marked, for what is done with several */
-  readonly marks: boolean
+  /** what marking a row marks, by the IDs of what something is then done with; null where rows can't be marked */
+  readonly marks: ((row: Row, state: State) => readonly string[]) | null
   /** those that the filter leaves, in their order; the same ones as long as nothing changed */
   rows(state: State, home: Home): readonly Row[]
   /** how many there are without the filter */

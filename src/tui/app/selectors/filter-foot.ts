@@ -1,4 +1,4 @@
-import {kindOf} from '../../../image/filesystem/filter/pattern.ts'
+import {kindOf, type PatternKind} from '../../../image/filesystem/filter/pattern.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
@@ -15,6 +15,12 @@ export interface FilterFoot {
   readonly problem: string | null
 }
 
+const KIND_WORDS: Readonly<Record<PatternKind, string>> = {
+  substring: t`substring`,
+  glob: t`glob`,
+  regex: t`regex`,
+}
+
 /** Null while nothing is typed. */
 export function filterFoot(state: State, explorer: Explorer): FilterFoot | null {
   const context = top(state)
@@ -22,7 +28,7 @@ export function filterFoot(state: State, explorer: Explorer): FilterFoot | null 
   if (context.kind !== 'filter' || filter === null) return null
   const {field} = context
   const example = filter.regex ? t`a regular expression` : t`part of a name, *.conf, /etc/**`
-  const kind = field.text === '' ? example : kindOf(field.text, filter.regex)
+  const kind = field.text === '' ? example : KIND_WORDS[kindOf(field.text, filter.regex)]
   return {
     field,
     kind,

@@ -2,7 +2,7 @@ import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {TextField} from '../field/text-field.ts'
-import {type EngineListing, HOME_TABS, type Home, placeIn} from '../home/home.ts'
+import {type EngineListing, HOME_TABS, type Home, marksIn, placeIn} from '../home/home.ts'
 import {cursorRow, shownRows} from '../home/shown-rows.ts'
 import type {HomePage} from '../home/tab-view.ts'
 import {nounOf, viewOf} from '../home/views.ts'
@@ -84,7 +84,8 @@ export interface HomeFoot {
 export function homeFoot(home: Home, state: State): HomeFoot {
   const context = top(state)
   const view = viewOf(home.tab)
-  const {filter, marks} = placeIn(home)
+  const {filter} = placeIn(home)
+  const marks = marksIn(home)
   const ascii = !state.capabilities.unicode
   const rows = shownRows(state, home)
   const at = cursorRow(state, home)
@@ -92,7 +93,8 @@ export function homeFoot(home: Home, state: State): HomeFoot {
   const place = rows.length > 0 ? t`${at + 1} of ${rows.length}` : ''
   const among = filter !== '' && whole > 0 ? t`${rows.length} of ${whole} ${nounOf(home)}` : place
   const dot = ascii ? ' - ' : ' · '
-  const note = whole === 0 ? '' : [among, view.order(home, state)].filter(Boolean).join(dot)
+  // What a removal frees, and who holds the rest, needs the line.
+  const note = whole === 0 || marks.length > 0 ? '' : [among, view.order(home, state)].filter(Boolean).join(dot)
   const field = context.kind === 'home-filter' ? context.field : null
   const text = filter === '' ? view.about(rows[at], state) : printable(`/${filter}`, {ascii})
   return {field, text: marks.length > 0 && field === null ? marked(home, state) : text, note}
@@ -100,8 +102,8 @@ export function homeFoot(home: Home, state: State): HomeFoot {
 
 /** What is marked; of images what removing them would free. */
 function marked(home: Home, {sharing, capabilities}: State): string {
-  const {marks} = placeIn(home)
-  return home.tab === 'images' && sharing !== null
+  const marks = marksIn(home)
+  return (home.tab === 'images' || home.tab === 'sharing') && sharing !== null
     ? removalFoot(marks, sharing, !capabilities.unicode)
     : t`${marks.length} marked`
 }

@@ -1,13 +1,13 @@
 import type {EngineImage} from '../../../image/analysis/engine-images.ts'
 import {originOf} from '../../../image/analysis/sharing/origin.ts'
 import {t} from '../../../text/translate.ts'
-import {type Home, placeIn} from '../home/home.ts'
+import {type Home, marksIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {cursorRow} from '../home/shown-rows.ts'
 import {shownContainers} from '../home/tabs/containers.ts'
-import {shownImages} from '../home/tabs/images.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
+import {chosenRows} from './selected-row.ts'
 
 /**
  * What would be compared now on home, as references: two marked images, the older one first; without marks the image under the
@@ -22,7 +22,7 @@ export function comparable(state: State): readonly [before: string, after: strin
     if (container === undefined) return t`There is no container here.`
     return [`${transportOf(home)}:${container.image}`, `container:${container.names[0] ?? container.id}`]
   }
-  const {marks} = placeIn(home)
+  const marks = marksIn(home)
   const {images: all} = home.listing
   const images = all.filter(({id}) => marks.includes(id))
   const byAge = images.sort((a, b) => Date.parse(a.created ?? '') - Date.parse(b.created ?? '') || 0)
@@ -33,12 +33,13 @@ export function comparable(state: State): readonly [before: string, after: strin
   return [referenceTo(home, first), referenceTo(home, second)]
 }
 
-/** The image under the cursor, and before it the one that it was made from; none where that is not listed. */
+/** The one image under the cursor, and before it the one that it was made from; none where that is not listed. */
 function withOrigin(state: State): readonly EngineImage[] {
   const home = homeOf(state)
   const {sharing} = state
-  const row = home === null ? undefined : shownImages(home)[cursorRow(state, home)]
-  if (home === null || sharing === null || row === undefined) return []
+  const [id, ...others] = chosenRows(state, 'images')
+  const row = home?.listing?.images.find(each => each.id === id)
+  if (home === null || sharing === null || row === undefined || others.length > 0) return []
   const image = sharing.find(row.id)
   const origin = image < 0 ? -1 : originOf(sharing, image)
   const key = origin < 0 ? null : sharing.image(origin).key

@@ -8,8 +8,10 @@ import {
   HOME_TABS,
   type Home,
   type HomeTab,
+  marksIn,
   placeIn,
   withEachPlace,
+  withMarks,
   withPlace,
 } from '../home/home.ts'
 import {homeOf, withHome} from '../home/in-state.ts'
@@ -52,7 +54,7 @@ export function home(state: State, message: HomeMessage): Step {
     case 'home-mark':
       return [withHome(state, each => marked(state, each)), []]
     case 'home-unmark':
-      return [withHome(state, each => withPlace(each, {marks: []})), []]
+      return [withHome(state, each => withMarks(each, [])), []]
     case 'home-compare': {
       const pair = comparable(state)
       return typeof pair === 'string' ? [state, []] : compareImages(state, ...pair)
@@ -120,12 +122,14 @@ function settledWhereKnown(state: State, home: Home): Home {
 function marked(state: State, home: Home): Home {
   const rows = shownRows(state, home)
   const at = cursorRow(state, home)
-  const id = rows[at]?.id
-  if (id === undefined) return home
-  const {marks} = placeIn(home)
+  const here = rows[at]
+  if (here === undefined) return home
+  const means = viewOf(home.tab).marks?.(here, state) ?? []
+  const marks = marksIn(home)
+  const others = marks.filter(each => !means.includes(each))
   const row = Math.min(at + 1, rows.length - 1)
-  const changed = marks.includes(id) ? marks.filter(each => each !== id) : [...marks, id]
-  return withPlace(home, {marks: changed, id: rows[row]!.id, row})
+  const changed = means.every(each => marks.includes(each)) ? others : [...others, ...means]
+  return withPlace(withMarks(home, changed), {id: rows[row]!.id, row})
 }
 
 /** Home without marks of rows that are there no more. */

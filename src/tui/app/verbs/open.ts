@@ -32,7 +32,7 @@ export function open(state: State, message: OpenMessage): Step {
         message.session,
         ({look}) => {
           const compared = message.compared ?? null
-          const first = compared === null ? firstLook(state) : differenceLook(state)
+          const first = compared === null ? lookAt(state, message.image) : differenceLook(state)
           return explorer(message.session, message.image, {look: look ?? first, compared})
         },
         [{type: 'read', session: message.session}],
@@ -109,6 +109,12 @@ function answer(state: State, session: number, context: (loading: Loading) => Co
 export function firstLook({preferences}: State): ExplorerLook {
   const {tab, view, sort, attributes, hidden} = preferences
   return {tab, focus: 'layers', view, sort, attributes, hidden}
+}
+
+/** Of a container one wants to see what it changed, unless another view was asked for. */
+function lookAt(state: State, {transport}: ImageFacts): ExplorerLook {
+  const look = firstLook(state)
+  return transport === 'container' && look.view === 'aggregated' ? {...look, view: 'changes'} : look
 }
 
 /** Of a difference one wants to see what differs, all of it. */

@@ -1,10 +1,9 @@
-import type {ChainBranch} from '../../../image/analysis/sharing/chain-tree.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import {homeOf} from '../home/in-state.ts'
 import {cursorRow} from '../home/shown-rows.ts'
-import {SHARING} from '../home/tabs/sharing.ts'
+import {SHARING, standingOn} from '../home/tabs/sharing.ts'
 import {shellWords} from '../jobs/client-words.ts'
 import {keyFor} from '../key-for.ts'
 import type {UserVerb} from '../messages.ts'
@@ -41,11 +40,6 @@ export function sharedImages(state: State): readonly number[] {
 const markedIn = remembered((sharing: NonNullable<State['sharing']>, marks: readonly string[]): readonly number[] =>
   marks.map(key => sharing.find(key)).filter(image => image >= 0),
 )
-
-const standingOn = remembered((branch: ChainBranch): readonly number[] => [
-  ...branch.images,
-  ...branch.branches.flatMap(each => standingOn(each)),
-])
 
 /** Why there is no matrix. */
 export function matrixReason(state: State): string | undefined {

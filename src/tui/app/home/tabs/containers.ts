@@ -22,7 +22,7 @@ export const CONTAINERS: TabView<EngineContainer> = {
   meaning: t`Containers, running or not`,
   noun: t`containers`,
   fromEngine: true,
-  marks: false,
+  marks: null,
   table: {
     name: {key: 'name', title: t`container`, cells: 20, kind: 'strong'},
     columns: [

@@ -26,7 +26,7 @@ export const IMAGES: TabView<EngineImage> = {
   meaning: t`Images: what they hold, share and who uses them`,
   noun: t`images`,
   fromEngine: true,
-  marks: true,
+  marks: ({id}) => [id],
   table: {
     name: {key: 'name', title: t`repository:tag`, cells: 28, kind: 'strong'},
     columns: [

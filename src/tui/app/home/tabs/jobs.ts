@@ -21,7 +21,7 @@ export const JOBS: TabView<JobRow> = {
   meaning: t`Jobs: what is being done, and what was`,
   noun: t`jobs`,
   fromEngine: false,
-  marks: false,
+  marks: null,
   table: {
     name: {key: 'title', title: t`job`, cells: 30, kind: 'strong'},
     columns: [

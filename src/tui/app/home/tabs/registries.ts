@@ -27,7 +27,7 @@ export const REGISTRIES: TabView<RegistryRow> = {
   noun: ({registries}) => NOUNS[levelOf(registries)],
   table: home => tableFor(home),
   fromEngine: false,
-  marks: false,
+  marks: null,
   rows: (_, home) => registryRows(home),
   count: (_, home) => registryCount(home),
   row: (row, state) => rowCells(row, state),
@@ -83,7 +83,7 @@ function tableFor({registries}: Home): Table {
     }
   }
   return {
-    name: {key: 'name', title: t`tag`, cells: 20, kind: 'strong'},
+    name: {key: 'name', title: t`tags`, cells: 20, kind: 'strong'},
     columns: [
       {key: 'digest', title: t`digest`, cells: 12, kind: 'quiet'},
       {key: 'age', title: t`age`, cells: 10, kind: 'quiet'},

@@ -27,7 +27,7 @@ export const SHARING: TabView<BranchRow> = {
   meaning: t`Sharing: the tree of layers, and which images grow from each`,
   noun: t`chains of layers`,
   fromEngine: true,
-  marks: false,
+  marks: ({branch}, {sharing}) => keysOf(sharing, branch),
   table: {
     name: {key: 'name', title: t`layers, and the images that end there`, cells: 34, kind: 'strong'},
     columns: [
@@ -60,6 +60,19 @@ export const SHARING: TabView<BranchRow> = {
   order: () => t`most used first`,
   open: (_, state) => [{...state, contexts: [...state.contexts, {kind: 'branch', top: 0}]}, []],
 }
+
+/** The images that end on a row; of layers alone all that stand on them. */
+function keysOf(sharing: Sharing | null, branch: ChainBranch): readonly string[] {
+  if (sharing === null) return []
+  const images = branch.images.length > 0 ? branch.images : standingOn(branch)
+  return images.map(image => sharing.image(image).key)
+}
+
+/** The images that stand on a branch, by their numbers. */
+export const standingOn = remembered((branch: ChainBranch): readonly number[] => [
+  ...branch.images,
+  ...branch.branches.flatMap(each => standingOn(each)),
+])
 
 function pageOf({sharing, capabilities}: State, home: Home): HomePage | null {
   const dots = capabilities.unicode ? '…' : '...'
