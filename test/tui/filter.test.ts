@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {Effect} from '../../src/tui/app/effects.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import {filesFrame} from '../../src/tui/app/selectors/files-frame.ts'
-import {explorerOf, type State} from '../../src/tui/app/state.ts'
+import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {modelOf} from '../../src/tui/app/verbs/settle-tree.ts'
 import {sampleLayers} from './sample-image.ts'
@@ -79,6 +79,19 @@ describe('a filter', () => {
 })
 
 describe('a filter while layers are read', () => {
+  it('takes what is typed before the first of them is there, and finds it then', () => {
+    const typed = press(opened(opening(120, 36)), '/', ...'ld.so')
+    expect(explorer(typed)).toMatchObject({union: null, filter: {text: 'ld.so', awaited: -1}})
+    const [waiting, effects] = update(typed, wholeTree)
+    const found = answered(waiting, effects)
+    expect(cursorPath(found)).toBe('usr/lib/ld.so')
+    expect(top(found)).toMatchObject({kind: 'filter'})
+    const kept = press(opened(opening(120, 36)), '/', ...'ld.so', 'enter')
+    expect(cursorPath(answered(...update(kept, wholeTree)))).toBe('usr/lib/ld.so')
+    const dropped = press(opened(opening(120, 36)), '/', ...'ld.so', 'esc')
+    expect(explorer(update(dropped, wholeTree)[0])).toMatchObject({filter: null, selected: 7})
+  })
+
   it('is made ready for as soon as the tree is whole', () => {
     const messages = readingMessages(sampleLayers())
     const whole = messages.findIndex(

@@ -12,7 +12,8 @@ export const FILTERING: readonly Binding[] = [
     label: t`filter the tree by a name, wildcards or a regular expression`,
     hint: t`filter`,
     rank: 3,
-    disabled: state => unreadReason(state),
+    // What is typed before anything was read waits for it: without a field its letters would be keys.
+    disabled: state => (isReading(state) ? undefined : unreadReason(state)),
     message: () => ({type: 'filter'}),
   },
   {

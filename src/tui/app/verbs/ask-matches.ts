@@ -6,7 +6,7 @@ import {answeredTree} from './shown-tree.ts'
 /** The filter changed, and the question that follows from it: which paths match? Without a pattern there is none. */
 export function ask(state: State, change: (filter: TreeFilter) => TreeFilter): Step {
   const explorer = explorerOf(state)
-  if (explorer?.filter == null || explorer.union === null) return [state, []]
+  if (explorer?.filter == null) return [state, []]
   const filter = change(explorer.filter)
   if (filter.parsed.kind !== 'pattern') {
     const idle = withFilter(state, () => ({...filter, awaited: -1}))
@@ -14,8 +14,9 @@ export function ask(state: State, change: (filter: TreeFilter) => TreeFilter): S
   }
   const request = state.nextRequest
   const {session} = explorer
-  // A tree that waits for its matches is the one to ask about.
+  // A tree that waits for its matches is the one to ask about; before there is any, the question waits for it.
   const union = filter.arriving?.union ?? explorer.union
+  if (union === null) return [withFilter(state, () => filter), []]
   return [
     withFilter({...state, nextRequest: request + 1}, () => ({...filter, awaited: request})),
     [{type: 'match', session, request, union, pattern: filter.parsed.pattern}],

@@ -53,10 +53,11 @@ function rewrite(state: State, change: {readonly text?: string; readonly regex?:
 
 function begin(state: State): Step {
   const explorer = explorerOf(state)
-  if (explorer === null || explorer.union === null) return [state, []]
+  if (explorer === null) return [state, []]
+  const {union} = explorer
   const begun = explorer.filter ?? emptyFilter(explorer.tree)
   // Kept for the first letter, which has enough to do.
-  shownPaths(explorer.union, explorer.selected, explorer.view)
+  if (union !== null) shownPaths(union, explorer.selected, explorer.view)
   rehearseSieve()
   const opened = withExplorer(state, each => ({
     ...each,
@@ -67,7 +68,7 @@ function begin(state: State): Step {
   const context = {kind: 'filter', field: textField(begun.text)} as const
   return [
     settleTree({...opened, contexts: [...opened.contexts, context]}),
-    [{type: 'prepare-matching', union: explorer.union}],
+    union === null ? [] : [{type: 'prepare-matching', union}],
   ]
 }
 

@@ -25,10 +25,10 @@ export function stacked(state: State, tree: ArrivingTree, found: MatchColumns | 
 /** The answer to a filter's question, and the tree that waited for it; null: there is none, and such a tree shows unfiltered. */
 export function answeredTree(state: State, found: MatchColumns | null): State {
   const explorer = explorerOf(state)
-  if (explorer?.filter == null || explorer.union === null) return state
+  if (explorer?.filter == null) return state
   const {arriving} = explorer.filter
   if (arriving !== null) return stacked(state, arriving, found)
-  if (found === null) return state
+  if (found === null || explorer.union === null) return state
   const matches = new PathMatches(explorer.union, found)
   return withExplorer(state, each =>
     each.filter === null ? each : {...each, filter: {...each.filter, found: matches}},
