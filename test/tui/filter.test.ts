@@ -65,11 +65,14 @@ describe('a filter', () => {
     expect(elsewhere(pressAnswered(whole, '/', ...name))).toBeNull()
     const before = press(whole, ...Array<string>(7 - from + 1).fill('['))
     expect(elsewhere(pressAnswered(before, '/', ...name))).toBe(
-      `] leads up to layer ${from}, which has /${union!.path(gone)}`,
+      `↵ ] leads up to layer ${from}, which has /${union!.path(gone)}`,
     )
+    const kept = pressAnswered(before, '/', ...name, 'enter')
+    expect(elsewhere(kept)).toMatch(/^] leads up /)
+    expect(cursorPath(press(kept, ']'))).toBe(union!.path(gone))
     expect(elsewhere(pressAnswered(whole, '/', ...'no-such-name'))).toBeNull()
     const view = press(before, 'ctrl+l')
-    expect(elsewhere(pressAnswered(view, '/', ...'ld.so'))).toMatch(/^\^A shows all that is there, .*ld\.so/)
+    expect(elsewhere(pressAnswered(view, '/', ...'ld.so'))).toMatch(/^↵ \^A shows all that is there, .*ld\.so/)
   })
 
   it('goes by what the tree says after other keys: a key that moves is the start of the next search', () => {

@@ -5,7 +5,7 @@ import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {keyFor} from '../key-for.ts'
 import {remembered} from '../remembered.ts'
-import type {State} from '../state.ts'
+import {type State, top} from '../state.ts'
 
 /** Where what was looked for is, if not in the tree as it is shown, with the key that leads there; null where no layer has it. Printable. */
 export function matchElsewhere(state: State, {filter, union, selected, view}: Explorer): string | null {
@@ -13,12 +13,13 @@ export function matchElsewhere(state: State, {filter, union, selected, view}: Ex
   const match = nearestMatch(filter.found, union, selected)
   if (match === null) return null
   const path = `/${printable(match.path.slice(-4096), {ascii: !state.capabilities.unicode})}`
-  if (match.layer < selected)
-    return t`${keyFor(state, 'previous-layer')} leads down to layer ${match.layer}, which has ${path}`
-  if (match.layer > selected)
-    return t`${keyFor(state, 'next-layer')} leads up to layer ${match.layer}, which has ${path}`
-  if (view !== 'aggregated') return t`${keyFor(state, 'view-aggregated')} shows all that is there, ${path} too`
-  return t`${keyFor(state, 'show-hidden')} shows what is hidden, ${path} too`
+  // While one types, keys of the tree are letters.
+  const key = (id: string) =>
+    (top(state).kind === 'filter' ? `${keyFor(state, 'keep-filter')} ` : '') + keyFor(state, id)
+  if (match.layer < selected) return t`${key('previous-layer')} leads down to layer ${match.layer}, which has ${path}`
+  if (match.layer > selected) return t`${key('next-layer')} leads up to layer ${match.layer}, which has ${path}`
+  if (view !== 'aggregated') return t`${key('view-aggregated')} shows all that is there, ${path} too`
+  return t`${key('show-hidden')} shows what is hidden, ${path} too`
 }
 
 /**

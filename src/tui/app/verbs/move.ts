@@ -11,6 +11,7 @@ import {jobLines} from '../selectors/job-lines.ts'
 import {configPaper, paperLines, sharingPaper} from '../selectors/paper-lines.ts'
 import {versionsLayout} from '../selectors/version-rows.ts'
 import {explorerOf, type Picker, type State, top, withExplorer, withTop} from '../state.ts'
+import {toFirstMatch} from '../tree/to-match.ts'
 import {moveBy, pageBy, toFirst, toLast} from '../tree/tree-cursor.ts'
 import {largestOf} from './largest.ts'
 import {moveInMap, toMapEnd} from './map.ts'
@@ -155,7 +156,19 @@ function selectLayer(state: State, choose: (selected: number) => number): State 
     const selected = Math.max(0, Math.min(explorer.layers.length - 1, choose(explorer.selected)))
     return selected === explorer.selected ? explorer : {...inSight(explorer), selected}
   })
-  return moved === state ? state : settleTree(moved)
+  return moved === state ? state : withFirstMatch(state, settleTree(moved))
+}
+
+/** Where the filter found nothing before, the cursor goes to what it finds now, and not to the folder around. */
+function withFirstMatch(before: State, state: State): State {
+  const from = explorerOf(before)
+  if (from === null || modelOf(from)?.sieve?.isEmpty !== true) return state
+  return withExplorer(state, explorer => {
+    const model = modelOf(explorer)
+    if (model?.sieve == null) return explorer
+    const height = treeHeight(state, explorer)
+    return {...explorer, tree: toFirstMatch(model, explorer.tree, explorer.tree.wanted, height)}
+  })
 }
 
 function movedPicker(state: State, picker: Picker, verb: Exclude<Move, {type: 'select-layer'}>): Picker {
