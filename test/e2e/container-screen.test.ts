@@ -19,7 +19,7 @@ function describeContainers(engine: () => TestEngine, image: string): void {
     await atHome(engine().host, async app => {
       await app.press('2', '/', ...keysFor('seen'), 'enter', 'enter')
       await app.settled()
-      await app.press('c', 'tab', 'E')
+      await app.press('tab', 'E')
       await app.waitFor('first-one')
       await bring('second-one')
       await app.press('r')
