@@ -26,7 +26,6 @@ describe('the explorer on an engine', requires('dockerd'), () => {
     await driveApp('container:seen', {env: {DOCKER_HOST: engine().host}}, async app => {
       await app.settled()
       expect(app.row('layerlens')).toContain('7 layers')
-      await app.press('c')
       await app.waitFor('Changes of layer 6')
       await app.press('tab', 'E')
       await app.waitFor('brought-in')
