@@ -40,9 +40,9 @@ describe('the mouse in the whole program', () => {
       await app.point('cancel')
       await app.waitFor('Files after layer')
       await app.point('all keys')
-      await app.waitFor('Moving')
-      await app.point('PgUp', 'wheel-down')
-      await app.waitGone('Moving')
+      await app.waitFor('Panes and layers')
+      await app.point('to the other pane', 'wheel-down')
+      await app.waitGone('Panes and layers')
     })
   })
 

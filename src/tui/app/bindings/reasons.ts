@@ -94,7 +94,9 @@ export function rowReason(state: State): string | undefined {
 export function versionReason(state: State): string | undefined {
   const event = currentEvent(state)
   if (event === null) return t`This path has no versions.`
-  return event.kind === 'put' ? undefined : t`Layer ${event.layer} took it away: it put nothing there. What was there stands above.`
+  return event.kind === 'put'
+    ? undefined
+    : t`Layer ${event.layer} took it away: it put nothing there. What was there stands above.`
 }
 
 /** To look into the version under the cursor; only asked where there is one. */
