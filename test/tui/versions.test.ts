@@ -93,8 +93,18 @@ describe('the versions of a path', () => {
 
   it.each([
     ['what was taken away', 'var/cache/apt', ['v', '='], 'Layer 7 took it away: there is nothing to compare.'],
-    ['a mark on nothing', 'var/cache/apt', ['v', 'space'], 'Layer 7 took it away: it put nothing there. What was there stands above.'],
-    ['nothing to extract', 'var/cache/apt', ['v', 'e'], 'Layer 7 took it away: it put nothing there. What was there stands above.'],
+    [
+      'a mark on nothing',
+      'var/cache/apt',
+      ['v', 'space'],
+      'Layer 7 took it away: it put nothing there. What was there stands above.',
+    ],
+    [
+      'nothing to extract',
+      'var/cache/apt',
+      ['v', 'e'],
+      'Layer 7 took it away: it put nothing there. What was there stands above.',
+    ],
     ['the first of them', 'etc/passwd', ['v', 'k', 'd'], 'This is the first version: there is none before it.'],
   ])('say why a key does nothing: %s', (_, path, keys, why) => {
     expect(press(on(path), ...keys).notice).toEqual({text: why, kind: 'refused'})
