@@ -47,7 +47,7 @@ export async function removeLogin(
   const helper = helperOf(parseConfigFile(Buffer.from(JSON.stringify(config))), host)
   const erased = helper !== null && (await eraseByHelper(helper, keyOf(host), user.environment))
   const auths = authsOf(config)
-  const keys = [keyOf(host), host].filter(key => key in auths)
+  const keys = [keyOf(host), host].filter(key => Object.hasOwn(auths, key))
   if (keys.length > 0) {
     const left = Object.fromEntries(Object.entries(auths).filter(([key]) => !keys.includes(key)))
     replaceConfig(path, {...config, auths: left})

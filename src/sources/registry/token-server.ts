@@ -139,7 +139,7 @@ function parseToken(body: Buffer | null, asked: number, host: string): Token {
     // Told below: an answer may hold a secret and is not repeated.
   }
   const text = answer?.token || answer?.access_token
-  if (typeof text !== 'string' || /[\r\n\0]/.test(text)) {
+  if (typeof text !== 'string' || /[^\x20-\x7e]/.test(text)) {
     throw failed('registry-failed', t`The token server of ${host} gave no token.`)
   }
   const seconds = typeof answer?.expires_in === 'number' && answer.expires_in > 0 ? answer.expires_in : DEFAULT_SECONDS

@@ -188,6 +188,7 @@ describe('a login without a helper', () => {
       auths: {'old.example': {auth: 'x'}, 'r.example:5000': {auth: base64('me:hush')}},
     })
     expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect((await removeLogin(user, 'constructor')).removed).toBe(false)
     expect(await removeLogin(user, 'r.example:5000')).toEqual({removed: true, from: path})
     expect(JSON.parse(readFileSync(path, 'utf8')).auths).toEqual({'old.example': {auth: 'x'}})
   })

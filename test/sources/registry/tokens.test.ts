@@ -39,6 +39,16 @@ async function setOf(handler: (server: FaultServer, ...rest: Parameters<Handler>
 }
 
 describe('a token', () => {
+  it.each(['a\r\nb', 'tok\u0001en', 'tök€n'])('that no header can hold is none: %j', async token => {
+    const set = await setOf((server, request, response) => {
+      if (isToken(request)) response.end(JSON.stringify({token}))
+      else challenge(server, response, 'repository:a:pull')
+    })
+    const failure = await failing(fetchManifest(set.client, set.repository, '1', never))
+    expect(failure.kind).toBe('registry-failed')
+    expect(failure.message).toContain('gave no token')
+  })
+
   it('that the registry takes no more is asked for anew, though it was for more than is asked now', async () => {
     let given = 0
     let valid = ''
