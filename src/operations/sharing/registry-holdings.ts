@@ -84,7 +84,12 @@ class Reading {
     if (path !== null) work.push(this.repository(path, reference))
     else {
       for await (const page of repositoriesOf(this.host, this.registries, this.context)) {
-        for (const name of page) work.push(this.repository(name, reference))
+        for (const name of page) {
+          const reading = this.repository(name, reference)
+          // Heard below, unless listing fails before: then what is thrown here is not needed.
+          reading.catch(() => {})
+          work.push(reading)
+        }
       }
     }
     const ended = await Promise.allSettled(work)
