@@ -34,7 +34,7 @@ describe('the explorer on an engine', requires('dockerd'), () => {
 
   it('says which layers did not come when the engine is gone in the middle, and reads on when it is back', async () => {
     const watched = await watchedSocket(engine().socket)
-    watched.cutAfter('/get', 2_200_000)
+    watched.cutAfter('/get', 2_500_000)
     await driveApp('docker-daemon:corpus/steps:1', {env: {DOCKER_HOST: watched.host}}, async app => {
       await app.waitFor('missing')
       await app.settled()

@@ -25,7 +25,7 @@ describe('an engine that goes in the middle', requires('dockerd', 'docker-regist
 
   it('of an export is told with the layers that did not come; reading on reads them, and the list is true', async () => {
     const watched = await watchedSocket(engine().socket)
-    watched.cutAfter('/get', 2_200_000)
+    watched.cutAfter('/get', 2_500_000)
     await atHome(watched.host, async app => {
       await toImage(app, 'corpus/steps')
       await app.press('enter')

@@ -371,7 +371,7 @@ describe('documents that were made to do harm', () => {
     const long = await open(await write('long.tar', configOf(layers.slice(0, 1), {history}), item, layer))
     expect(long.config.history).toHaveLength(100_000)
     expect(long.layers[0]!.history?.createdBy).toBe('step 0')
-    expect(long.warnings.join()).toContain('The history tells of 100000 layers, the image has 1')
+    expect(long.warnings.join()).toContain('The history tells of 100,000 layers, the image has 1')
     const short = await open(
       await write(
         'short.tar',
