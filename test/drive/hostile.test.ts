@@ -99,9 +99,11 @@ async function lookAround(app: DrivenApp): Promise<void> {
   await app.settled()
   const walk = ['g', 'i', 'G', 'esc', 'tab', 'E', 'j', 'pagedown', 'a', 'pagedown', 'G', 's', 'c', 'c', 'a', 'g', 'tab']
   const pages = ['G', 'i', 'pagedown', 'pagedown', 'G', 'esc', '3', 'pagedown', 'pagedown', 'pagedown', 'G', '1']
-  const steps = ['2', 'g', 'i', 'pagedown', 'G', 'esc', 'j', 'i', 'esc', 'G', 'k', 'enter', 'a', '2']
+  const steps = ['4', 'g', 'i', 'pagedown', 'G', 'esc', 'j', 'i', 'esc', 'G', 'k', 'enter', 'a', '4']
   const look = async (keys: readonly string[]) => {
     for (const key of keys) {
+      // Of the image itself it leads back to the list.
+      if (key === 'esc' && app.state?.contexts.at(-1)?.kind === 'explorer') continue
       await app.press(key)
       await app.drawn()
       app.expectSound()
