@@ -18,7 +18,7 @@ describe('a screen that is read out', () => {
       await app.press('tab')
       await app.waitFor('Tab Files, files pane')
       await app.press('?')
-      await app.waitFor('Moving')
+      await app.waitFor('Panes and layers')
       await app.press('esc')
       await app.waitFor('Tab Files, files pane')
       await app.until(() => explorerOf(app.state!)?.reading.kind === 'ended', 'all layers read')

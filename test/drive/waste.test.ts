@@ -38,9 +38,12 @@ describe('the Waste tab', () => {
       expect(app.text()).toMatch(/why +A layer cannot change an owner/)
       expect(app.text()).toContain('17 files, layer 3')
       await app.press('j', 'enter')
+      // What was found names the folder too: that its tree shows it is what is waited for.
+      await app.until(() => {
+        const {tab, union, tree} = explorerOf(app.state!)!
+        return tab === 'files' && union!.path(tree.cursor) === 'opt/shop'
+      }, 'the folder in the tree')
       await app.waitFor('/opt/shop ')
-      const state = explorerOf(app.state!)!
-      expect(state.union!.path(state.tree.cursor)).toBe('opt/shop')
       // Back where one was; and to the layer, with what it changed.
       await app.press('2')
       await app.waitFor('exactly 453,349 B')
