@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import type {JobEvent} from '../../src/tui/app/jobs/job.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
+import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {jobSpeed} from '../../src/tui/app/selectors/job-facts.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
@@ -54,6 +55,14 @@ describe('a job', () => {
     const speed = (state: State) => jobSpeed(state.jobs[0]!)
     expect(speed(after(running, moved(0, 0), moved(1e6, 100)))).toBe('')
     expect(speed(after(running, moved(0, 0), moved(1e6, 100), moved(2e6, 1000)))).toBe('2 MB/s')
+  })
+
+  it('offers to try again what failed or was stopped, and to do again what was done', () => {
+    const offered = (state: State) => hints(press(state, 'J'), 140).find(({id}) => id === 'retry-job')?.label
+    expect(offered(running)).toBeUndefined()
+    expect(offered(after(running, told({type: 'failed', failure: away})))).toBe('try again')
+    expect(offered(press(running, 'ctrl+x'))).toBe('try again')
+    expect(offered(after(running, told(done)))).toBe('do again')
   })
 
   it('keeps its log short', () => {

@@ -39,7 +39,7 @@ export const JOBS: readonly Binding[] = [
     places: ['job', 'home-jobs'],
     keys: ['r'],
     label: t`do the same again`,
-    hint: t`try again`,
+    hint: state => (seen(state)?.state === 'done' ? t`do again` : t`try again`),
     rank: 1,
     disabled: state => endedReason(state),
     message: state => ({type: 'retry-job', request: seen(state)?.request ?? -1}),
