@@ -83,6 +83,17 @@ describe('findings', () => {
     expect(idsOf(two)).toEqual(['duplicate-files'])
   })
 
+  it('keep a large file out where it came from, not where it only got another owner', async () => {
+    const content = 'x'.repeat(21_000_000)
+    const steps = [
+      {by: 'COPY app /opt/app # buildkit', puts: [{path: 'opt/app/blob.bin', content}, file('opt/app/a', 90)]},
+      run('chown -R 7 /opt/app', {path: 'opt/app/blob.bin', content, uid: 7}, file('opt/app/a', 90, {uid: 7})),
+    ]
+    const large = (await analysed(steps)).findings.find(({rule}) => rule === 'large-file')!
+    expect(large).toMatchObject({layer: 1, bytes: 21_000_000})
+    expect([large.fix?.file, large.fix?.lines]).toEqual(['.dockerignore', ['app/blob.bin']])
+  })
+
   it('put a link in place of what a COPY brings a second time, and leave that out of the context', async () => {
     const content = 'same'.repeat(5000)
     const steps = [

@@ -2,6 +2,7 @@ import {size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {withoutPaths} from '../fixes/kept-out.ts'
 import type {Rule} from '../ground.ts'
+import {firstStored} from '../waste/first-stored.ts'
 
 /** A file is large from this many bytes on, */
 const LEAST = 20_000_000
@@ -30,6 +31,8 @@ export const largeFile: Rule = {
       const path = union.path(versionNode[v]!)
       if (SYSTEM.has(path.split('/')[0]!) || claims.take([versionNode[v]!]).length === 0) continue
       const [layer, bytes] = [versionLayer[v]!, union.sizeOf(v)]
+      // What only gave it another owner stores nothing where there is nothing.
+      const source = firstStored(ground, {node: versionNode[v]!, layer})
       yield {
         summary: t`layer ${layer} holds one file of ${size(bytes)}, /${path}`,
         bytes,
@@ -38,7 +41,7 @@ export const largeFile: Rule = {
         evidence: [{path, layer, bytes, files: 1}],
         fix: ground.isBase(layer)
           ? null
-          : withoutPaths(ground.instruction(layer), [path], t`if a container does not need it`),
+          : withoutPaths(ground.instruction(source), [path], t`if a container does not need it`),
       }
     }
   },
