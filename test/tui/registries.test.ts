@@ -198,6 +198,19 @@ describe('logging in', () => {
     expect(form).toMatchObject({kind: 'form', focus: 1, failure, fields: [{value: {text: 'me'}}, {value: {text: ''}}]})
   })
 
+  it('does not come over what somebody types meanwhile: the form is below that, and a notice says why', () => {
+    const failure = {kind: 'registry-unauthorized', message: 'No.', advice: null} as const
+    const [state] = sent(catalog(80, 24))
+    const typing = press(state, '1', '/', 'a')
+    const refused = after(typing, told(3, {kind: 'ended', failure}))
+    expect(refused.notice).toEqual({text: 'No.', kind: 'problem'})
+    expect(top(press(refused, 'p'))).toMatchObject({kind: 'home-filter', field: {text: 'ap'}})
+    expect(top(press(refused, 'p', 'enter'))).toMatchObject({kind: 'form', failure})
+    const asked = after(press(state, '1', 'O'), told(3, {kind: 'ended', failure}))
+    expect(top(asked)).toMatchObject({kind: 'form', purpose: {kind: 'load'}})
+    expect(top(press(asked, 'esc'))).toMatchObject({kind: 'form', purpose: {kind: 'login'}})
+  })
+
   it('is offered where an image could not be opened, which is opened then', () => {
     const opening = press(tags(80, 24), 'enter')
     const failure = {kind: 'registry-unauthorized', message: 'No.', advice: null} as const

@@ -14,11 +14,12 @@ import {type Finding, fault, note, ok} from './finding.ts'
 const SKEW_MS = 60_000
 
 export function name(examined: Examined): Promise<readonly Finding[]> {
-  const {name} = hostAndPort(examined.client.endpoint.authority)
+  const {client, signal} = examined
+  const {name} = hostAndPort(client.endpoint.authority)
   return attempt(examined, 'name', async () => {
     const proxy = proxyOf(examined)
     if (proxy !== null) return [note('name', t`${name} is looked up by the proxy`)]
-    const addresses = await addressesOf(name)
+    const addresses = await addressesOf(name, signal)
     return [ok('name', t`${name} is ${addresses.slice(0, 4).join(', ')}`)]
   })
 }

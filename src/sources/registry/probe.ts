@@ -1,5 +1,7 @@
 import {lookup} from 'node:dns/promises'
 import {connect, isIP} from 'node:net'
+import {cancelled} from '../../image/oci/error.ts'
+import {unlessCancelled} from './cancellable.ts'
 import {NetworkError} from './network-failure.ts'
 import {faultOf} from './network-fault.ts'
 
@@ -12,17 +14,16 @@ export function hostAndPort(authority: string): {readonly name: string; readonly
   return {name: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 443 : Number(port)}
 }
 
-/** The addresses that a name has. Throws NetworkError. */
-export async function addressesOf(name: string): Promise<readonly string[]> {
+/** The addresses that a name has. Throws NetworkError, `cancelled`. */
+export async function addressesOf(name: string, signal: AbortSignal): Promise<readonly string[]> {
   if (isIP(name) !== 0) return [name]
-  try {
-    return (await lookup(name, {all: true})).map(({address}) => address)
-  } catch (cause) {
+  const found = lookup(name, {all: true}).catch((cause: unknown) => {
     throw new NetworkError('name', name, cause)
-  }
+  })
+  return (await unlessCancelled(found, signal)).map(({address}) => address)
 }
 
-/** Connects and hangs up; milliseconds that it took. Throws NetworkError. */
+/** Connects and hangs up; milliseconds that it took. Throws NetworkError, `cancelled`. */
 export function knockAt(name: string, port: number, signal: AbortSignal): Promise<number> {
   const before = performance.now()
   return new Promise((resolve, reject) => {
@@ -34,7 +35,8 @@ export function knockAt(name: string, port: number, signal: AbortSignal): Promis
     })
     const fail = (cause: unknown) => {
       socket.destroy()
-      reject(new NetworkError(cause === null ? 'silent' : faultOf(cause), `${name}:${port}`, cause))
+      const fault = cause === null ? 'silent' : faultOf(cause)
+      reject(signal.aborted ? cancelled() : new NetworkError(fault, `${name}:${port}`, cause))
     }
     socket.once('timeout', () => fail(null))
     socket.once('error', fail)

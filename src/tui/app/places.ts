@@ -37,6 +37,10 @@ export type Place =
   | 'doctor'
   | 'palette'
 
+/** Where something is typed: a letter is a letter there. */
+export const TYPED_IN: ReadonlySet<Place> = new Set(['filter', 'preview-search', 'form', 'home-filter', 'palette'])
+
+/** The place whose bindings a key is looked up in. */
 export function placeOf(state: State): Place {
   const context = top(state)
   if (context.kind === 'preview') return context.search?.field == null ? 'preview' : 'preview-search'

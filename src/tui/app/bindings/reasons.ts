@@ -65,7 +65,7 @@ export function fileVerb(state: State): UserVerb | null {
 
 export function previewReason(state: State): string | undefined {
   if (fileVerb(state) !== null) return undefined
-  return leafReason(state) ?? t`This is a folder: → opens it.`
+  return leafReason(state) ?? t`This is a folder: ${keyFor(state, 'expand')} opens it.`
 }
 
 export function matchReason(state: State): string | undefined {

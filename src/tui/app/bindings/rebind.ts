@@ -3,7 +3,7 @@ import {nearest} from '../../../text/nearest.ts'
 import {BINDINGS, bindingsWith, DEFAULT_KEYS} from '../bindings.ts'
 import {keyNamed, nearestKey} from '../key-names.ts'
 import type {Keymap} from '../keymap.ts'
-import type {Place} from '../places.ts'
+import {type Place, TYPED_IN} from '../places.ts'
 import type {Binding} from './binding.ts'
 
 /** Keys that somebody wants for a binding instead of the table's own; none takes them away. */
@@ -23,9 +23,6 @@ const SAME_AS: Readonly<Record<string, string>> = {
   'ctrl+[': 'esc',
   'ctrl+h': 'backspace',
 }
-
-/** Where something is typed: a letter is a letter there. */
-const TYPED_IN: ReadonlySet<Place> = new Set(['filter', 'preview-search', 'form', 'home-filter', 'palette'])
 
 /**
  * The keymap with other keys for some bindings. Throws `usage`, saying where: a binding that nobody knows with the nearest

@@ -1,7 +1,7 @@
 import type {EngineImage} from '../../../image/analysis/engine-images.ts'
 import {originOf} from '../../../image/analysis/sharing/origin.ts'
 import {t} from '../../../text/translate.ts'
-import {type Home, marksIn} from '../home/home.ts'
+import {type Home, isStore, marksIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {cursorRow} from '../home/shown-rows.ts'
 import {shownContainers} from '../home/tabs/containers.ts'
@@ -51,9 +51,13 @@ export function referenceTo(home: Home, image: EngineImage): string {
   return `${transportOf(home)}:${nameAmong(home.listing?.images ?? [], image)}`
 }
 
-function transportOf({listing}: Home): string {
-  const kind = listing?.engine.kind ?? 'docker'
-  return kind === 'docker' ? 'docker-daemon' : kind
+function transportOf(home: Home): string {
+  return isStore(home) ? 'store' : engineTransport(home)
+}
+
+/** How references say that home's engine has an image, containers-transports(5); one that has told nothing is Docker's. */
+export function engineTransport(home: Home | null): 'docker-daemon' | 'podman' {
+  return home?.listing?.engine.kind === 'podman' ? 'podman' : 'docker-daemon'
 }
 
 /** What an image is asked for by: its first tag, unless it leads to several platforms; else its ID, shortened. */

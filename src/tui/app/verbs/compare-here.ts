@@ -10,6 +10,7 @@ import {keyFor} from '../key-for.ts'
 import {remembered} from '../remembered.ts'
 import {layerNames} from '../selectors/sharing-lines.ts'
 import {type Comparing, explorerOf, type State, withExplorer} from '../state.ts'
+import {engineTransport} from './comparable.ts'
 import {beginComparison} from './open.ts'
 
 /** Compares what is open: as of two of its layers, or with what it was made from. */
@@ -66,8 +67,7 @@ function originHere(state: State, {image}: Explorer): string | null {
   if (sharing === null || image.reference === '-') return null
   const origin = originAmong(image, sharing)
   if (origin < 0) return null
-  const kind = homeOf(state)?.listing?.engine.kind
-  const engine = kind === 'podman' || image.transport === 'podman' ? 'podman' : 'docker-daemon'
+  const engine = image.transport === 'podman' ? 'podman' : engineTransport(homeOf(state))
   return `${sharing.holdings.sharedBy === 'chain' ? engine : 'store'}:${imageName(sharing.image(origin))}`
 }
 

@@ -13,6 +13,7 @@ import type {DeletePurpose, LoginPurpose} from '../form/purpose.ts'
 import {retagForm} from '../form/retag-form.ts'
 import {homeOf} from '../home/in-state.ts'
 import type {Message, RegistryVerb} from '../messages.ts'
+import {placeOf, TYPED_IN} from '../places.ts'
 import {askAgain, goTo, goUp} from '../registries/asking.ts'
 import type {DoctorPage} from '../registries/doctor.ts'
 import {registriesIn, withRegistries} from '../registries/in-home.ts'
@@ -170,8 +171,13 @@ function withLogin(hosts: readonly KnownHost[] | null, host: string): readonly K
   return [{host, recent: found?.recent ?? false, login: true}, ...others]
 }
 
+/** The form is back; below what somebody types, or is asked, meanwhile: that goes nowhere else. */
 function notLoggedIn(state: State, failure: Failure): State {
   const {host, username} = state.login!
   const form: Form<LoginPurpose> = {...loginForm(host, username), failure}
-  return {...state, login: null, notice: null, contexts: [...state.contexts, form]}
+  const isTaken = top(state).kind === 'form' || TYPED_IN.has(placeOf(state))
+  if (!isTaken) return {...state, login: null, notice: null, contexts: [...state.contexts, form]}
+  const text = printable(failure.message, {ascii: !state.capabilities.unicode})
+  const contexts = state.contexts.toSpliced(-1, 0, form)
+  return {...state, login: null, notice: {text, kind: 'problem'}, contexts}
 }

@@ -44,7 +44,8 @@ export class RegistryQuestions {
     } catch (error) {
       tell({kind: 'ended', failure: toFailure(error)})
     }
-    this.running.delete(session)
+    // What asks about tags by the same signal, or came in its place, is still to be stopped.
+    if (this.running.get(session)?.signal === signal && !this.looks.has(session)) this.running.delete(session)
   }
 
   /** The same question again, about other tags: those that are asked about already are not asked again. */
