@@ -42,8 +42,8 @@ function classOf(inside: readonly string[], caseSensitive: boolean): GlobToken {
     const [low, high] = [items[i]!, isRange ? items[i + 2]! : items[i]!]
     ranges.push([code(low), code(high)])
     if (!caseSensitive) {
-      ranges.push([code(low.toLowerCase()), code(high.toLowerCase())])
-      ranges.push([code(low.toUpperCase()), code(high.toUpperCase())])
+      ranges.push([lowerCode(low), lowerCode(high)])
+      ranges.push([upperCode(low), upperCode(high)])
     }
     if (isRange) i += 2
   }
@@ -52,11 +52,20 @@ function classOf(inside: readonly string[], caseSensitive: boolean): GlobToken {
 
 function one(character: string, caseSensitive: boolean): GlobToken {
   if (caseSensitive) return {kind: 'one', lower: code(character), upper: code(character)}
-  return {kind: 'one', lower: code(character.toLowerCase()), upper: code(character.toUpperCase())}
+  return {kind: 'one', lower: lowerCode(character), upper: upperCode(character)}
 }
 
 function code(character: string): number {
   return character.codePointAt(0)!
+}
+
+const lowerCode = (character: string) => caseCode(character, character.toLowerCase())
+const upperCode = (character: string) => caseCode(character, character.toUpperCase())
+
+/** A letter's other case where that is one letter too: the capital of ß is SS, of which no S alone is meant. */
+function caseCode(character: string, other: string): number {
+  const found = code(other)
+  return String.fromCodePoint(found) === other ? found : code(character)
 }
 
 /**

@@ -61,8 +61,8 @@ function rangeIn(expression: RegExp, before: string, name: string): readonly [nu
     const isEmpty = match[0] === ''
     if (end > before.length || (isEmpty && end === before.length))
       return [Math.max(0, match.index - before.length), end - before.length]
-    // An empty match would be found again at the same place.
-    if (isEmpty) expression.lastIndex++
+    // An empty match would be found again at the same place, also from the second half of a character of two units.
+    if (isEmpty) expression.lastIndex += (subject.codePointAt(expression.lastIndex) ?? 0) > 0xffff ? 2 : 1
   }
   return null
 }

@@ -124,6 +124,12 @@ describe('wildcards', () => {
   ])('find %s', (text, wanted) => {
     expect(told(unionOf(TREE), text)).toEqual(wanted)
   })
+
+  it('take a letter that has no capital of one letter for itself alone', () => {
+    const union = unionOf(['CLASS', 'Straß'])
+    expect(told(union, '*ß')).toEqual(['[Straß]'])
+    expect(told(union, '*[ß]')).toEqual(['[Straß]'])
+  })
 })
 
 describe('regular expressions', () => {
@@ -142,6 +148,10 @@ describe('regular expressions', () => {
   it.each(['(', '[', '*', 'a{2,1}', '(?<n>a)(?<n>b)', '\\'])('%s is refused with a reason', text => {
     const parsed = parsePattern(text, true)
     expect(parsed.kind === 'invalid' && parsed.reason.length > 3).toBe(true)
+  })
+
+  it('that match nothing at all go on behind characters of two units', () => {
+    expect(told(unionOf(['😀/name']), '/?', true)).toEqual(['[]😀', '😀/[]name'])
   })
 })
 
