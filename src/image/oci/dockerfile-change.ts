@@ -1,3 +1,4 @@
+import {resolve} from 'node:path/posix'
 import {t} from '../../text/translate.ts'
 import {dockerfileWords, environmentOf} from './dockerfile-words.ts'
 import {LensError} from './error.ts'
@@ -19,10 +20,20 @@ export const CHANGE_WORDS = [
   'WORKDIR',
 ] as const
 
+/** A config after lines of a Dockerfile, in their order. Throws as `applyChange`. */
+export function applyChanges(config: ContainerConfig, lines: readonly string[]): ContainerConfig {
+  let isCmdGiven = false
+  return lines.reduce((before, line) => {
+    const after = applyChange(before, line)
+    const {verb} = partsOf(line)
+    isCmdGiven ||= verb === 'CMD'
+    return verb === 'ENTRYPOINT' && isCmdGiven ? {...after, Cmd: before.Cmd} : after
+  }, config)
+}
+
 /** A config after a line of a Dockerfile. Throws `usage` for one that is none, or that would need a build. */
 export function applyChange(config: ContainerConfig, line: string): ContainerConfig {
-  const [, word = '', rest = ''] = /^\s*([A-Za-z]+)\s*(.*?)\s*$/s.exec(line) ?? []
-  const verb = CHANGE_WORDS.find(each => each === word.toUpperCase())
+  const {verb, rest} = partsOf(line)
   if (verb === undefined) throw noChange(line)
   const env = environmentOf(listOf(config.Env))
   const words = () => {
@@ -32,10 +43,10 @@ export function applyChange(config: ContainerConfig, line: string): ContainerCon
   }
   switch (verb) {
     case 'CMD':
-      return {...config, Cmd: commandOf(rest, line)}
+      return {...config, Cmd: commandOf(config, rest, line)}
     case 'ENTRYPOINT':
       // As a build: a command of the image before is not this program's.
-      return {...config, Entrypoint: commandOf(rest, line), Cmd: null}
+      return {...config, Entrypoint: commandOf(config, rest, line), Cmd: null}
     case 'ENV': {
       for (const [name, value] of pairs(rest, words(), env, line)) env.set(name, value)
       return {...config, Env: [...env].map(([name, value]) => `${name}=${value}`)}
@@ -45,7 +56,7 @@ export function applyChange(config: ContainerConfig, line: string): ContainerCon
     case 'EXPOSE':
       return {
         ...config,
-        ExposedPorts: {...objectOf(config.ExposedPorts), ...setOf(words().map(word => portOf(word, line)))},
+        ExposedPorts: {...objectOf(config.ExposedPorts), ...setOf(words().flatMap(word => portsOf(word, line)))},
       }
     case 'VOLUME':
       return {...config, Volumes: {...objectOf(config.Volumes), ...setOf(jsonList(rest) ?? words())}}
@@ -59,15 +70,21 @@ export function applyChange(config: ContainerConfig, line: string): ContainerCon
     case 'WORKDIR': {
       const folder = words().join(' ')
       const before = typeof config.WorkingDir === 'string' && config.WorkingDir !== '' ? config.WorkingDir : '/'
-      return {...config, WorkingDir: folder.startsWith('/') ? folder : `${before.replace(/\/$/, '')}/${folder}`}
+      return {...config, WorkingDir: resolve('/', before, folder)}
     }
   }
 }
 
-/** The exec form as it is; anything else is a line for the shell. */
-function commandOf(rest: string, line: string): readonly string[] {
+function partsOf(line: string): {readonly verb: (typeof CHANGE_WORDS)[number] | undefined; readonly rest: string} {
+  const [, word = '', rest = ''] = /^\s*([A-Za-z]+)\s*(.*?)\s*$/s.exec(line) ?? []
+  return {verb: CHANGE_WORDS.find(each => each === word.toUpperCase()), rest}
+}
+
+/** The exec form as it is; anything else is a line for the shell that an earlier SHELL named. */
+function commandOf({Shell}: ContainerConfig, rest: string, line: string): readonly string[] {
   if (rest === '') throw noChange(line)
-  return jsonList(rest) ?? ['/bin/sh', '-c', rest]
+  const shell = listOf(Shell)
+  return jsonList(rest) ?? [...(shell.length === 0 ? ['/bin/sh', '-c'] : shell), rest]
 }
 
 function jsonList(text: string): readonly string[] | null {
@@ -99,10 +116,13 @@ function pairs(
   })
 }
 
-function portOf(word: string, line: string): string {
-  const found = /^(\d{1,5}(?:-\d{1,5})?)(?:\/(tcp|udp|sctp))?$/i.exec(word)
-  if (found === null) throw noChange(line, t`“${word}” is no port.`)
-  return `${found[1]}/${(found[2] ?? 'tcp').toLowerCase()}`
+/** A config names each port by itself (image-spec config.md, ExposedPorts): a range is all that lie in it. */
+function portsOf(word: string, line: string): readonly string[] {
+  const found = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i.exec(word)
+  const [first, last] = [Number(found?.[1]), Number(found?.[2] ?? found?.[1])]
+  if (found === null || last < first || last > 65_535) throw noChange(line, t`“${word}” is no port.`)
+  const protocol = (found[3] ?? 'tcp').toLowerCase()
+  return Array.from({length: last - first + 1}, (_, i) => `${first + i}/${protocol}`)
 }
 
 function one(words: readonly string[], line: string): string {

@@ -1,6 +1,6 @@
 import type {Union} from '../../image/filesystem/union.ts'
 import {digestOf} from '../../image/oci/content-digest.ts'
-import {applyChange} from '../../image/oci/dockerfile-change.ts'
+import {applyChanges} from '../../image/oci/dockerfile-change.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Context, Image} from '../../image/oci/image.ts'
 import {parseImageConfig} from '../../image/oci/image-config.ts'
@@ -49,7 +49,7 @@ export async function commitImage(
     })
   }
   // Before anything is read: a line that is wrong is wrong at once.
-  changes.reduce(applyChange, {})
+  applyChanges({}, changes)
   const base = (await given.exported?.(context)) ?? given
   const tree = new TargetTree(hasLayer && base.layers.length > 0 ? await load(base) : null)
   const layer = hasLayer ? await newLayer(tree, work) : null

@@ -1,5 +1,5 @@
 import type {Digest} from '../../image/oci/digest.ts'
-import {applyChange, type ContainerConfig} from '../../image/oci/dockerfile-change.ts'
+import {applyChanges} from '../../image/oci/dockerfile-change.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 
@@ -22,8 +22,7 @@ export interface ConfigWork {
 export function committedConfig(raw: Uint8Array, {changes, message, author, created, layer}: ConfigWork): Buffer {
   const read = new JsonReader(t`the image config`, 'config-malformed')
   const {container: _container, container_config: _config, ...root} = read.object(read.parse(raw), '')
-  let config: ContainerConfig = read.optionalObject(root.config, 'config') ?? {}
-  for (const change of changes) config = applyChange(config, change)
+  const config = applyChanges(read.optionalObject(root.config, 'config') ?? {}, changes)
   const by = author === '' ? {} : {author}
   const steps: {created_by: string; empty_layer?: true}[] = [
     ...(layer === null ? [] : [{created_by: layer.createdBy}]),

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {applyChange} from '../../../src/image/oci/dockerfile-change.ts'
+import {applyChange, applyChanges} from '../../../src/image/oci/dockerfile-change.ts'
 import {dockerfileWords} from '../../../src/image/oci/dockerfile-words.ts'
 
 const braces = (text: string) => `$\{${text}}`
@@ -26,10 +26,12 @@ describe('a line of a Dockerfile', () => {
     [`ENV B=${braces('NONE:-x')}${braces('A:+y')}${braces('A')}`, {Env: ['PATH=/bin', 'A=1', 'B=xy1']}],
     ['LABEL a=b "c d"="e f"', {Labels: {kept: 'yes', a: 'b', 'c d': 'e f'}}],
     ['EXPOSE 8080 53/UDP', {ExposedPorts: {'80/tcp': {}, '8080/tcp': {}, '53/udp': {}}}],
+    ['EXPOSE 8000-8002', {ExposedPorts: {'80/tcp': {}, '8000/tcp': {}, '8001/tcp': {}, '8002/tcp': {}}}],
     ['VOLUME ["/a b"]', {Volumes: {'/a b': {}}}],
     ['VOLUME /a /b', {Volumes: {'/a': {}, '/b': {}}}],
     ['USER 1000:1000', {User: '1000:1000'}],
     ['WORKDIR app', {WorkingDir: '/opt/app'}],
+    ['WORKDIR ../a/./b/', {WorkingDir: '/a/b'}],
     ['WORKDIR /srv', {WorkingDir: '/srv'}],
     ['STOPSIGNAL SIGQUIT', {StopSignal: 'SIGQUIT'}],
     ['ONBUILD RUN make', {OnBuild: ['RUN make']}],
@@ -46,11 +48,26 @@ describe('a line of a Dockerfile', () => {
     'ENV',
     'ENV A',
     'EXPOSE http',
+    'EXPOSE 70000',
+    'EXPOSE 9-8',
     'USER a b',
     'LABEL "a',
     'nonsense',
   ])('that is none is refused: %s', line => {
     expect(() => applyChange(CONFIG, line)).toThrow(expect.objectContaining({kind: 'usage'}))
+  })
+
+  it('gives a line for the shell to the shell that the image names', () => {
+    const shell = {Shell: ['/bin/bash', '-o', 'pipefail', '-c']}
+    expect(applyChange(shell, 'CMD a | b')).toEqual({...shell, Cmd: [...shell.Shell, 'a | b']})
+    expect(applyChange({Shell: []}, 'CMD a')).toEqual({Shell: [], Cmd: ['/bin/sh', '-c', 'a']})
+  })
+
+  it('drops a command with a new entry point, but not one that an earlier line gave', () => {
+    const entrypoint = 'ENTRYPOINT ["/init"]'
+    expect(applyChanges(CONFIG, [entrypoint])).toMatchObject({Cmd: null})
+    expect(applyChanges(CONFIG, ['CMD ["new"]', entrypoint])).toMatchObject({Entrypoint: ['/init'], Cmd: ['new']})
+    expect(applyChanges(CONFIG, [entrypoint, 'CMD ["new"]'])).toMatchObject({Entrypoint: ['/init'], Cmd: ['new']})
   })
 
   it('changes a config that is empty', () => {
