@@ -27,15 +27,16 @@ export interface EngineImage {
 export const IMAGE_ORDERS = ['created', 'size', 'unique', 'name'] as const
 export type ImageOrder = (typeof IMAGE_ORDERS)[number]
 
-/** Orders images: the newest or the largest first, names by the alphabet with untagged ones last. */
+/** Orders images: the newest or the largest first, names by the alphabet; last those that tell no age or have no name. */
 export function orderImages<T extends EngineImage>(rows: readonly T[], order: ImageOrder): readonly T[] {
   const byName = (a: EngineImage, b: EngineImage) => {
     const [nameA, nameB] = [a.tags[0], b.tags[0]]
     if (nameA === undefined || nameB === undefined) return Number(nameA === undefined) - Number(nameB === undefined)
     return nameA < nameB ? -1 : nameA > nameB ? 1 : 0
   }
+  const timeOf = ({created}: EngineImage) => Date.parse(created ?? '') || Number.NEGATIVE_INFINITY
   const compare: Readonly<Record<ImageOrder, (a: EngineImage, b: EngineImage) => number>> = {
-    created: (a, b) => Date.parse(b.created ?? '') - Date.parse(a.created ?? '') || 0,
+    created: (a, b) => timeOf(b) - timeOf(a) || 0,
     size: (a, b) => b.engineSize - a.engineSize,
     unique: (a, b) => (b.unique ?? 0) - (a.unique ?? 0),
     name: byName,
@@ -47,6 +48,6 @@ export function orderImages<T extends EngineImage>(rows: readonly T[], order: Im
 export function filterImages<T extends EngineImage>(rows: readonly T[], text: string): readonly T[] {
   const wanted = text.toLowerCase()
   return rows.filter(({tags, id, usedBy}) =>
-    [...tags, id, id.slice(7), ...usedBy.flatMap(({names}) => names)].some(name => name.toLowerCase().includes(wanted)),
+    [...tags, id, ...usedBy.flatMap(({names}) => names)].some(name => name.toLowerCase().includes(wanted)),
   )
 }
