@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {globMatcher} from '../../../src/image/analysis/glob.ts'
 import {silence} from '../../../src/image/analysis/silence.ts'
+import {speak} from '../../../src/text/translate.ts'
 import {analysed, file, type Step} from './analysed.ts'
 
 const run = (text: string, ...puts: ReturnType<typeof file>[]): Step => ({
@@ -52,6 +53,17 @@ describe('findings', () => {
         'in the step that makes the copy, if one mode and owner will do, or do not make it',
       ],
     ])
+  })
+
+  it('take two files that differ in their time alone for the same, in whatever language', async () => {
+    const content = 'same'.repeat(5000)
+    speak({time: '时间'})
+    try {
+      const {findings} = await analysed([run('cp', {path: 'a', content}, {path: 'b', content, mtime: '9'})])
+      expect(findings.map(({fix}) => fix?.lines[0])).toEqual(['RUN … && ln -f /a /b'])
+    } finally {
+      speak(null)
+    }
   })
 
   it('make no link of a file that gives rights to whoever runs it, nor to one: it would take them, or give them', async () => {

@@ -63,7 +63,7 @@ interface Linking {
  */
 function linking(union: Union, first: number, copy: number): Linking {
   const {versionLayer} = union.columns
-  const differs = attributeDifferences(union, first, copy).some(({name}) => name !== 'time')
+  const differs = attributeDifferences(union, first, copy).some(({attribute}) => attribute !== 'mtime')
   return {link: differs || versionLayer[first] !== versionLayer[copy] ? 'ln -sf' : 'ln -f', differs}
 }
 
