@@ -6,7 +6,7 @@ import {parseDigest} from '../../image/oci/digest.ts'
 import {sniffCompression} from '../../image/tar/decompress.ts'
 import type {CachedLayer} from '../cache/layer-cache.ts'
 import type {LayerData, ScanResult, ScanTask, TableTask, VerifyResult, VerifyTask} from './protocol.ts'
-import {RegionReader, streamOf} from './region-reader.ts'
+import {piecesOf, RegionReader} from './region-reader.ts'
 import {threadCache} from './thread-cache.ts'
 
 /** Tells how far a task is; throws where it was cancelled. */
@@ -39,7 +39,7 @@ export async function scan(task: ScanTask, report: Report): Promise<{result: Sca
   } finally {
     reader.close()
   }
-  const layer = await scanLayer(streamOf(task.region), size, done => report(done, size), {here: true})
+  const layer = await scanLayer(piecesOf(task.region), size, done => report(done, size), {here: true})
   const trust = trustOf(layer.facts, task)
   return {
     result: {layer: {columns: layer.columns, facts: layer.facts}, trust},
@@ -88,13 +88,13 @@ export async function verify(
 }
 
 async function scanned({region}: VerifyTask, report: Report): Promise<LayerData> {
-  return scanLayer(streamOf(region), region.size, done => report(done, region.size), {here: true})
+  return scanLayer(piecesOf(region), region.size, done => report(done, region.size), {here: true})
 }
 
 async function hashed({region, layer}: VerifyTask, report: Report): Promise<LayerData> {
   const hash = createHash('sha256')
   let done = 0
-  for await (const chunk of streamOf(region)) {
+  for await (const chunk of piecesOf(region)) {
     hash.update(chunk)
     done += chunk.length
     report(done, region.size)
