@@ -1,84 +1,91 @@
 // Bundles the program into dist/: what ships has no dependencies of its own. `--if-stale` does nothing when dist/ is current,
 // `--sizes` lists what each file weighs.
-import {chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
-import {basename, join} from 'node:path'
+import {chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import * as esbuild from 'esbuild'
-import {editsOfPackages, PACKAGE_PLUGINS} from './bundled-packages.mjs'
+import {bundle} from './bundle.mjs'
+import {packagePlugin} from './bundled-packages.mjs'
 import {isBuilt, markBuilt, root, sourceStamp} from './checkout.mjs'
 
 /**
- * Each is bundled by itself. Where they shared chunks, every thread and every start of the program would load a dozen small files
- * more, at a millisecond each.
+ * Each is bundled by itself: where they shared files, every thread would load a dozen small ones more, at a millisecond each.
+ * `parts` are what an entry loads once it knows what is wanted of it.
  */
 const ENTRIES = {
-  main: 'src/main.ts',
-  worker: 'src/operations/worker/entry.ts',
-  'write-worker': 'src/sources/disk/write-worker.ts',
-  'export-worker': 'src/sources/engine/export-worker.ts',
+  main: {path: 'src/main.ts', parts: ['src/explore.ts', 'src/command-line.ts']},
+  worker: {path: 'src/operations/worker/entry.ts', parts: ['src/operations/worker/worker.ts']},
+  'write-worker': {path: 'src/sources/disk/write-worker.ts', parts: []},
+  'export-worker': {path: 'src/sources/engine/export-worker.ts', parts: []},
 }
 
 /**
- * Builds dist/ and returns its files as {name, bytes}. Rejects when a source does not compile; esbuild has then printed why.
+ * Builds dist/ and returns its files as {name, bytes}. Rejects when a source does not compile, and says why.
  * A running program keeps working meanwhile: chunks have their hash in their name, and entries are replaced by renaming.
  */
 export async function build({outdir = join(root, 'dist')} = {}) {
   const stamp = sourceStamp()
-  const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const bundles = await Promise.all(
-    Object.entries(ENTRIES).map(([name, path]) => bundle({[name]: path}, {outdir, version})),
-  )
+  const bundles = await Promise.all(Object.keys(ENTRIES).map(bundleEntry))
   mkdirSync(outdir, {recursive: true})
-  const isEntry = file => basename(file.path, '.js') in ENTRIES
+  const isEntry = ({name}) => name.replace(/\.js$/, '') in ENTRIES
   const files = bundles.flat().sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)))
-  for (const file of files) writeWhole(file.path, finish(file))
-  const names = new Set(files.map(file => basename(file.path)))
+  for (const file of files) writeWhole(join(outdir, file.name), finish(file))
+  const names = new Set(files.map(file => file.name))
   for (const name of readdirSync(outdir))
     if (!names.has(name)) rmSync(join(outdir, name), {recursive: true, force: true})
   chmodSync(join(outdir, 'main.js'), 0o755)
   if (outdir === join(root, 'dist')) markBuilt(stamp)
-  return files.map(file => ({name: basename(file.path), bytes: file.contents.length}))
+  return files.map(({name, code}) => ({name, bytes: Buffer.byteLength(code)}))
 }
 
-async function bundle(entryPoints, {outdir, version}) {
-  const edits = editsOfPackages()
-  const {outputFiles} = await esbuild.build({
-    absWorkingDir: root,
-    entryPoints,
-    outdir,
-    write: false,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    jsx: 'automatic',
-    chunkNames: 'chunk-[hash]',
-    legalComments: 'none',
-    logLevel: 'warning',
-    define: {
-      'process.env.NODE_ENV': '"production"',
-      'process.env.DEV': '"false"',
-      __LAYERLENS_VERSION__: JSON.stringify(version),
-    },
-    plugins: [...PACKAGE_PLUGINS, edits.plugin],
-  })
-  if ('main' in entryPoints && edits.left.size > 0)
-    throw new Error(`not bundled, so that their edits went nowhere: ${[...edits.left].join(', ')}`)
-  return outputFiles
+async function bundleEntry(name) {
+  const {path, parts} = ENTRIES[name]
+  const packages = packagePlugin()
+  const groups = {
+    debugName: name,
+    name: fileOf(
+      join(root, path),
+      parts.map(part => join(root, part)),
+    ),
+  }
+  const files = await bundle({[name]: join(root, path)}, {minify: true, plugins: [packages], groups})
+  if (name === 'main' && packages.unmet().length > 0)
+    throw new Error(`not bundled, so that their edits went nowhere: ${packages.unmet().join(', ')}`)
+  return files
 }
 
-function finish({path, text}) {
+/**
+ * Names the file that a module shares with those that are always loaded with it: those that the entry imports, and those that the
+ * same of its parts import. Null for the rest, which the bundler splits by who asks for it. Files that are named so never import
+ * one another in a circle: what a module imports is imported by whoever imports the module.
+ */
+function fileOf(entry, parts) {
+  let reached = null
+  return (id, graph) => {
+    const closure = from => {
+      const seen = new Set()
+      const open = [from]
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        if (seen.has(next)) continue
+        seen.add(next)
+        open.push(...(graph.getModuleInfo(next)?.importedIds ?? []))
+      }
+      return seen
+    }
+    reached ??= [closure(entry), ...parts.map(part => closure(part))]
+    // Whoever waits for the entry itself waits for what it awaits.
+    if (id === entry) return null
+    if (reached[0].has(id)) return 'entry'
+    const by = parts.flatMap((_, i) => (reached[i + 1].has(id) ? [i] : []))
+    return by.length === 0 ? null : `part-${by.join('-')}`
+  }
+}
+
+function finish({name, code: text}) {
   let code = text
-  // CommonJS packages inside an ES module still ask for what Node gives to CommonJS only; just those chunks get it.
+  // CommonJS packages inside an ES module still ask for what Node gives to CommonJS only; just those files get it.
   if (/\b__dirname\b/.test(code)) code = `const __dirname=import.meta.dirname;${code}`
   if (/\b__filename\b/.test(code)) code = `const __filename=import.meta.filename;${code}`
-  if (code.includes('Dynamic require of')) {
-    code = `import{createRequire as __nodeRequire}from"node:module";const require=__nodeRequire(import.meta.url);${code}`
-  }
-  if (basename(path) === 'main.js' && !code.startsWith('#!')) code = `#!/usr/bin/env node\n${code}`
-  return code
+  return name === 'main.js' && !code.startsWith('#!') ? `#!/usr/bin/env node\n${code}` : code
 }
 
 function writeWhole(path, content) {
@@ -95,7 +102,7 @@ if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
       if (options.includes('--sizes'))
         for (const {name, bytes} of files) console.log(`${String(bytes).padStart(9)}  ${name}`)
     } catch (error) {
-      if (!error?.errors) console.error(error)
+      console.error(error?.errors ? error.message : error)
       process.exitCode = 1
     }
   }

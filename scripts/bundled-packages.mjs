@@ -4,62 +4,30 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {root} from './checkout.mjs'
 
-/** Native add-ons are never shipped: the packages that look for them fall back to JavaScript when loading one throws. */
-const withoutNativeAddons = {
-  name: 'without-native-addons',
-  setup({onResolve, onLoad}) {
-    onResolve({filter: /\.node$/}, ({path}) => ({path, namespace: 'native-addon'}))
-    onLoad({filter: /./, namespace: 'native-addon'}, () => ({contents: 'throw new Error("native add-on left out")'}))
-  },
-}
-
 /**
- * Of dockerode only the connection is used. What it brings for BuildKit sessions (which read a .proto from the disk), for ssh
- * (ours goes through the user's own ssh) and for packing build contexts is most of its weight, and of the time it takes to load.
+ * Modules that stand for others, by a pattern of what is imported:
+ * - native add-ons are never shipped: the packages that look for them fall back to JavaScript when loading one throws;
+ * - of dockerode only the connection is used. What it brings for BuildKit sessions (which read a .proto from the disk), for ssh
+ *   (ours goes through the user's own ssh) and for packing build contexts is most of its weight, and of the time it takes to load;
+ * - Ink asks for React's devtools in development only; the package is not installed.
  */
-export const withoutUnusedOfDockerode = {
-  name: 'without-unused-of-dockerode',
-  setup({onResolve, onLoad}) {
-    onResolve(
-      {filter: /^(@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|ssh2|tar-fs|@balena\/dockerignore)$/},
-      ({path}) => ({
-        path,
-        namespace: 'unused-of-dockerode',
-      }),
-    )
-    onLoad({filter: /./, namespace: 'unused-of-dockerode'}, () => ({contents: 'module.exports = {}'}))
-  },
-}
-
-/** Ink asks for React's devtools in development only; the package is not installed. */
-export const withoutDevtools = {
-  name: 'without-devtools',
-  setup({onResolve, onLoad}) {
-    onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'empty'}))
-    onLoad({filter: /./, namespace: 'empty'}, () => ({contents: 'export default {}'}))
-  },
-}
+const STAND_INS = [
+  [/\.node$/, 'no-native-addon.cjs', 'throw new Error("native add-on left out")'],
+  [
+    /^(@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|ssh2|tar-fs|@balena\/dockerignore)$/,
+    'unused-of-dockerode.cjs',
+    'module.exports = {}',
+  ],
+  [/^react-devtools-core$/, 'no-devtools.mjs', 'export default {}'],
+]
 
 /**
  * Ink measures every line of every frame by string-width, which takes each apart into graphemes. Ours (src/text/width.ts) knows
  * at a glance the lines that a screen is made of, and asks string-width for the rest: the same widths, and a frame costs less.
  */
-const withOwnWidth = {
-  name: 'with-own-width',
-  setup({onResolve, onLoad}) {
-    onResolve({filter: /^string-width$/}, ({importer}) =>
-      importer === join(root, 'src/text/width.ts') ? undefined : {path: 'width', namespace: 'own-width'},
-    )
-    onLoad({filter: /./, namespace: 'own-width'}, () => ({
-      resolveDir: root,
-      contents: `import {width} from './src/text/width.ts'
-        const SGR = /\\u001b\\[[0-9;:]*m/g
-        export default text => typeof text === 'string' ? width(text.includes('\\u001b') ? text.replace(SGR, '') : text) : 0`,
-    }))
-  },
-}
-
-export const PACKAGE_PLUGINS = [withoutNativeAddons, withoutUnusedOfDockerode, withoutDevtools, withOwnWidth]
+const OWN_WIDTH = `import {width} from ${JSON.stringify(join(root, 'src/text/width.ts'))}
+const SGR = /\\u001b\\[[0-9;:]*m/g
+export default text => typeof text === 'string' ? width(text.includes('\\u001b') ? text.replace(SGR, '') : text) : 0`
 
 /** Segmenters are made when modules are loaded, each for milliseconds, and most screens and listings never need one. */
 const lazySegmenter = (name, options) => [
@@ -105,24 +73,33 @@ export default class Output {`,
   ],
 }
 
-/** A plugin that applies the edits; `left` are the files that it has not met. */
-export function editsOfPackages() {
+/** What the bundler does to packages. `unmet()`: the files that should have been edited and were not bundled. */
+export function packagePlugin() {
   const left = new Set(Object.keys(EDITS))
-  const plugin = {
-    name: 'edits-of-packages',
-    setup({onLoad}) {
-      for (const [file, edits] of Object.entries(EDITS)) {
-        const filter = new RegExp(
-          `[\\\\/]node_modules[\\\\/]${file.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`,
-        )
-        onLoad({filter}, ({path}) => {
-          left.delete(file)
-          return edited(path, edits)
-        })
-      }
+  const standIns = new Map([
+    ['\0own-width.mjs', OWN_WIDTH],
+    ...STAND_INS.map(([, name, contents]) => [`\0${name}`, contents]),
+  ])
+  return {
+    name: 'packages',
+    unmet: () => [...left],
+    resolveId(source, importer) {
+      if (source === 'string-width' && importer !== join(root, 'src/text/width.ts')) return '\0own-width.mjs'
+      const standIn = STAND_INS.find(([pattern]) => pattern.test(source))
+      return standIn === undefined ? null : `\0${standIn[1]}`
+    },
+    load(id) {
+      if (standIns.has(id)) return standIns.get(id)
+      const file = id
+        .split(/[\\/]node_modules[\\/]/)
+        .at(-1)
+        .replaceAll('\\', '/')
+      const edits = EDITS[file]
+      if (edits === undefined) return null
+      left.delete(file)
+      return edited(id, edits)
     },
   }
-  return {plugin, left}
 }
 
 function edited(path, edits) {
@@ -131,5 +108,5 @@ function edited(path, edits) {
     if (!contents.includes(from)) throw new Error(`${path} has changed: ${from} is not in it`)
     contents = contents.replace(from, () => to)
   }
-  return {contents, loader: 'js'}
+  return contents
 }

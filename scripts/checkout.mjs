@@ -10,7 +10,13 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 const installedMark = join(root, 'node_modules', '.layerlens-installed')
 const builtMark = join(root, '.cache', 'built')
-const BUILT_FROM = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/bundled-packages.mjs']
+const BUILT_FROM = [
+  'package.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+  'scripts/bundle.mjs',
+  'scripts/bundled-packages.mjs',
+]
 const BUILT_FILES = ['dist/main.js', 'dist/worker.js']
 
 /** Installs the locked dependencies if they are not there. Ends the process, with npm's own words, when that fails. */

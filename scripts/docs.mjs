@@ -4,33 +4,20 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import * as esbuild from 'esbuild'
 import {build} from './build.mjs'
-import {withoutDevtools, withoutUnusedOfDockerode} from './bundled-packages.mjs'
+import {bundle} from './bundle.mjs'
 import {root} from './checkout.mjs'
 
 await build()
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-docs-'))
 try {
-  await esbuild.build({
-    entryPoints: ['tables.ts', 'man-page.ts', 'config-schema.ts', 'picture.tsx'].map(name =>
-      join(root, 'scripts/docs', name),
-    ),
-    outdir: folder,
-    outExtension: {'.js': '.mjs'},
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    jsx: 'automatic',
-    logLevel: 'warning',
-    define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-    plugins: [withoutDevtools, withoutUnusedOfDockerode],
-    banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
-  })
+  const names = ['tables.ts', 'man-page.ts', 'config-schema.ts', 'picture.tsx']
+  const entries = names.map(name => [name.slice(0, name.indexOf('.')), join(root, 'scripts/docs', name)])
+  // As CommonJS packages ask for Node's own modules, .js needs to be known for what it is.
+  writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+  for (const {name, code} of await bundle(Object.fromEntries(entries))) writeFileSync(join(folder, name), code)
   const load = name => import(pathToFileURL(join(folder, name)).href)
-  const {commandTable, keyTable, settingsTable, filledIn} = await load('tables.mjs')
+  const {commandTable, keyTable, settingsTable, filledIn} = await load('tables.js')
   const readme = join(root, 'README.md')
   const text = filledIn(readFileSync(readme, 'utf8'), {
     commands: commandTable(),
@@ -38,13 +25,13 @@ try {
     settings: settingsTable(),
   })
   writeFileSync(readme, text)
-  const {manPage} = await load('man-page.mjs')
+  const {manPage} = await load('man-page.js')
   const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   writeFileSync(join(root, 'assets/layerlens.1'), manPage(version))
-  const {configSchema} = await load('config-schema.mjs')
+  const {configSchema} = await load('config-schema.js')
   writeFileSync(join(root, 'assets/config.schema.json'), configSchema())
   if (process.argv.includes('--picture')) {
-    const {picture} = await load('picture.mjs')
+    const {picture} = await load('picture.js')
     const svg = await picture({
       worker: pathToFileURL(join(root, 'dist/worker.js')),
       image: join(root, 'assets/demo.tar'),

@@ -7,8 +7,8 @@ export async function ensureBuilt() {
   try {
     await build()
   } catch (error) {
-    // esbuild has printed file, line and reason already.
-    if (!error?.errors) console.error(error)
+    // What does not compile is told with file, line and reason; the bundler's own stack says nothing more.
+    console.error(error?.errors ? error.message : error)
     console.error('layerlens: the build failed.')
     process.exit(1)
   }

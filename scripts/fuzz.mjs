@@ -5,7 +5,6 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {parseArgs} from 'node:util'
-import {PACKAGE_PLUGINS} from './bundled-packages.mjs'
 import {ensureInstalled, root} from './checkout.mjs'
 
 const {values} = parseArgs({
@@ -23,20 +22,11 @@ const GROWTH = 256 * 1024 * 1024
 const LIMIT = 1024 * 1024 * 1024
 
 ensureInstalled()
-const esbuild = await import('esbuild')
+const {bundleFile} = await import('./bundle.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-fuzz-'))
 try {
-  await esbuild.build({
-    entryPoints: [join(root, 'test/fuzz/fuzz-run.ts'), join(root, 'test/fuzz/fuzz-worker.ts')],
-    outdir: folder,
-    outExtension: {'.js': '.mjs'},
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'warning',
-    plugins: PACKAGE_PLUGINS,
-    banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
-  })
+  for (const name of ['fuzz-run', 'fuzz-worker'])
+    writeFileSync(join(folder, `${name}.mjs`), await bundleFile(join(root, `test/fuzz/${name}.ts`)))
   const {fuzzRun} = await import(pathToFileURL(join(folder, 'fuzz-run.mjs')).href)
   console.log(`fuzz: ${count} damaged archives, seed ${seed}, Node ${process.versions.node}`)
   const started = Date.now()

@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {Agent, get} from 'node:http'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import {Worker} from 'node:worker_threads'
-import {build} from 'esbuild'
+import {bundleText} from '../../scripts/bundle.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -15,18 +15,7 @@ async function bundled(...paths) {
   try {
     const contents = paths.map(path => `export * from ${JSON.stringify(join(root, path))}`).join('\n')
     const outfile = join(folder, 'bundle.mjs')
-    await build({
-      stdin: {contents, resolveDir: root, loader: 'ts'},
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      // Packages that ask for Node's own modules the old way.
-      banner: {
-        js: "import {createRequire as requiring} from 'node:module'; const require = requiring(import.meta.url)",
-      },
-      outfile,
-      logLevel: 'error',
-    })
+    writeFileSync(outfile, await bundleText(contents))
     return await import(pathToFileURL(outfile).href)
   } finally {
     rmSync(folder, {recursive: true, force: true})

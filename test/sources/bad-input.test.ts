@@ -5,6 +5,7 @@ import {createServer} from 'node:net'
 import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
 import {beforeAll, describe, expect, it} from 'vitest'
+import {bundleText} from '../../scripts/bundle.mjs'
 import {recogniseFile} from '../../src/sources/recognise.ts'
 import {
   configOf,
@@ -142,16 +143,7 @@ describe('a file that may not be read', () => {
       expect((await failureOf(path)).message).toContain('permission denied')
       return
     }
-    // Types are stripped by the bundler that the project has; plain Node 20 can't.
-    const {build} = await import('esbuild')
-    const {outputFiles} = await build({
-      stdin: {contents: code, resolveDir: folder},
-      bundle: true,
-      write: false,
-      format: 'esm',
-      platform: 'node',
-    })
-    const child = spawn(process.execPath, ['--input-type=module', '-e', outputFiles[0]!.text, path], {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', await bundleText(code), path], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let said = ''

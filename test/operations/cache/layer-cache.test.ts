@@ -18,6 +18,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {bundleText} from '../../../scripts/bundle.mjs'
 import {LayerIndex} from '../../../src/image/layer/layer-index.ts'
 import {type Digest, parseDigest} from '../../../src/image/oci/digest.ts'
 import type {Region} from '../../../src/image/oci/image.ts'
@@ -352,15 +353,8 @@ describe('several writers at once', () => {
 
   it('never leave half of one and half of another, nor anything else', async () => {
     const path = join(cacheFolder, 'diff-1.idx')
-    const {build} = await import('esbuild')
     const script = join(folder, 'writer.mjs')
-    await build({
-      stdin: {contents: WRITER, resolveDir: folder, loader: 'ts'},
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      outfile: script,
-    })
+    writeFileSync(script, await bundleText(WRITER))
     let running = 3
     const ended = Promise.all(
       [1, 2, 3].map(

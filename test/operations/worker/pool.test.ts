@@ -4,8 +4,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {promisify} from 'node:util'
-import {build} from 'esbuild'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {bundleFile} from '../../../scripts/bundle.mjs'
 import {WorkerPool} from '../../../src/operations/worker/pool.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-pool-'))
@@ -43,8 +43,10 @@ parentPort.on('message', request => {
 `
 
 beforeAll(async () => {
-  const entryPoints = [join(import.meta.dirname, '../../../src/operations/worker/pool.ts')]
-  await build({entryPoints, outfile: join(folder, 'pool.mjs'), bundle: true, platform: 'node', format: 'esm'})
+  writeFileSync(
+    join(folder, 'pool.mjs'),
+    await bundleFile(join(import.meta.dirname, '../../../src/operations/worker/pool.ts')),
+  )
   writeFileSync(join(folder, 'worker.mjs'), WORKER)
   writeFileSync(join(folder, 'named.mjs'), NAMED)
   writeFileSync(join(folder, 'program.mjs'), PROGRAM)

@@ -12,8 +12,8 @@ import {
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {Worker} from 'node:worker_threads'
-import {build} from 'esbuild'
 import {describe, expect, it, vi} from 'vitest'
+import {bundleText} from '../../../scripts/bundle.mjs'
 import {removeLeftovers} from '../../../src/sources/spool/leftovers.ts'
 import {TemporaryFile} from '../../../src/sources/spool/temporary-file.ts'
 import {temporaryFolder} from '../opening.ts'
@@ -65,15 +65,8 @@ describe('when the program ends', () => {
       await file.write(Buffer.from('x'))
       console.log('written')
       ${end}`
-    const {outputFiles} = await build({
-      stdin: {contents: code, resolveDir: folder},
-      bundle: true,
-      write: false,
-      format: 'esm',
-      platform: 'node',
-    })
     const env = {...process.env, TMPDIR: folder}
-    const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', outputFiles[0]!.text], {env})
+    const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', await bundleText(code)], {env})
     expect(stdout.toString()).toBe('written\n')
     expect(readdirSync(folder)).toEqual([])
   })

@@ -2,8 +2,8 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {randomUUID} from 'node:crypto'
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {build} from 'esbuild'
 import {afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest'
+import {bundleFile} from '../../../scripts/bundle.mjs'
 import {livenessOf, ownIdentity, type ProcessIdentity} from '../../../src/sources/store/process-identity.ts'
 import {withLock} from '../../../src/sources/store/store-lock.ts'
 import {failing} from '../registry/clients.ts'
@@ -143,10 +143,7 @@ describe('many processes, many of them killed while they hold it', () => {
   let program: string
   beforeAll(async () => {
     program = join(root, 'contender.mjs')
-    await build({
-      entryPoints: [join(import.meta.dirname, 'contender.ts')],
-      ...{outfile: program, bundle: true, platform: 'node', format: 'esm', logLevel: 'silent'},
-    })
+    writeFileSync(program, await bundleFile(join(import.meta.dirname, 'contender.ts')))
   })
 
   it('are never inside together', async () => {

@@ -1,0 +1,2 @@
+export function bundleFile(path: string): Promise<string>
+export function bundleText(text: string): Promise<string>
