@@ -4,6 +4,7 @@ import {type Command, EXIT} from './command.ts'
 
 export const build: Command = {
   name: 'build',
+  brief: 'and look at it',
   usage: '[OPTIONS] PATH',
   summary: 'docker build or podman build, then the explorer',
   options: [],

@@ -9,6 +9,7 @@ import {columns} from './format/columns.ts'
 
 export const cache: Command = {
   name: 'cache',
+  brief: 'its size',
   usage: '',
   summary: 'how large the index cache is',
   options: [

@@ -13,6 +13,7 @@ import {TerminalText} from './format/terminal-text.ts'
 
 export const cat: Command = {
   name: 'cat',
+  brief: "a file's bytes",
   usage: 'REF PATH',
   summary: "one file's bytes, links followed",
   options: [

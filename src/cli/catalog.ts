@@ -7,6 +7,7 @@ import {type Command, EXIT, type Given, type World} from './command.ts'
 
 export const catalog: Command = {
   name: 'catalog',
+  brief: 'repositories',
   usage: 'HOST|store:',
   summary: 'the repositories of a registry or of the store',
   options: [{name: 'json', help: 'one JSON object a line, for programs'}],

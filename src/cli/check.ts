@@ -19,6 +19,7 @@ import {openFor} from './open.ts'
 
 export const check: Command = {
   name: 'check',
+  brief: 'budgets for CI',
   usage: 'REF',
   summary: 'budgets for CI: fails where one is broken',
   options: [

@@ -102,6 +102,8 @@ export interface World {
 
 export interface Command {
   readonly name: string
+  /** a few words behind the name, at most 14 characters, where all commands are listed */
+  readonly brief: string
   /** what follows the name, such as 'REF [PATH]' */
   readonly usage: string
   /** one line for the table of commands */

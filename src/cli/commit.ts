@@ -13,6 +13,7 @@ import {nameAt} from './push.ts'
 
 export const commit: Command = {
   name: 'commit',
+  brief: 'make an image',
   usage: 'CONTAINER|REF [NAME]',
   summary: 'an image of a container, or of an image and a change',
   options: [

@@ -14,6 +14,7 @@ const MOST = 2000
 /** The command; `commands` is asked when it runs, as it stands in that table itself. */
 export const completionOf = (commands: () => Readonly<Record<string, Command>>): Command => ({
   name: 'completion',
+  brief: 'for your shell',
   usage: 'SHELL',
   summary: 'what bash, zsh or fish needs to complete',
   options: [],

@@ -5,6 +5,7 @@ import {containersText} from './format/engine-text.ts'
 
 export const containers: Command = {
   name: 'containers',
+  brief: 'of the engine',
   usage: '',
   summary: "the engine's containers, running or not",
   options: [

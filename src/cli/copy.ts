@@ -8,6 +8,7 @@ import {openFor} from './open.ts'
 
 export const copy: Command = {
   name: 'copy',
+  brief: 'to elsewhere',
   usage: 'SRC DST',
   summary: 'an image to a registry, store, engine, layout or archive',
   options: [

@@ -16,6 +16,7 @@ import {openReference} from './open.ts'
 
 export const diff: Command = {
   name: 'diff',
+  brief: 'what differs',
   usage: 'A B [PATH]',
   summary: 'how two images differ, or with --layers two states of one',
   options: [

@@ -8,6 +8,7 @@ import {type Command, EXIT} from './command.ts'
 
 export const doctor: Command = {
   name: 'doctor',
+  brief: 'what is wrong',
   usage: 'HOST[/REPO]',
   summary: 'why a registry is out of reach, the fix',
   options: [{name: 'json', help: 'as one JSON document, for programs'}],

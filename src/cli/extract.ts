@@ -10,6 +10,7 @@ import {ProgressLine} from './format/progress-line.ts'
 
 export const extract: Command = {
   name: 'extract',
+  brief: 'files to disk',
   usage: 'REF PATH… -o DIR',
   summary: 'files and folders, written below DIR',
   options: [

@@ -10,6 +10,7 @@ import {removalText} from './format/removal-text.ts'
 
 export const gc: Command = {
   name: 'gc',
+  brief: 'tidy the store',
   usage: '',
   summary: 'what no image of the store needs is removed; how large it is',
   options: [

@@ -10,10 +10,9 @@ export function programHelp(screen: readonly Option[]): string {
     'layerlens: look into container images, layer by layer',
     '',
     'Usage',
-    usageLine('[REF]', 'open the explorer; without REF, home'),
-    ...READING.map(({name, usage, summary}) => usageLine(`${name} ${usage}`, summary)),
-    ...wrap(OTHERS.map(({name}) => name).join(' '), HELP_LINE - 'layerlens '.length).map(line => `  layerlens ${line}`),
-    usageLine('COMMAND --help', 'what a command takes'),
+    '  layerlens [REF]               open the explorer; without REF, home',
+    '  layerlens COMMAND …           COMMAND --help says what it takes',
+    ...commandLines(),
     '',
     'REF names an image: a path, or with its transport',
     '  ./image.tar[:NAME|:@N]     what docker, podman, skopeo or buildah saved',
@@ -21,31 +20,32 @@ export function programHelp(screen: readonly Option[]): string {
     '  -                          an archive on standard input, packed or not',
     '  docker-archive:PATH[:NAME|:@N]  oci-archive:PATH[:TAG]',
     '  oci:DIR[:TAG|@DIGEST]  dir:DIR  docker-daemon:NAME  podman:NAME  container:ID',
-    '  docker://HOST/REPO[:TAG|@DIGEST]  an image in a registry',
+    '  docker://HOST/REPO[:TAG|@DIGEST]  an image in a registry  store:NAME',
     '',
-    'Options everywhere (COMMAND --help says what each does)',
+    'Options everywhere',
     ...wrap(COMMON_OPTIONS.map(optionName).join('  '), HELP_LINE).map(line => `  ${line}`),
     'Options of the screen (layerlens --print-config says what holds)',
     ...wrap(switched(screen).join('  '), HELP_LINE).map(line => `  ${line}`),
     '',
     'Examples',
-    '  layerlens shop/api:1.4',
     '  docker save shop/api:1.4 | layerlens',
-    '  layerlens inspect --json api.tar | jq .totals',
     '  layerlens ls oci:./layout:latest /etc --changes',
     '',
   ].join('\n')
 }
 
-/** What one looks for first is told at length; of the rest there are the names, so that all of it fits a screen. */
-const AT_LENGTH: readonly string[] = ['inspect', 'ls', 'cat', 'extract', 'history']
-const READING = COMMANDS.filter(({name}) => AT_LENGTH.includes(name))
-const OTHERS = COMMANDS.filter(({name}) => !AT_LENGTH.includes(name))
+/** Cells of a command's name where all are listed, and of what it is about. */
+const NAME = 11
+const BRIEF = 15
 
-const USAGE_WIDTH = 36
+/** Commands beside each other in the order of their table: what goes together stands together. */
+const A_LINE = 3
 
-function usageLine(usage: string, summary: string): string {
-  return `  ${pad(`layerlens ${usage}`, USAGE_WIDTH)}${summary}`
+function commandLines(): string[] {
+  const cells = COMMANDS.map(({name, brief}) => pad(name, NAME) + pad(brief, BRIEF))
+  return Array.from({length: Math.ceil(cells.length / A_LINE)}, (_, line) =>
+    `  ${cells.slice(line * A_LINE, (line + 1) * A_LINE).join('')}`.trimEnd(),
+  )
 }
 
 /** `layerlens COMMAND --help`. */

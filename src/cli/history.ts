@@ -12,6 +12,7 @@ import {openFor} from './open.ts'
 
 export const history: Command = {
   name: 'history',
+  brief: 'instructions',
   usage: 'REF [PATH]',
   summary: 'the instructions; with PATH, its versions',
   options: [{name: 'json', help: 'as one JSON document, for programs'}],

@@ -10,6 +10,7 @@ import {engineIfAny} from './place.ts'
 
 export const images: Command = {
   name: 'images',
+  brief: 'what is here',
   usage: '[TEXT]',
   summary: 'images of the engine, else the store; what they share',
   options: [

@@ -9,6 +9,7 @@ import {openFor} from './open.ts'
 
 export const inspect: Command = {
   name: 'inspect',
+  brief: 'facts, totals',
   usage: 'REF',
   summary: 'manifest, config, layers and totals',
   options: [

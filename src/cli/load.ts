@@ -8,6 +8,7 @@ import {engineIfAny} from './place.ts'
 
 export const load: Command = {
   name: 'load',
+  brief: 'an archive',
   usage: '[FILE]',
   summary: 'the images of an archive, into the engine or the store',
   options: [],

@@ -7,6 +7,7 @@ import {type Command, EXIT} from './command.ts'
 
 export const login: Command = {
   name: 'login',
+  brief: 'at a registry',
   usage: 'HOST',
   summary: 'tell a registry who you are',
   options: [

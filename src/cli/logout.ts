@@ -6,6 +6,7 @@ import {type Command, EXIT} from './command.ts'
 
 export const logout: Command = {
   name: 'logout',
+  brief: 'forget it',
   usage: 'HOST',
   summary: 'forget who you are at a registry',
   options: [{name: 'json', help: 'as one JSON document'}],

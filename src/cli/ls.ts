@@ -14,6 +14,7 @@ import {oddLayersText} from './format/oddities.ts'
 
 export const ls: Command = {
   name: 'ls',
+  brief: 'its files',
   usage: 'REF [PATH]',
   summary: 'the files below PATH, all of them',
   options: [

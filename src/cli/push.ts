@@ -20,6 +20,7 @@ const JSON_OPTION = {name: 'json', help: 'one JSON object an image, with its dig
 
 export const push: Command = {
   name: 'push',
+  brief: 'send an image',
   usage: 'NAME…',
   summary: 'tags of the engine or the store, to their registries',
   options: [ALL_OPTION, JSON_OPTION],
@@ -55,6 +56,7 @@ export const push: Command = {
 
 export const pull: Command = {
   name: 'pull',
+  brief: 'get an image',
   usage: 'NAME…',
   summary: 'images from registries, into the engine or the store',
   options: [ALL_OPTION, JSON_OPTION],

@@ -12,6 +12,7 @@ import {placeOfImage} from './place.ts'
 
 export const rm: Command = {
   name: 'rm',
+  brief: 'remove images',
   usage: 'IMAGE…',
   summary: 'tags, and images with their last one; says what is freed',
   options: [

@@ -3,6 +3,7 @@ import type {Command} from './command.ts'
 
 export const run: Command = {
   name: 'run',
+  brief: 'a container',
   usage: 'IMAGE [-- COMMAND…]',
   summary: 'a container of an image, gone when it ends',
   options: [

@@ -17,6 +17,7 @@ import {placeOfImage} from './place.ts'
 
 export const save: Command = {
   name: 'save',
+  brief: 'as an archive',
   usage: 'IMAGE…',
   summary: 'images of the engine or the store, as one archive',
   options: [{name: 'output', short: 'o', value: 'FILE', help: 'where to; standard output by default'}],

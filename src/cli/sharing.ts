@@ -18,6 +18,7 @@ import {engineIfAny} from './place.ts'
 
 export const sharing: Command = {
   name: 'sharing',
+  brief: 'common layers',
   usage: '[REF…]',
   summary: 'which images share what, and what removing some would free',
   options: [

@@ -10,6 +10,7 @@ import {nameAt} from './push.ts'
 
 export const tag: Command = {
   name: 'tag',
+  brief: 'another name',
   usage: 'IMAGE NAME',
   summary: 'another name for an image of the engine, the store or a registry',
   options: [],

@@ -20,6 +20,7 @@ const AT_ONCE = 6
 
 export const tags: Command = {
   name: 'tags',
+  brief: 'tags of one',
   usage: 'HOST/REPO|store:[REPO]',
   summary: 'the tags of a repository, in a registry or the store',
   options: [

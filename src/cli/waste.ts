@@ -13,6 +13,7 @@ import {openFor} from './open.ts'
 
 export const waste: Command = {
   name: 'waste',
+  brief: 'why it is big',
   usage: 'REF',
   summary: 'why the image is big, and what to change',
   options: [
