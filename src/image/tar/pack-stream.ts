@@ -1,5 +1,6 @@
 import {EntryType} from './entry-type.ts'
 import {BLOCK, FLAG} from './header.ts'
+import {nameBytes} from './name-text.ts'
 import type {StreamedMember} from './stream-members.ts'
 
 type Chunks = AsyncIterable<Uint8Array>
@@ -41,8 +42,8 @@ const padding = (size: number) => (BLOCK - (size % BLOCK)) % BLOCK
 /** The header blocks of a member; what a plain header has no room for stands in an extended one before it. */
 function memberHeader(member: StreamedMember): Uint8Array {
   const {type, link, mode, seconds, major, minor} = member
-  const name = Buffer.from(type === EntryType.directory ? `${member.name.replace(/\/$/, '')}/` : member.name)
-  const target = Buffer.from(link ?? '')
+  const name = nameBytes(type === EntryType.directory ? `${member.name.replace(/\/$/, '')}/` : member.name)
+  const target = nameBytes(link ?? '')
   const size = type === EntryType.file ? member.size : 0
   const records: Buffer[] = []
   const fit = (key: string, value: number, most: number) => {
@@ -53,7 +54,7 @@ function memberHeader(member: StreamedMember): Uint8Array {
   if (name.length > 100) records.push(record('path', name))
   if (target.length > 100) records.push(record('linkpath', target))
   for (const [key, value] of Object.entries(member.xattrs ?? {})) {
-    records.push(record(`SCHILY.xattr.${key}`, Buffer.from(value, 'base64')))
+    records.push(attributeRecord(key, value))
   }
   const header = plainHeader({
     name: name.subarray(0, 100),
@@ -74,6 +75,12 @@ function memberHeader(member: StreamedMember): Uint8Array {
     ...{mode: 0o644, uid: 0, gid: 0, size: body.length, seconds: 0, major: 0, minor: 0},
   })
   return Buffer.concat([extended, body, Buffer.alloc(padding(body.length)), header])
+}
+
+/** An extended attribute, its value in base64. No key can hold a =: such names are spelled as libarchive spells all of them. */
+function attributeRecord(name: string, value: string): Buffer {
+  if (!name.includes('=')) return record(`SCHILY.xattr.${name}`, Buffer.from(value, 'base64'))
+  return record(`LIBARCHIVE.xattr.${encodeURIComponent(name)}`, Buffer.from(value.replace(/=+$/, ''), 'latin1'))
 }
 
 /** `LENGTH KEY=VALUE\n`, where LENGTH counts itself. */
@@ -102,6 +109,11 @@ function plainHeader({name, flag, link, mode, uid, gid, size, seconds, major, mi
   const octal = (value: number, at: number, digits: number) => {
     block.write(Math.max(0, Math.floor(value)).toString(8).padStart(digits, '0').slice(-digits), at, 'latin1')
   }
+  // POSIX has no record for what is larger; GNU's binary numbers are known to all readers.
+  const device = (value: number, at: number) => {
+    if (value <= 0o7777777) octal(value, at, 7)
+    else block.writeBigUInt64BE((1n << 63n) | BigInt(value), at)
+  }
   name.copy(block, 0)
   octal(mode & 0o7777, 100, 7)
   octal(uid, 108, 7)
@@ -111,8 +123,8 @@ function plainHeader({name, flag, link, mode, uid, gid, size, seconds, major, mi
   block.write(flag, 156, 'latin1')
   link.copy(block, 157)
   block.write('ustar\x0000', 257, 'latin1')
-  octal(major, 329, 7)
-  octal(minor, 337, 7)
+  device(major, 329)
+  device(minor, 337)
   block.fill(' ', 148, 156)
   let sum = 0
   for (const byte of block) sum += byte

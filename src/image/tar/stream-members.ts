@@ -1,19 +1,22 @@
 import {t} from '../../text/translate.ts'
 import {LensError} from '../oci/error.ts'
 import {EntryType} from './entry-type.ts'
+import {nameText} from './name-text.ts'
 import {type Member, TarParser} from './tar-parser.ts'
 
 type Chunks = AsyncIterable<Uint8Array>
 
 /** A member of a tar that flows by. */
 export interface StreamedMember {
-  /** as the tar has it */
+  /** as the tar has it, by `nameText` */
   readonly name: string
-  /** EntryType */
+  /** EntryType; −1 for what is listed but is no file of anybody (see Member's `aside`) */
   readonly type: number
   /** bytes of content that follow */
   readonly size: number
-  /** target of a link, null for what is none */
+  /** true for a file with holes: what follows is a map and the data between them */
+  readonly isSparse: boolean
+  /** target of a link, by `nameText`; null for what is none */
   readonly link: string | null
   readonly mode: number
   readonly uid: number
@@ -43,6 +46,7 @@ export async function* streamMembers(chunks: Chunks, what: string): AsyncIterabl
   }
 }
 
+/** What is known of a member before its content comes. */
 export type MemberHead = Omit<StreamedMember, 'content'>
 
 /** What the parser pushed and nobody has pulled yet: never more than one chunk holds. */
@@ -107,10 +111,11 @@ export function damagedTar(what: string, damage: string): LensError {
 export function headOf(member: Member): MemberHead {
   const isLink = member.type === EntryType.symlink || member.type === EntryType.hardlink
   return {
-    name: textOf(member.name, member.nameStart, member.nameEnd),
+    name: nameText(member.name, member.nameStart, member.nameEnd),
     type: member.aside ? -1 : member.type,
     size: member.stored,
-    link: isLink ? textOf(member.link, member.linkStart, member.linkEnd) : null,
+    isSparse: member.type === EntryType.file && member.stored !== member.size,
+    link: isLink ? nameText(member.link, member.linkStart, member.linkEnd) : null,
     mode: member.mode,
     uid: member.uid,
     gid: member.gid,
@@ -119,8 +124,4 @@ export function headOf(member: Member): MemberHead {
     minor: member.minor,
     xattrs: member.xattrs,
   }
-}
-
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
 }

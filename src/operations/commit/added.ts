@@ -4,10 +4,10 @@ import {LensError} from '../../image/oci/error.ts'
 import {decompress, sniffCompression} from '../../image/tar/decompress.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {BLOCK, checksumHolds} from '../../image/tar/header.ts'
+import {sniffed} from '../../image/tar/sniffed.ts'
 import {type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
 import {fileFailure} from '../../sources/disk/file-failure.ts'
 import {readAt, withFile} from '../../sources/disk/file-region.ts'
-import {peek} from '../../sources/spool/peek.ts'
 import {t} from '../../text/translate.ts'
 
 /** What is to be added to an image: a folder's contents, a tar's members, or a file. */
@@ -60,8 +60,16 @@ export async function* addedMembers({path, kind}: Addition, options: AddingOptio
     seconds: options.youngest === null ? member.seconds : Math.min(member.seconds, options.youngest),
   })
   if (kind === 'tar') {
-    const {head, chunks} = await peek(createReadStream(path, {highWaterMark: 1 << 20}) as AsyncIterable<Buffer>, 6)
-    for await (const member of streamMembers(decompress(chunks, sniffCompression(head)), path)) yield settle(member)
+    const {compression, chunks} = await sniffed(createReadStream(path, {highWaterMark: 1 << 20}))
+    for await (const member of streamMembers(decompress(chunks, compression), path)) {
+      // To write it out would take all of its holes.
+      if (member.isSparse)
+        throw new LensError(
+          'usage',
+          t`${member.name} is stored as a sparse file; pack the archive again without tar's --sparse.`,
+        )
+      yield settle(member)
+    }
     return
   }
   const links = new Map<string, string>()
@@ -94,7 +102,7 @@ function memberOf(path: string, name: string, links: Map<string, string>): Strea
   const type = first === undefined ? typeOf(facts) : EntryType.hardlink
   return {
     ...{name, type, mode: facts.mode & 0o7777, uid: 0, gid: 0, seconds: Math.floor(facts.mtimeMs / 1000)},
-    size: type === EntryType.file ? facts.size : 0,
+    ...{size: type === EntryType.file ? facts.size : 0, isSparse: false},
     link: first ?? (facts.isSymbolicLink() ? readlinkSync(path) : null),
     // makedev(3)
     ...{major: (facts.rdev >> 8) & 0xfff, minor: (facts.rdev & 0xff) | ((facts.rdev >> 12) & 0xfff00), xattrs: null},

@@ -146,8 +146,8 @@ function* foldersOf(tree: TargetTree, path: string, written: Set<string>): Itera
 /** image-spec layer.md, Whiteouts: an empty file of root's. */
 function mark(name: string): StreamedMember {
   return {
-    ...{name, type: EntryType.file, size: 0, link: null, mode: 0, uid: 0, gid: 0, seconds: 0, major: 0, minor: 0},
-    xattrs: null,
+    ...{name, type: EntryType.file, size: 0, isSparse: false, link: null, mode: 0, uid: 0, gid: 0, seconds: 0},
+    ...{major: 0, minor: 0, xattrs: null},
     content: nothing(),
   }
 }

@@ -2,10 +2,11 @@ import {resolvePath} from '../../image/filesystem/resolve-path.ts'
 import type {Union} from '../../image/filesystem/union.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
+import {lossyName, nameBytes, nameText} from '../../image/tar/name-text.ts'
 import type {StreamedMember} from '../../image/tar/stream-members.ts'
 import {t} from '../../text/translate.ts'
 
-/** The tree that a new layer comes to lie on. Paths have no leading slash. */
+/** The tree that a new layer comes to lie on. Paths have no leading slash; their names are those of `nameText`. */
 export class TargetTree {
   private readonly union: Union | null
   private readonly last: number
@@ -24,7 +25,7 @@ export class TargetTree {
         advice: t`See what is there: layerlens ls IMAGE /`,
       })
     }
-    if (found.node !== 0) return this.union!.path(found.node)
+    if (found.node !== 0) return this.pathOf(found.node)
     throw new LensError('usage', t`The root of an image can’t be removed.`, {advice: t`Name what is in it.`})
   }
 
@@ -34,7 +35,7 @@ export class TargetTree {
     const found = resolvePath(this.union, text, this.last)
     if (found.kind === 'missing') return cleaned(found.path)
     if (found.kind === 'found' && (found.node === 0 || this.union.isDirectory(found.version)))
-      return this.union.path(found.node)
+      return this.pathOf(found.node)
     throw new LensError('usage', t`${text} is no folder in the image.`, {
       advice: t`Name another place behind the colon, or remove it first: --remove PATH`,
     })
@@ -50,8 +51,8 @@ export class TargetTree {
     if (this.union === null) return null
     const version = this.versionOf(path)
     if (version === null || this.union.type(version) !== 'symlink') return null
-    const found = resolvePath(this.union, path, this.last)
-    return found.kind === 'found' && this.union.isDirectory(found.version) ? this.union.path(found.node) : null
+    const found = resolvePath(this.union, lossyName(path), this.last)
+    return found.kind === 'found' && this.union.isDirectory(found.version) ? this.pathOf(found.node) : null
   }
 
   /** A folder's entry as it stands in the tree, so that adding below it changes nothing of it; a new one is root's. */
@@ -62,7 +63,7 @@ export class TargetTree {
     const [uid, gid] = isThere ? at.layer.owner(at.entry) : [0, 0]
     const xattrs = isThere ? Object.entries(at.layer.xattrs(at.entry)) : []
     return {
-      ...{name: path, type: EntryType.directory, size: 0, link: null, uid, gid, major: 0, minor: 0},
+      ...{name: path, type: EntryType.directory, size: 0, isSparse: false, link: null, uid, gid, major: 0, minor: 0},
       mode: isThere ? at.layer.columns.entryMode[at.entry]! : 0o755,
       seconds: isThere ? at.layer.columns.entrySeconds[at.entry]! : 0,
       xattrs: xattrs.length === 0 ? null : Object.fromEntries(xattrs),
@@ -71,9 +72,24 @@ export class TargetTree {
   }
 
   private versionOf(path: string): number | null {
-    const node = this.union?.find(path) ?? -1
-    const version = node < 0 ? -1 : this.union!.versionAt(node, this.last)
+    const {union} = this
+    if (union === null) return null
+    let node = 0
+    for (const part of path.split('/')) {
+      if (part === '') continue
+      const name = nameBytes(part)
+      const child = union.children(node).find(each => union.isNamed(each, name))
+      if (child === undefined) return null
+      node = child
+    }
+    const version = union.versionAt(node, this.last)
     return version < 0 ? null : version
+  }
+
+  private pathOf(node: number): string {
+    const names: string[] = []
+    for (let n = node; n > 0; n = this.union!.parent(n)) names.push(nameText(this.union!.nameBytes(n).slice()))
+    return names.reverse().join('/')
   }
 }
 

@@ -1,4 +1,5 @@
 import {EntryType} from '../../image/tar/entry-type.ts'
+import {lossyName} from '../../image/tar/name-text.ts'
 import {packStream} from '../../image/tar/pack-stream.ts'
 import {type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
 import {t} from '../../text/translate.ts'
@@ -82,7 +83,8 @@ async function* ofArchive(
   for await (const member of streamMembers(archive, t`What the engine copies`)) {
     const moved = inFolder(member, folder)
     // A volume may lie below what was added: its files are not of the layer.
-    if (moved.name === path || (!alone && kept.has(moved.name))) yield moved
+    const name = lossyName(moved.name)
+    if (name === path || (!alone && kept.has(name))) yield moved
     if (alone) return
   }
 }
@@ -93,7 +95,7 @@ async function* ofEverything(
 ): AsyncIterable<StreamedMember> {
   for await (const member of streamMembers(files.everything(), t`The container's export`)) {
     const moved = inFolder(member, '')
-    if (isWanted(moved.name)) yield moved
+    if (isWanted(lossyName(moved.name))) yield moved
   }
 }
 
@@ -123,6 +125,7 @@ function whiteout(name: string): StreamedMember {
     name,
     type: EntryType.file,
     size: 0,
+    isSparse: false,
     link: null,
     mode: 0,
     uid: 0,

@@ -9,8 +9,18 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 function member(change: Partial<StreamedMember>, content = ''): StreamedMember {
   return {
-    ...{name: 'file', type: EntryType.file, size: Buffer.byteLength(content), link: null, mode: 0o644, uid: 0, gid: 0},
-    ...{seconds: 1_700_000_000, major: 0, minor: 0, xattrs: null, content: once(Buffer.from(content))},
+    ...{name: 'file', type: EntryType.file, size: Buffer.byteLength(content), isSparse: false},
+    ...{
+      link: null,
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      seconds: 1_700_000_000,
+      major: 0,
+      minor: 0,
+      xattrs: null,
+      content: once(Buffer.from(content)),
+    },
     ...change,
   }
 }
@@ -42,11 +52,21 @@ describe('a tar that is written as it flows', () => {
     ['a link to a long name', {type: EntryType.symlink, link: 'target/'.repeat(30)}, ''],
     ['a hard link', {type: EntryType.hardlink, link: 'other'}, ''],
     ['a device', {type: EntryType.char, major: 7, minor: 200}, ''],
+    ['a device of numbers that eight digits can’t say', {type: EntryType.block, major: 0o10000000, minor: 2 ** 40}, ''],
+    ['an attribute with = in its name', {xattrs: {'user.a=b%c': Buffer.from('x=1').toString('base64')}}, 'text'],
+    ['a name that is no UTF-8', {name: `${'x'.repeat(120)}\udce9`}, 'text'],
+    ['a link to such a name', {type: EntryType.symlink, link: 'caf\udce9/\udc80'}, ''],
   ])('gives %s back as it was', async (_what, change, content) => {
     const {content: _, ...head} = member(change, content)
     const first = {...member({name: 'before'}, 'b')}
     const [, found] = (await there([first, member(change, content)])) as [unknown, Record<string, unknown>]
     expect(found).toEqual({...head, xattrs: head.xattrs && expect.objectContaining(head.xattrs), text: content})
+  })
+
+  it('writes bytes that are no UTF-8 as they were', async () => {
+    const written: Uint8Array[] = []
+    for await (const chunk of packStream(all([member({name: 'caf\udce9'})]))) written.push(chunk)
+    expect(Buffer.concat(written).subarray(0, 5)).toEqual(Buffer.from('caf\xe9\0', 'latin1'))
   })
 
   it('refuses a content of another size', async () => {

@@ -20,6 +20,7 @@ import {dockerSave, LayoutBuilder, packTar, type TarMember} from '../../corpus/a
 import {command} from '../../corpus/real/command.ts'
 import {requires} from '../../corpus/real/tools.ts'
 import {load, treeOf} from '../../engine/loading.ts'
+import {padded, pax, tarOf} from '../../image/tar/raw-tar.ts'
 import {context} from '../../sources/opening.ts'
 import {failing} from '../../sources/registry/clients.ts'
 import {openImage, ownFolder, put} from '../../sources/store/images.ts'
@@ -165,6 +166,31 @@ describe('a commit without an engine', () => {
       expect.arrayContaining(['copy/etc/motd', 'opt/b.so', 'opt/app/a.so', 'new/a.so', 'etc/passwd']),
     )
     expect(tree.find(({path}) => path === 'copy/etc/second')?.linkTarget).toBe('copy/etc/motd')
+  })
+
+  it('keeps names that are no UTF-8, and removes what has such a one', async () => {
+    const odd = Buffer.from('caf\xe9', 'latin1')
+    const members = [
+      {name: 'odd/', flag: '5', mode: 0o755},
+      {name: Buffer.concat([Buffer.from('odd/'), odd]), content: 'kept'},
+      {name: 'odd/to', flag: '2', link: odd},
+    ]
+    writeFileSync(join(folder, 'odd.tar'), tarOf(...members))
+    const image = await commit({additions: add(join(folder, 'odd.tar'))}, 'odd:1')
+    const {index} = (await load(image)).layers.at(-1)!
+    expect(Buffer.from(index!.nodePathBytes(index!.columns.entryNode[1]!))).toEqual(
+      Buffer.concat([Buffer.from('odd/'), odd]),
+    )
+    expect(Buffer.from(index!.linkTargetBytes(2)!)).toEqual(odd)
+    const without = await commit({removals: ['/odd/caf\ufffd']}, 'odd:2', 'store:odd:1')
+    expect((await filesOf(without)).filter(path => path.startsWith('odd/'))).toEqual(['odd/to > caf\ufffd'])
+  })
+
+  it('refuses a tar with a sparse file: its map would become a part of the file', async () => {
+    const records = pax({'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.realsize': '4096'})
+    const content = Buffer.concat([padded('1\n4092\n4\n'), Buffer.from('data')])
+    writeFileSync(join(folder, 'sparse.tar'), tarOf(records, {name: 'holes', content}))
+    expect((await failing(commit({additions: add(join(folder, 'sparse.tar'))}))).kind).toBe('usage')
   })
 
   it('writes config and history: who, when, why, and each change as a step', async () => {
