@@ -7,8 +7,8 @@ import type {Context, Image} from '../image/oci/image.ts'
 import {historySteps} from '../image/oci/image-history.ts'
 import {LayerContents} from './extract/layer-contents.ts'
 import type {ImageFiles} from './extract/path-failure.ts'
+import type {LayerData} from './worker/layer-data.ts'
 import type {WorkerPool} from './worker/pool.ts'
-import type {LayerData} from './worker/protocol.ts'
 
 export interface AnalyseOptions {
   readonly pool: WorkerPool

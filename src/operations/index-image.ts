@@ -6,7 +6,8 @@ import {type Failure, throwIfCancelled, toFailure} from '../image/oci/error.ts'
 import type {Context, Image, Layer} from '../image/oci/image.ts'
 import {type Bundled, bundlesOf, readBundle} from './read-bundle.ts'
 import {keepLayer, type Readers, readLayer} from './read-layer.ts'
-import type {LayerData, ScanResult, UnionResult} from './worker/protocol.ts'
+import type {LayerData, ScanResult} from './worker/protocol.ts'
+import type {UnionResult} from './worker/union-protocol.ts'
 
 /**
  * What is told while an image's layers are read. Layers come in any order. `union` may come several times, each standing on

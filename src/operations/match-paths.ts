@@ -5,7 +5,7 @@ import type {Union} from '../image/filesystem/union.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
 import {t} from '../text/translate.ts'
 import type {WorkerPool} from './worker/pool.ts'
-import type {MatchResult, MatchTask} from './worker/protocol.ts'
+import type {MatchResult, MatchTask} from './worker/union-protocol.ts'
 
 /** A thread that tells nothing for so long is stuck in a single name, milliseconds. */
 const PATIENCE = 2000

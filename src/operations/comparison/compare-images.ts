@@ -9,8 +9,9 @@ import type {Context, Image, Layer} from '../../image/oci/image.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {t} from '../../text/translate.ts'
 import type {ImageFiles} from '../extract/path-failure.ts'
+import type {CompareTreesResult, TreeData} from '../worker/comparison-protocol.ts'
+import type {LayerData} from '../worker/layer-data.ts'
 import type {WorkerPool} from '../worker/pool.ts'
-import type {CompareTreesResult, LayerData, TreeData} from '../worker/protocol.ts'
 import {TreeContent} from './tree-content.ts'
 
 /** One of two images, or one of two states of one. */

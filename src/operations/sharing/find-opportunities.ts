@@ -1,8 +1,8 @@
 import {type NamedOpportunity, opportunities} from '../../image/analysis/sharing/opportunities.ts'
 import type {Context, Region} from '../../image/oci/image.ts'
 import type {ImageFiles} from '../extract/path-failure.ts'
+import type {LayerData} from '../worker/layer-data.ts'
 import type {WorkerPool} from '../worker/pool.ts'
-import type {LayerData} from '../worker/protocol.ts'
 
 /**
  * What images store more than once: the same bytes in several layers, each distinct layer looked at once. Sizes are compared

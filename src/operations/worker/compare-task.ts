@@ -1,19 +1,18 @@
 import {figuresOf} from '../../image/analysis/figures.ts'
 import {replacedBy, settleContent} from '../../image/filesystem/settle.ts'
-import {Union} from '../../image/filesystem/union.ts'
-import {LayerIndex} from '../../image/layer/layer-index.ts'
+import type {Union} from '../../image/filesystem/union.ts'
 import type {Region} from '../../image/oci/image.ts'
 import type {Content, ContentPair} from './content-pair.ts'
 import {sameContent} from './dense-content.ts'
-import type {CompareResult, CompareTask} from './protocol.ts'
 import {RegionReader} from './region-reader.ts'
 import type {Report} from './scan-task.ts'
 import {SparseContents} from './sparse-contents.ts'
+import {unionOf} from './union-of.ts'
+import type {CompareResult, CompareTask} from './union-protocol.ts'
 
 /** Compares files of equal size whose contents no digest tells apart, and writes what is found into the union. */
 export async function compareContents(task: CompareTask, report: Report): Promise<CompareResult> {
-  const layers = task.layers.map(data => data && new LayerIndex(data.columns, data.facts))
-  const union = new Union(task.union, layers)
+  const union = unionOf(task)
   const pairs: ContentPair[] = []
   let unread = 0
   for (const version of task.versions) {

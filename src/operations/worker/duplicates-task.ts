@@ -1,15 +1,13 @@
 import {filesOfSameSize} from '../../image/analysis/same-size.ts'
-import {Union} from '../../image/filesystem/union.ts'
-import {LayerIndex} from '../../image/layer/layer-index.ts'
+import type {DuplicatesTask} from './analysis-protocol.ts'
 import {contentDigest} from './dense-content.ts'
-import type {DuplicatesTask} from './protocol.ts'
 import {RegionReader} from './region-reader.ts'
 import type {Report} from './scan-task.ts'
+import {unionOf} from './union-of.ts'
 
 /** Groups of at least two versions with the same bytes. What can be neither read nor is known by a digest is left out. */
 export function findDuplicates(task: DuplicatesTask, report: Report): readonly Int32Array[] {
-  const layers = task.layers.map(data => data && new LayerIndex(data.columns, data.facts))
-  const union = new Union(task.union, layers)
+  const union = unionOf(task)
   const candidates = filesOfSameSize(union)
   const total = candidates.reduce((sum, group) => sum + union.sizeOf(group[0]!) * group.length, 0)
   const readers = new Map<number, RegionReader | null>()
@@ -25,7 +23,7 @@ export function findDuplicates(task: DuplicatesTask, report: Report): readonly I
     const layer = union.columns.versionLayer[version]!
     report(done, total)
     done += union.sizeOf(version)
-    const [index, entry] = [layers[layer]!, union.columns.versionEntry[version]!]
+    const [index, entry] = [union.layers[layer]!, union.columns.versionEntry[version]!]
     // What is stored of a sparse file does not say where its holes are.
     if (index.isSparse(entry)) return null
     const digest = contentDigest({index, layer, entry, reader: readerOf(layer)})

@@ -5,19 +5,19 @@ import {
   storedAt,
   type TreeSide,
 } from '../../image/analysis/comparison/compare-trees.ts'
-import {Union} from '../../image/filesystem/union.ts'
-import {LayerIndex} from '../../image/layer/layer-index.ts'
+import type {Union} from '../../image/filesystem/union.ts'
 import {comparePairs} from './compare-task.ts'
-import type {Content, ContentPair} from './content-pair.ts'
 import type {
   CompareTreesResult,
   CompareTreesTask,
-  LayerData,
   SettleTreesResult,
   SettleTreesTask,
   TreeData,
-} from './protocol.ts'
+} from './comparison-protocol.ts'
+import type {Content, ContentPair} from './content-pair.ts'
+import type {LayerData} from './layer-data.ts'
 import type {Report} from './scan-task.ts'
+import {unionOf} from './union-of.ts'
 
 /** Two trees as one, by what their indexes know. */
 export function treesCompared({before, after, quiet}: CompareTreesTask): CompareTreesResult {
@@ -54,11 +54,4 @@ function contentAt(union: Union, version: number, shift: number): Content {
 
 function sideOf(data: TreeData): TreeSide {
   return {union: unionOf(data), layer: data.layer, diffIds: data.diffIds}
-}
-
-function unionOf({layers, union}: Pick<TreeData, 'layers' | 'union'>): Union {
-  return new Union(
-    union,
-    layers.map(data => data && new LayerIndex(data.columns, data.facts)),
-  )
 }

@@ -1,6 +1,7 @@
 import {EntryMark, EntryType, LayerIndex} from '../../image/layer/layer-index.ts'
+import type {TwinsResult, TwinsTask} from './analysis-protocol.ts'
 import {contentDigest} from './dense-content.ts'
-import type {LayerData, TwinsResult, TwinsTask} from './protocol.ts'
+import type {LayerData} from './layer-data.ts'
 import {RegionReader} from './region-reader.ts'
 import type {Report} from './scan-task.ts'
 
