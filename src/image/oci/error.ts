@@ -45,12 +45,14 @@ export type ErrorKind =
   | 'engine-conflict'
   | 'cancelled'
 
+/** What may be told beside the sentence. */
 export interface ErrorDetails {
   /** What the user can do about it: one sentence, may contain a command. */
   readonly advice?: string
   readonly cause?: unknown
 }
 
+/** What went wrong, by its kind, in a sentence with its full stop, and what to do about it. */
 export class LensError extends Error {
   readonly kind: ErrorKind
   readonly advice: string | undefined
@@ -90,4 +92,10 @@ export function toFailure(thrown: unknown): Failure {
 export function fromFailure(failure: Failure): Error {
   if (failure.kind === 'internal') return new Error(failure.message)
   return new LensError(failure.kind, failure.message, failure.advice === null ? {} : {advice: failure.advice})
+}
+
+/** Node's code of a call that failed, such as 'ENOENT'; null for anything else that was thrown. */
+export function errorCode(thrown: unknown): string | null {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return null
+  return typeof thrown.code === 'string' ? thrown.code : null
 }

@@ -6,19 +6,24 @@ import {type Chunks, damaged, marked} from './unpacking-failure.ts'
 import {unzstd} from './unzstd.ts'
 import {ahead, feed, STREAMING, type ZlibStream} from './zlib-stream.ts'
 
+/** How a blob is packed. */
 export type Compression = 'none' | 'gzip' | 'zstd'
 
-/**
- * What the first bytes of a blob say it is; media types are not believed. Six bytes are enough. Throws
- * `compression-unsupported` for what tools outside of containers write; nobody's registry holds such layers.
- */
-export function sniffCompression(head: Uint8Array): Compression {
+/** What the first bytes of anything say it is packed by, of what is unpacked here; anything else is 'none'. Four are enough. */
+export function compressionOf(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd && head[0] === 0x28) return 'zstd'
   const skippable = head[0] !== undefined && head[0] >= 0x50 && head[0] <= 0x5f
-  if (skippable && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18) return 'zstd'
+  return skippable && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18 ? 'zstd' : 'none'
+}
+
+/**
+ * The same of a layer's blob, whose media type is not believed. Six bytes are enough. Throws `compression-unsupported` for what
+ * tools outside of containers write; nobody's registry holds such layers.
+ */
+export function sniffCompression(head: Uint8Array): Compression {
   for (const [name, magic] of UNSUPPORTED) if (magic.test(latin1(head))) throw unsupported(name)
-  return 'none'
+  return compressionOf(head)
 }
 
 /** Long enough that no sensible name of a tar's first member begins so. */

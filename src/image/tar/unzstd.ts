@@ -1,5 +1,6 @@
 import * as zlib from 'node:zlib'
 import {Decompress as FzstdDecompress} from 'fzstd'
+import {errorCode} from '../oci/error.ts'
 import {unzstdHere} from './unpack-here.ts'
 import {type Chunks, damaged} from './unpacking-failure.ts'
 import {ahead, CHUNK, feed, STREAMING, type ZlibStream} from './zlib-stream.ts'
@@ -27,7 +28,7 @@ function frameAtOnce(pieces: readonly Uint8Array[]): Uint8Array | null {
   try {
     return nodeZstdSync(Buffer.concat(pieces), {chunkSize: CHUNK >> 3, maxOutputLength: 16 * CHUNK})
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return null
+    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return null
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import {LensError} from '../../image/oci/error.ts'
 import type {Context, Layer} from '../../image/oci/image.ts'
-import {decompress, sniffCompression} from '../../image/tar/decompress.ts'
-import {peek} from '../../sources/spool/peek.ts'
+import {decompress} from '../../image/tar/decompress.ts'
+import {sniffed} from '../../image/tar/sniffed.ts'
 import {t} from '../../text/translate.ts'
 import type {LayerCompression} from './compressor.ts'
 import {packBlob} from './pack-blob.ts'
@@ -16,8 +16,8 @@ export async function packedLayer(
   compression: LayerCompression,
   context: Context,
 ): Promise<PreparedBlob> {
-  const stored = await peek((await layer.content!.open(context)) as AsyncIterable<Uint8Array>, 6)
-  const tar = decompress(stored.chunks, sniffCompression(stored.head))
+  const {chunks, compression: stored} = await sniffed(await layer.content!.open(context))
+  const tar = decompress(chunks, stored)
   const {digest, size, diffId, content, close} = await packBlob(tar, compression, context.signal)
   if (layer.diffId !== null && layer.diffId !== diffId) {
     close()

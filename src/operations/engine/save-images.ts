@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import {open, rename, rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {errorCode, LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
 import {saveImages} from '../../sources/engine/image-verbs.ts'
@@ -36,8 +36,9 @@ export async function saveToFile(
     return done
   } catch (thrown) {
     await rm(temporary, {force: true})
-    if (thrown instanceof LensError || !(thrown instanceof Error && 'code' in thrown)) throw thrown
-    const why = thrown.code === 'ENOSPC' ? t`there is no room left` : String(thrown.code)
+    const code = errorCode(thrown)
+    if (thrown instanceof LensError || code === null) throw thrown
+    const why = code === 'ENOSPC' ? t`there is no room left` : code
     throw new LensError('io', t`${path} could not be written: ${why}.`, {
       cause: thrown,
       advice: t`Name another file behind -o.`,

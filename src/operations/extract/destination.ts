@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import {dirname, resolve} from 'node:path'
-import {LensError} from '../../image/oci/error.ts'
+import {errorCode, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import {nameProblem} from './name-problem.ts'
 import {type Attributes, allKept, NewFile, removeIfThere, settleOpen} from './new-file.ts'
@@ -66,7 +66,8 @@ export class Destination {
       this.folds = options.foldsCase ?? foldsCase(path)
       this.root = {path: Buffer.from(path), made: false, taken: this.folds ? new Map() : null}
     } catch (cause) {
-      const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+      const code = errorCode(cause)
+      const why = code === null ? '' : ` (${code})`
       throw new LensError('io', t`${directory} is no folder that can be written to${why}.`, {
         cause,
         advice: t`Name another folder; it is made if it is not there.`,

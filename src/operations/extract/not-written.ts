@@ -1,4 +1,4 @@
-import {LensError} from '../../image/oci/error.ts'
+import {errorCode, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 
 /** Why something of the image is not on the disk, for code. */
@@ -33,7 +33,7 @@ export class NotWritten extends Error {
  */
 export function notWritten(cause: unknown): NotWritten {
   if (cause instanceof NotWritten) return cause
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null
+  const code = errorCode(cause)
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':

@@ -8,7 +8,7 @@ import {TextReader} from '../../image/content/text-content.ts'
 import {textEncodingOf} from '../../image/content/text-encoding.ts'
 import {looksLikeZip} from '../../image/content/zip-directory.ts'
 import {LensError} from '../../image/oci/error.ts'
-import {type Compression, decompress, sniffCompression} from '../../image/tar/decompress.ts'
+import {type Compression, compressionOf, decompress} from '../../image/tar/decompress.ts'
 import type {ImageFiles} from '../extract/path-failure.ts'
 import {FIRST_PIECE, FileBytes} from './file-bytes.ts'
 import {listFlowingTar, listTar, listZip} from './list-archive.ts'
@@ -173,15 +173,6 @@ async function* regrouped(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint
     first = false
   }
   if (length > 0) yield Buffer.concat(held)
-}
-
-/** What a file is compressed by, if it can be unpacked here. */
-function compressionOf(head: Uint8Array): Compression {
-  try {
-    return sniffCompression(head)
-  } catch {
-    return 'none'
-  }
 }
 
 /** Told from faults of the layer: the same kinds are thrown for what a file in it holds. */

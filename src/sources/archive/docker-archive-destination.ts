@@ -1,17 +1,18 @@
 import {createHash} from 'node:crypto'
-import {createReadStream, existsSync} from 'node:fs'
+import {createReadStream} from 'node:fs'
 import {type Digest, digestAlgorithm, digestHex, parseDigest} from '../../image/oci/digest.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
 import {parseManifestOrIndex} from '../../image/oci/manifest.ts'
-import {decompress, sniffCompression} from '../../image/tar/decompress.ts'
+import {decompress} from '../../image/tar/decompress.ts'
 import {fileHeader, filePadding, TAR_END} from '../../image/tar/file-header.ts'
+import {sniffed} from '../../image/tar/sniffed.ts'
 import {t} from '../../text/translate.ts'
 import {writeDurably, writeFailure} from '../disk/durable-file.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import {countedBlob} from '../medium/verified-blob.ts'
-import {peek} from '../spool/peek.ts'
 import {type TemporaryFile, temporaryFile} from '../spool/temporary-file.ts'
+import {requireNew} from './new-archive.ts'
 
 /** A blob as it will stand in the archive: unpacked, in a temporary file. */
 interface Stored {
@@ -40,11 +41,7 @@ export class DockerArchiveWriter {
 
   constructor(path: string) {
     this.path = path
-    if (existsSync(path)) {
-      throw new LensError('usage', t`${path} is there already, and an archive can't be added to.`, {
-        advice: t`Name a new file, or remove that one first.`,
-      })
-    }
+    requireNew(path)
   }
 
   /** Where one of the images goes; closing it leaves what was gathered to the others. */
@@ -73,8 +70,8 @@ export class DockerArchiveWriter {
           yield chunk
         }
       })()
-      const {head, chunks} = await peek(hashed, 6)
-      for await (const chunk of decompress(chunks, sniffCompression(head))) {
+      const {compression, chunks} = await sniffed(hashed)
+      for await (const chunk of decompress(chunks, compression)) {
         tar.update(chunk)
         await file.write(chunk)
       }

@@ -1,6 +1,6 @@
-import {createReadStream, existsSync} from 'node:fs'
+import {createReadStream} from 'node:fs'
 import {type Digest, digestAlgorithm, digestHex} from '../../image/oci/digest.ts'
-import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {throwIfCancelled} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
 import {fileHeader, filePadding, TAR_END} from '../../image/tar/file-header.ts'
 import {t} from '../../text/translate.ts'
@@ -10,6 +10,7 @@ import {REF_NAME} from '../layout/layout-candidates.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import {verifiedBlob} from '../medium/verified-blob.ts'
 import {type TemporaryFile, temporaryFile} from '../spool/temporary-file.ts'
+import {requireNew} from './new-archive.ts'
 
 /**
  * An oci-archive: an OCI layout in a tar. Blobs wait in temporary files until the manifest is there; the archive is then written
@@ -26,11 +27,7 @@ export class OciArchiveDestination implements Destination {
     this.path = path
     this.tag = tag
     this.reference = `oci-archive:${path}${tag === null ? '' : `:${tag}`}`
-    if (existsSync(path)) {
-      throw new LensError('usage', t`${path} is there already, and an archive can't be added to.`, {
-        advice: t`Name a new file, or remove that one first.`,
-      })
-    }
+    requireNew(path)
   }
 
   async putBlob(blob: OutgoingBlob): Promise<Arrival> {

@@ -1,9 +1,9 @@
 import {mkdirSync, renameSync, rmSync} from 'node:fs'
 import {type FileHandle, open} from 'node:fs/promises'
 import {dirname} from 'node:path'
-import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {errorCode, LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
-import {errorCode, fileFailure} from './file-failure.ts'
+import {fileFailure} from './file-failure.ts'
 
 export interface DurableWrite {
   readonly path: string

@@ -1,4 +1,4 @@
-import {LensError} from '../../image/oci/error.ts'
+import {errorCode, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 
 /** What a failed call on a file means for the user, in words. `path` is as the user typed it, or a file below it. */
@@ -36,12 +36,6 @@ export function fileFailure(path: string, cause: unknown): LensError {
     default:
       return new LensError('io', t`${path} could not be read: ${reasonOf(cause)}.`, {cause})
   }
-}
-
-/** Node's code of a failed system call, such as 'ENOENT'; null for anything else that was thrown. */
-export function errorCode(cause: unknown): string | null {
-  if (!(cause instanceof Error) || !('code' in cause)) return null
-  return typeof cause.code === 'string' ? cause.code : null
 }
 
 function reasonOf(cause: unknown): string {

@@ -1,5 +1,5 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs'
-import {LensError} from '../../image/oci/error.ts'
+import {errorCode, LensError} from '../../image/oci/error.ts'
 import type {Region} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
 import {DOCUMENT_LIMIT} from '../medium/document-budget.ts'
@@ -26,7 +26,7 @@ export function withFile<T>(path: string, use: (file: OpenFile) => T): T {
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (cause) {
     // A socket can't be opened at all.
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENXIO') throw specialFile(path)
+    if (errorCode(cause) === 'ENXIO') throw specialFile(path)
     throw fileFailure(path, cause)
   }
   try {

@@ -1,5 +1,5 @@
 import {statSync} from 'node:fs'
-import {errorCode} from './file-failure.ts'
+import {errorCode} from '../../image/oci/error.ts'
 
 /** A reference to a place on disk, split. */
 export interface PlacedSelector {

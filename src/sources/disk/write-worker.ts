@@ -1,5 +1,5 @@
 import {parentPort} from 'node:worker_threads'
-import {errorCode} from './file-failure.ts'
+import {errorCode} from '../../image/oci/error.ts'
 import {HashedFile} from './hashed-file.ts'
 
 /** Bytes more for a file; or its end. */

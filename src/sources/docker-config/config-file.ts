@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {LensError} from '../../image/oci/error.ts'
+import {errorCode, LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 
@@ -102,6 +102,6 @@ export function readConfigBytes(path: string): Uint8Array | null {
 
 /** True for the error of a file or folder that is not there. */
 export function isAbsent(cause: unknown): boolean {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null
+  const code = errorCode(cause)
   return code === 'ENOENT' || code === 'ENOTDIR'
 }

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {LensError} from '../../image/oci/error.ts'
+import {errorCode, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import type {Environment} from './config-file.ts'
 import {type Credentials, TOKEN_NAME} from './credential-types.ts'
@@ -81,7 +81,7 @@ function run(
     child.stdin.on('error', () => {})
     child.stdin.end(input)
     child.once('error', cause => {
-      const missing = 'code' in cause && cause.code === 'ENOENT'
+      const missing = errorCode(cause) === 'ENOENT'
       reject(failed(name, missing ? t`is not on the PATH` : t`can’t be run`, '', cause))
     })
     child.once('close', code => resolve({code, stdout: Buffer.concat(chunks).toString('utf8')}))

@@ -1,3 +1,4 @@
+import {errorCode} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import {type Endpoint, formatEndpoint} from './endpoint.ts'
 
@@ -11,7 +12,7 @@ export interface Unreached {
 
 /** Judges what connecting threw. */
 export function unreached(endpoint: Endpoint, thrown: unknown): Unreached {
-  const code = codeOf(thrown)
+  const code = errorCode(thrown)
   if (endpoint.kind === 'unix' || endpoint.kind === 'npipe') return ofSocket(endpoint.path, code, thrown)
   if (endpoint.kind === 'ssh') return ofSsh(endpoint, thrown)
   return ofTcp(endpoint, code, thrown)
@@ -75,10 +76,6 @@ function no(why: string, advice: string | null): Unreached {
 function ofSsh(endpoint: Endpoint, thrown: unknown): Unreached {
   const place = formatEndpoint(endpoint).replace('ssh://', '')
   return no(reasonOf(thrown), t`Try it by hand: ssh ${place} docker system dial-stdio`)
-}
-
-export function codeOf(thrown: unknown): string | null {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
 }
 
 /** What an error says, without its class. */

@@ -2,9 +2,9 @@ import type {IncomingMessage} from 'node:http'
 import type {Readable} from 'node:stream'
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import type Docker from 'dockerode'
-import {cancelled, LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {cancelled, errorCode, LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
-import {codeOf, reasonOf} from './connect-failure.ts'
+import {reasonOf} from './connect-failure.ts'
 import {type Endpoint, formatEndpoint} from './endpoint.ts'
 import {gathered} from './gathered.ts'
 import {refusal} from './refusal.ts'
@@ -105,7 +105,7 @@ export class EngineClient {
     const modem = await this.modem
     const {method = 'GET', signal} = request
     return this.ask(modem, request).catch(thrown => {
-      const isLeft = ['ECONNRESET', 'EPIPE'].includes(codeOf(thrown) ?? '')
+      const isLeft = ['ECONNRESET', 'EPIPE'].includes(errorCode(thrown) ?? '')
       if (!isLeft || !['GET', 'HEAD'].includes(method) || signal.aborted) throw thrown
       return this.ask(modem, request)
     })

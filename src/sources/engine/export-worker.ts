@@ -1,7 +1,7 @@
 import {writeSync} from 'node:fs'
 import {connect} from 'node:net'
 import {parentPort, workerData} from 'node:worker_threads'
-import {codeOf} from './connect-failure.ts'
+import {errorCode} from '../../image/oci/error.ts'
 import {HttpAnswer} from './http-answer.ts'
 
 /** What is to be written, and where. */
@@ -40,7 +40,7 @@ function say(word: ExportWord): void {
 
 function failed(thrown: unknown, onDisk: boolean): void {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  say({type: 'failed', message, code: codeOf(thrown), onDisk})
+  say({type: 'failed', message, code: errorCode(thrown), onDisk})
   socket.destroy()
 }
 
@@ -61,7 +61,7 @@ function hear(bytes: Uint8Array): void {
     answer.feed(bytes)
   } catch (thrown) {
     // Of what is fed only the file knows the system's errors.
-    failed(thrown, codeOf(thrown) !== null)
+    failed(thrown, errorCode(thrown) !== null)
     return
   }
   if (size - told >= TELL) {

@@ -1,4 +1,4 @@
-import {LensError} from '../../image/oci/error.ts'
+import {errorCode, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import type {NetworkFault} from './network-fault.ts'
 import type {ProxyAddress} from './proxies.ts'
@@ -119,6 +119,5 @@ function words(
 
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return t`no reason`
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null
-  return (code ?? cause.message).slice(0, 120)
+  return (errorCode(cause) ?? cause.message).slice(0, 120)
 }

@@ -1,3 +1,4 @@
+import {errorCode} from '../../image/oci/error.ts'
 /** What kept an answer from coming. */
 export type NetworkFault =
   | 'name'
@@ -53,7 +54,7 @@ const BY_CODE: Readonly<Record<string, NetworkFault>> = {
 /** What a thrown error of the HTTP client says. */
 export function faultOf(cause: unknown): NetworkFault {
   for (let error = cause; error instanceof Error; error = error.cause) {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+    const code = errorCode(error) ?? ''
     const known = BY_CODE[code]
     if (/wrong version number|packet length too long|record layer failure/i.test(error.message)) return 'not-tls'
     if (/certificate required|bad certificate/i.test(error.message)) return 'client-certificate'

@@ -1,7 +1,6 @@
-import {cancelled} from '../../image/oci/error.ts'
+import {cancelled, errorCode} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
-import {errorCode} from '../disk/file-failure.ts'
 import type {Room} from './spool.ts'
 import {TemporaryFile} from './temporary-file.ts'
 

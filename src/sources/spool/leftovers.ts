@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import {lstatSync, readdirSync, unlinkSync} from 'node:fs'
 import {join} from 'node:path'
+import {isRunning} from '../disk/running-process.ts'
 
 /** Nobody's file has a name for longer than this without its program being alive. */
 const OLD_MS = 3600_000
@@ -16,7 +17,7 @@ export function temporaryName(): string {
 export function removeLeftovers(folder: string, now = Date.now()): void {
   for (const name of namesIn(folder)) {
     const pid = NAME.exec(name)?.[1]
-    if (pid === undefined || isAlive(Number(pid))) continue
+    if (pid === undefined || isRunning(Number(pid))) continue
     const path = join(folder, name)
     try {
       const facts = lstatSync(path)
@@ -33,15 +34,5 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     // Whoever needs the folder is told.
     return []
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Whoever is there but not ours may not be asked.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
   }
 }

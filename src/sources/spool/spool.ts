@@ -1,12 +1,12 @@
 import {statfsSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {cancelled, LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {cancelled, errorCode, LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
-import {decompress} from '../../image/tar/decompress.ts'
+import {type Compression, compressionOf, decompress} from '../../image/tar/decompress.ts'
 import {BLOCK, checksumHolds} from '../../image/tar/header.ts'
 import {exactSize} from '../../text/size.ts'
 import {t} from '../../text/translate.ts'
-import {errorCode, fileFailure} from '../disk/file-failure.ts'
+import {fileFailure} from '../disk/file-failure.ts'
 import {peek} from './peek.ts'
 import {temporaryFile} from './temporary-file.ts'
 
@@ -16,7 +16,7 @@ type Chunks = AsyncIterable<Uint8Array>
 export interface Spooled {
   readonly path: string
   /** how it was compressed as a whole */
-  readonly compression: 'none' | 'gzip' | 'zstd'
+  readonly compression: Compression
   close(): void
 }
 
@@ -45,6 +45,7 @@ export async function spool(chunks: Chunks, options: SpoolOptions): Promise<Spoo
   const file = temporaryFile()
   try {
     const stored = await peek(counted(chunks, options), 6)
+    // Unlike a layer, a whole file may be anything: what is not unpacked here is told apart later, by its beginning.
     const compression = compressionOf(stored.head)
     const unpacked = await peek(decompress(stored.chunks, compression), HEAD)
     const isTar = unpacked.head.length >= BLOCK && checksumHolds(unpacked.head, 0, null)
@@ -80,13 +81,6 @@ async function* counted(chunks: Chunks, {context, shown, total}: SpoolOptions): 
     done += chunk.length
     context.progress({label: t`Reading ${shown}`, done, ...(total === undefined ? {} : {total})})
   }
-}
-
-/** Unlike a layer, a whole file may be anything: what is not unpacked here is told apart later, by its beginning. */
-function compressionOf(head: Uint8Array): Spooled['compression'] {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
-  const word = head.length < 4 ? 0 : Buffer.from(head).readUInt32LE(0)
-  return word === 0xfd2fb528 || (word & 0xfffffff0) >>> 0 === 0x184d2a50 ? 'zstd' : 'none'
 }
 
 /** Half of what is free: whoever else writes there shall not be left without. */

@@ -2,9 +2,8 @@ import {closeSync, fstatSync, ftruncateSync, openSync, statSync, unlinkSync, wri
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
-import {LensError} from '../../image/oci/error.ts'
+import {errorCode, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
-import {errorCode} from '../disk/file-failure.ts'
 import {removeLeftovers, temporaryName} from './leftovers.ts'
 
 const writeBytes = promisify(write)

@@ -1,5 +1,5 @@
 import {linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync} from 'node:fs'
-import {errorCode} from '../disk/file-failure.ts'
+import {errorCode} from '../../image/oci/error.ts'
 import {livenessOf, type ProcessIdentity} from './process-identity.ts'
 
 /** Who holds a lock, as its file says. */

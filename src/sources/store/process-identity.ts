@@ -1,6 +1,6 @@
 import {readFileSync, readlinkSync} from 'node:fs'
 import {hostname} from 'node:os'
-import {errorCode} from '../disk/file-failure.ts'
+import {isRunning} from '../disk/running-process.ts'
 
 /** Which process something belongs to, also after its number was given to another. */
 export interface ProcessIdentity {
@@ -29,20 +29,10 @@ export function livenessOf({pid, started, machine, boot}: ProcessIdentity): Live
   const here = ownIdentity()
   if (machine !== here.machine) return 'unknown'
   if (boot !== here.boot) return boot === null || here.boot === null ? 'unknown' : 'dead'
-  if (!mayBeSignalled(pid)) return 'dead'
+  if (!isRunning(pid)) return 'dead'
   if (started === null || here.started === null) return 'alive'
   // A number is given again; the moment it began is not. What is dead and not yet buried has none.
   return startedOf(pid) === started ? 'alive' : 'dead'
-}
-
-function mayBeSignalled(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (thrown) {
-    // Whoever is there but not ours may not be asked.
-    return errorCode(thrown) !== 'ESRCH'
-  }
 }
 
 const BOOT = '/proc/sys/kernel/random/boot_id'

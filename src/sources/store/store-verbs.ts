@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto'
 import {createReadStream} from 'node:fs'
 import {type Digest, digestAlgorithm} from '../../image/oci/digest.ts'
-import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import {errorCode, LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
-import {errorCode, fileFailure} from '../disk/file-failure.ts'
+import {fileFailure} from '../disk/file-failure.ts'
 import {entryOf, type IndexDocument, type IndexEntry, withoutName} from '../layout/index-document.ts'
 import {blobsOf, type Collected, collect, neededBy, putAside, type StoredBlob} from './collect.ts'
 import type {Store} from './store.ts'
@@ -122,7 +122,8 @@ export async function examineStore(store: Store, {signal, progress}: Context): P
       done += bytes
       progress({label: t`Reading the store`, done, total})
     })
-    if (sound === false) damaged.push({digest: blob.digest, aside: putAside(store, blob)})
+    const aside = sound === false ? putAside(store, blob) : null
+    if (aside !== null) damaged.push({digest: blob.digest, aside})
   }
   return {blobs: blobs.length, bytes: total, damaged}
 }

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto'
 import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {type Digest, isDigest} from '../../image/oci/digest.ts'
-import {errorCode} from '../disk/file-failure.ts'
+import {errorCode} from '../../image/oci/error.ts'
 import {type Liveness, livenessOf, ownIdentity, type ProcessIdentity} from './process-identity.ts'
 
 /** What somebody who writes an image into a store counts on, until the list leads to it. */
