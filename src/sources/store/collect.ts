@@ -91,6 +91,7 @@ function busy({writer, what, liveness}: WriterMark): string {
   return t`process ${pid} of ${machine.split(' ')[0]} may need them: ${what}`
 }
 
+/** A file among the blobs, as it was when it was listed. */
 export interface StoredBlob {
   readonly digest: Digest
   readonly path: string
@@ -147,8 +148,13 @@ function isDeadHolder(path: string): boolean {
 /** Nobody writes one file for longer, milliseconds. */
 const OLD = 24 * 3600_000
 
-/** Puts a blob aside whose bytes are not those of its name: nobody reads it there, and nothing is lost. */
-export function putAside(store: Store, {path, digest}: StoredBlob): string {
+/**
+ * Puts a blob aside whose bytes are not those of its name: nobody reads it there, and nothing is lost. Null for one that was
+ * written anew or removed since it was listed: blobs come and go without the lock, and what is there now may be sound.
+ */
+export function putAside(store: Store, {path, digest, size, mtimeMs}: StoredBlob): string | null {
+  const stat = statSync(path, {throwIfNoEntry: false})
+  if (stat?.size !== size || stat.mtimeMs !== mtimeMs) return null
   const folder = join(store.ownFolder, 'damaged')
   mkdirSync(folder, {recursive: true})
   const target = join(folder, digest.replace(':', '-'))

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -350,6 +351,21 @@ describe('a store that was damaged by hand', () => {
     expect([existsSync(path), readFileSync(damaged[0]!.aside)]).toEqual([false, bytes])
     await put(await imageOf(folder, ['one', 'common']), store, 'one')
     expect((await examineStore(store, context)).damaged).toEqual([])
+  })
+
+  it('by a blob that is written anew or removed once it was read: that one is not put aside', async () => {
+    const [first, second] = blobsOf(store)
+    const sound = readFileSync(first!.path)
+    for (const {path} of [first!, second!]) writeFileSync(path, 'damaged')
+    const then = [
+      () => {
+        writeFileSync(`${first!.path}.new`, sound)
+        renameSync(`${first!.path}.new`, first!.path)
+      },
+      () => rmSync(second!.path),
+    ]
+    expect((await examineStore(store, {...context, progress: () => then.shift()?.()})).damaged).toEqual([])
+    expect(readFileSync(first!.path)).toEqual(sound)
   })
 
   it('by a config of the same size: pulling writes that anew too', async () => {
