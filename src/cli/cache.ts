@@ -3,7 +3,7 @@ import {clearCompiledCode} from '../operations/cache/compiled-code.ts'
 import {LayerCache} from '../operations/cache/layer-cache.ts'
 import {jsonText} from '../text/json-text.ts'
 import {printable} from '../text/printable.ts'
-import {count, size} from '../text/size.ts'
+import {counted, size} from '../text/size.ts'
 import {type Command, EXIT} from './command.ts'
 import {columns} from './format/columns.ts'
 
@@ -59,5 +59,5 @@ function clear(kept: LayerCache, folder: string): void {
 }
 
 function amount({files, bytes}: {files: number; bytes: number}): string {
-  return `${size(bytes)} in ${count(files)} ${files === 1 ? 'file' : 'files'}`
+  return `${size(bytes)} in ${counted(files, 'file', 'files')}`
 }

@@ -5,7 +5,7 @@ import {commitImage} from '../operations/commit/commit-image.ts'
 import {commit as commitContainer} from '../sources/engine/image-verbs.ts'
 import {jsonText} from '../text/json-text.ts'
 import {printable} from '../text/printable.ts'
-import {counted, size} from '../text/size.ts'
+import {count, counted, size} from '../text/size.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
 import {copied} from './copying.ts'
 import {openReference} from './open.ts'
@@ -41,7 +41,14 @@ function isImage(given: Given): boolean {
   return given.has('add') || given.has('remove')
 }
 
+/** What a container has no use for, and an image neither: each changes in its own way. Throws `usage`. */
+function refuse(given: Given, options: readonly string[], why: string): void {
+  const found = options.find(name => given.has(name))
+  if (found !== undefined) throw new LensError('usage', `--${found} is not for this: ${why}`)
+}
+
 async function fromContainer(given: Given, world: World): Promise<number> {
+  refuse(given, ['add', 'remove', 'chown'], 'what a container changed is committed as it is. An image is named REF.')
   const name = given.positionals.length > 1 ? nameAt(given, 1) : null
   const options = {
     container: given.positionals[0]!.replace(/^container:/, ''),
@@ -65,6 +72,7 @@ function destinationFor(text: string): string {
 }
 
 async function fromImage(given: Given, world: World): Promise<number> {
+  refuse(given, ['no-pause'], 'nothing runs in an image.')
   const name = given.positionals[1]
   if (name === undefined) {
     throw new LensError('usage', 'What is the new image called?', {advice: 'layerlens commit REF NAME --add DIR'})
@@ -95,7 +103,7 @@ async function fromImage(given: Given, world: World): Promise<number> {
         : `${printable(destination)}  ${id}\n${
             layer === null
               ? 'no layer was added'
-              : `1 layer, ${size(layer.size)}: ${counted(layer.added, 'path', 'paths')} added, ${layer.removed} removed`
+              : `1 layer, ${size(layer.size)}: ${counted(layer.added, 'path', 'paths')} added, ${count(layer.removed)} removed`
           }\n`,
     )
     return EXIT.done

@@ -13,7 +13,11 @@ export const copy: Command = {
   summary: 'an image to a registry, store, engine, layout or archive',
   options: [
     {name: 'all-platforms', help: 'the whole index: every platform and attestation, as they are'},
-    {name: 'compress', value: 'gzip|zstd', help: 'pack layers so that are packed otherwise; files stay the same'},
+    {
+      name: 'compress',
+      value: 'gzip|zstd',
+      help: 'pack anew the layers that are packed otherwise; their files stay the same',
+    },
     {name: 'json', help: 'what was written, as one JSON document'},
   ],
   examples: [

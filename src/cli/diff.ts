@@ -7,6 +7,7 @@ import {jsonText} from '../text/json-text.ts'
 import {printable} from '../text/printable.ts'
 import {layerNumber} from './as-of.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
+import {contentsJson} from './format/contents-json.ts'
 import {contentsText} from './format/contents-text.ts'
 import {diffJson} from './format/diff-json.ts'
 import {diffMarkdown} from './format/diff-markdown.ts'
@@ -40,7 +41,7 @@ export const diff: Command = {
   async run(given, world) {
     const quiet = quietOf(given.values('ignore'))
     const {before, after, path} = await sides(given, world)
-    if (path !== null) return contents(before, after, path, world)
+    if (path !== null) return contents(before, after, path, given, world)
     const compared = await world.compare(before, after, {quiet, contents: !given.has('no-contents')})
     const packages = await world.packages(compared)
     const differences = differencesOf(compared.union, compared.moves)
@@ -108,7 +109,19 @@ function asOf(loaded: Awaited<ReturnType<typeof load>>): ComparedSide {
   return {...loaded, layer: loaded.image.layers.length - 1}
 }
 
-async function contents(before: ComparedSide, after: ComparedSide, path: string, world: World): Promise<number> {
+async function contents(
+  before: ComparedSide,
+  after: ComparedSide,
+  path: string,
+  given: Given,
+  world: World,
+): Promise<number> {
+  const whole = ['stat', 'markdown'].find(name => given.has(name))
+  if (whole !== undefined) {
+    throw new LensError('usage', `--${whole} is about all of two images, not about one path.`, {
+      advice: 'Leave it out, or the path.',
+    })
+  }
   const compared: ComparedImages = await world.compare(before, after, {
     quiet: {times: false, caches: false, bytecode: false},
     contents: false,
@@ -120,6 +133,8 @@ async function contents(before: ComparedSide, after: ComparedSide, path: string,
   const found = await world.compareContents(compared, versions)
   const shown = printable(path.replace(/^\/+/, ''))
   const names = [`${printable(sideName(before))}/${shown}`, `${printable(sideName(after))}/${shown}`] as const
-  await world.out(contentsText(found, names))
+  await world.out(
+    given.has('json') ? `${jsonText(contentsJson(found, {before, after, path}))}\n` : contentsText(found, names),
+  )
   return found.kind === 'same' ? EXIT.done : EXIT.no
 }

@@ -1,11 +1,11 @@
 import {ownerNamesAt} from '../image/filesystem/owner-names.ts'
-import type {Union} from '../image/filesystem/union.ts'
+import {resolvePath} from '../image/filesystem/resolve-path.ts'
 import {walkChanged, walkVisible} from '../image/filesystem/walk.ts'
 import {EntryMark} from '../image/layer/layer-index.ts'
 import {LensError, throwIfCancelled} from '../image/oci/error.ts'
+import {pathFailure} from '../operations/extract/path-failure.ts'
 import type {LoadedImage} from '../operations/load-image.ts'
 import {jsonText} from '../text/json-text.ts'
-import {printable} from '../text/printable.ts'
 import {asOfLayer} from './as-of.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
 import {type Listed, listedEntry, listedVersion} from './format/listed.ts'
@@ -50,11 +50,7 @@ function* paths(loaded: LoadedImage, layer: number, path: string, changes: boole
   const {union} = loaded
   if (layer < 0) return
   const owners = ownerNamesAt(union, layer)
-  const node = union.find(path)
-  const version = node < 0 ? -1 : union.versionAt(node, layer)
-  if (node !== 0 && version < 0 && !(changes && node > 0 && union.changeIn(node, layer) > 0)) {
-    throw noSuchPath(union, node, path, layer)
-  }
+  const [node, version] = placeOf(loaded, layer, path, changes)
   if (node > 0 && version >= 0 && !union.isDirectory(version)) {
     if (!changes || union.changeIn(node, layer) > 0)
       yield listedVersion(union, node, version, owners, changes ? layer : null)
@@ -64,25 +60,16 @@ function* paths(loaded: LoadedImage, layer: number, path: string, changes: boole
   for (const found of walked) yield listedVersion(union, found.node, found.version, owners, changes ? layer : null)
 }
 
-function noSuchPath(union: Union, node: number, path: string, layer: number): LensError {
-  const shown = `/${printable(path.replace(/^\/+/, ''))}`
-  const last = node < 0 ? -1 : union.versionsOf(node).find(v => union.columns.versionLayer[v]! <= layer)
-  const later = node < 0 ? -1 : (union.versionsOf(node).at(-1) ?? -1)
-  if (last !== undefined && last >= 0) {
-    const until = union.columns.versionUntil[last]!
-    return new LensError('not-found', `${shown} is not there any more: layer ${until} removed it.`, {
-      advice: `See it as it was: --layer ${until - 1}`,
-    })
-  }
-  if (later >= 0) {
-    const from = union.columns.versionLayer[later]!
-    return new LensError('not-found', `${shown} is not there yet as of layer ${layer}.`, {
-      advice: `Layer ${from} brings it: --layer ${from}`,
-    })
-  }
-  return new LensError('not-found', `There is no ${shown} in this image.`, {
-    advice: 'List what is there: layerlens ls REF',
-  })
+/**
+ * Where a path leads, and its version there: folders that are links are followed, a link that is named itself is taken as a
+ * link. Among changes also what the layer took away, in the version of before. Throws `not-found`.
+ */
+function placeOf(loaded: LoadedImage, layer: number, path: string, changes: boolean): readonly [number, number] {
+  const found = resolvePath(loaded.union, path, layer, {followLast: false})
+  if (found.kind === 'found') return [found.node, found.version]
+  const removed = changes && found.kind === 'missing' && found.node > 0 && loaded.union.changeIn(found.node, layer) > 0
+  if (removed) return [found.node, loaded.union.versionAt(found.node, layer - 1)]
+  throw pathFailure(loaded, path, layer, found)
 }
 
 function* rawEntries(loaded: LoadedImage, layer: number, path: string): Generator<Listed> {

@@ -8,6 +8,7 @@ import {type ImageName, parseImageName} from '../sources/engine/image-name.ts'
 import {authFor, type RegistryAuth} from '../sources/engine/transfer.ts'
 import {jsonText} from '../text/json-text.ts'
 import {printable} from '../text/printable.ts'
+import {counted} from '../text/size.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
 import {copied} from './copying.ts'
 import {copyText} from './format/copy-text.ts'
@@ -166,7 +167,7 @@ function transferText(name: string, {digest, layers}: Transferring): string {
   const there = layers.filter(({phase}) => phase === 'exists').length
   const mounted = layers.filter(({phase}) => phase === 'mounted').length
   const counts = [
-    layers.length === 0 ? '' : `${layers.length} layers`,
+    layers.length === 0 ? '' : counted(layers.length, 'layer', 'layers'),
     there === 0 ? '' : `${there} already there`,
     mounted === 0 ? '' : `${mounted} mounted`,
   ].filter(part => part !== '')

@@ -9,6 +9,7 @@ import {SHELLS} from '../../src/cli/completion/scripts.ts'
 import {positionalKind, typedLine} from '../../src/cli/completion/typed-line.ts'
 import {LayoutBuilder, packTar} from '../corpus/archives.ts'
 import {DEMO, layerlens, MAIN} from './program.ts'
+import {savedImage} from './saved-image.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-completion-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
@@ -62,12 +63,15 @@ describe('completion', () => {
     expect(await offered('ins')).toEqual(['inspect', ':files'])
     expect(await offered('ls', '--ch')).toEqual(['--changes'])
     expect(await offered('check', DEMO, '--format=j')).toEqual(['--format=json', '--format=junit'])
+    expect(await offered('copy', DEMO, '--compress', '')).toEqual(['gzip', 'zstd'])
   })
 
   it('offers layers and paths of an image', async () => {
     expect(await offered('ls', DEMO, '--layer', '')).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
     expect(await offered('cat', DEMO, '/etc/os')).toEqual(['/etc/os-release'])
     expect(await offered('cat', DEMO, 'us')).toEqual(['usr/'])
+    const linked = await savedImage([{by: 'ADD rootfs', puts: ['usr/bin/sh = shell', 'bin -> usr/bin']}])
+    expect(await offered('cat', linked, '/bin/')).toEqual(['/bin/sh'])
   })
 
   it('offers nothing, and says nothing, where nothing can be found out', async () => {

@@ -7,6 +7,7 @@ import type {InspectDocument} from '../../src/cli/format/inspect-json.ts'
 import {dockerSave, packTar} from '../corpus/archives.ts'
 import {layerOf} from '../image/filesystem/stack.ts'
 import {DEMO, layerlens} from './program.ts'
+import {savedImage} from './saved-image.ts'
 
 async function inspected(...args: string[]): Promise<InspectDocument> {
   const {stdout} = await layerlens(['inspect', '--json', ...args])
@@ -43,6 +44,13 @@ describe('inspect --json of the demo image', () => {
       expect(layer.diffId).toMatch(/^sha256:[0-9a-f]{64}$/)
       expect(Object.keys(layer.changes!)).toEqual(['added', 'modified', 'metadata', 'rewritten', 'removed'])
     }
+  })
+
+  it('counts one of a thing as one, and says no age of what is no time', async () => {
+    const path = await savedImage([{by: 'COPY a /', puts: ['a = x']}], 'one.tar', {created: 'yesterday'})
+    const {stdout} = await layerlens(['inspect', path])
+    expect(stdout).toMatch(/^created +yesterday$/m)
+    expect(stdout).toMatch(/^layers +1, 1 B in 1 entry\nvisible +1 B in 1 file, 1 path$/m)
   })
 
   it('names the distribution, and the layer its base ends with', async () => {

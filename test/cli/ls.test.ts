@@ -6,6 +6,7 @@ import type {Listed} from '../../src/cli/format/listed.ts'
 import {dockerSave, packTar} from '../corpus/archives.ts'
 import {layerOf} from '../image/filesystem/stack.ts'
 import {DEMO, layerlens} from './program.ts'
+import {savedImage} from './saved-image.ts'
 
 async function listed(...args: string[]): Promise<Listed[]> {
   const {stdout} = await layerlens(['ls', '--json', DEMO, ...args])
@@ -69,6 +70,22 @@ describe('ls', () => {
   it('lists the tree as of a layer', async () => {
     expect(paths(await listed('--layer', '3', '/opt/shop/logs'))).toEqual(['opt/shop/logs/debug.log'])
     expect(paths(await listed('--layer', '0'))).not.toContain('opt/shop')
+  })
+
+  it('goes where folders lead that are links, as whoever runs in the image would', async () => {
+    const path = await savedImage([
+      {by: 'ADD rootfs', puts: ['usr/bin/', 'usr/bin/sh = shell', 'usr/bin/cat = cat', 'bin -> usr/bin']},
+      {by: 'RUN rm /bin/cat', puts: ['usr/bin/.wh.cat']},
+    ])
+    const ls = async (...args: string[]) => (await layerlens(['ls', path, ...args])).stdout
+    expect(await ls('/bin/sh')).toMatch(/ usr\/bin\/sh\n$/)
+    expect(await ls('/bin/')).toMatch(/^\S+ .* usr\/bin\/sh\n$/)
+    expect(await ls('/bin')).toMatch(/ bin -> usr\/bin\n$/)
+    expect(await ls('/bin/cat', '--changes')).toMatch(/^- .* usr\/bin\/cat\n$/)
+    const {stderr} = await layerlens(['ls', path, '/bin/cat'])
+    expect(stderr).toContain(
+      '/bin/cat leads to /usr/bin/cat, and that is not there any more: layer 1 removed it (RUN rm',
+    )
   })
 
   it('lists what a layer changed, with the reasons', async () => {

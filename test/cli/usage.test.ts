@@ -53,6 +53,8 @@ describe('the command line', () => {
     [['inpsect', DEMO], 'layerlens inspect'],
     [['inspect', ''], 'empty'],
     [['inspect', '--json=1', DEMO], 'takes no value'],
+    [['commit', 'container:api-1', 'api:2', '--add', '.'], '--add is not for this'],
+    [['commit', 'store:api:1', 'api:2', '--no-pause'], '--no-pause is not for this'],
   ])('refuses %j with 2 and says what to write', async (args, hint) => {
     const {code, stdout, stderr} = await layerlens(args)
     expect({code, stdout}).toEqual({code: 2, stdout: ''})

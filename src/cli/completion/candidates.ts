@@ -87,8 +87,8 @@ async function optionValues({name, value = '', help}: Option, line: TypedLine, w
   if (value === 'FILE' || value === 'DIR') return {words: [], files: true}
   if (value.startsWith('REF')) return {words: await imageNames(world), files: true}
   if (name === 'platform') return only(['linux/amd64', 'linux/arm64'].map(word => ({word, meaning: ''})))
-  // A choice is told as a list, which is the help or its end: `text, json, junit`.
-  const listed = help.split(';')[0]!.split(': ').at(-1)!.split(', ')
+  // A choice is told in its place, `gzip|zstd`, or as a list, which is the help or its end: `text, json, junit`.
+  const listed = value.includes('|') ? value.split('|') : help.split(';')[0]!.split(': ').at(-1)!.split(', ')
   return listed.every(word => /^[a-z-]+$/.test(word)) ? only(listed.map(word => ({word, meaning: ''}))) : NOTHING
 }
 

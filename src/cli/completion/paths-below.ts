@@ -1,3 +1,4 @@
+import {resolvePath} from '../../image/filesystem/resolve-path.ts'
 import {sortedChildren} from '../../image/filesystem/walk.ts'
 import type {World} from '../command.ts'
 import type {Candidate} from './candidate.ts'
@@ -11,9 +12,10 @@ export async function pathsBelow(reference: string, typed: string, world: World)
   if (resolved.kind !== 'image') return []
   const {union} = await world.load(resolved.image, {verify: false, compare: false})
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1)
-  const node = union.find(folder)
-  if (node < 0) return []
   const layer = union.layerCount - 1
+  const found = resolvePath(union, folder, layer)
+  if (found.kind !== 'found') return []
+  const {node} = found
   return sortedChildren(union, node).flatMap(child => {
     const version = union.versionAt(child, layer)
     const below = union.pathsBelow(child, layer) > 0

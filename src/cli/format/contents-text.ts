@@ -1,6 +1,6 @@
 import type {ContentComparison} from '../../image/analysis/content-comparison.ts'
 import {printable} from '../../text/printable.ts'
-import {count, exactSize} from '../../text/size.ts'
+import {count, counted, exactSize} from '../../text/size.ts'
 
 /** How the contents of two files differ, as `diff -u` would say it. */
 export function contentsText(found: ContentComparison, names: readonly [before: string, after: string]): string {
@@ -23,6 +23,6 @@ export function contentsText(found: ContentComparison, names: readonly [before: 
     if (line.kind === 'no-line-end') return '\\ No newline at end of file'
     return `${{same: ' ', removed: '-', added: '+'}[line.kind]}${printable(line.text)}`
   })
-  const more = left === 0 ? [] : [`… ${count(left)} more lines`]
+  const more = left === 0 ? [] : [`… ${counted(left, 'more line', 'more lines')}`]
   return [`--- ${names[0]}`, `+++ ${names[1]}`, ...told, ...more, ''].join('\n')
 }

@@ -1,14 +1,14 @@
 import type {ExtractResult} from '../../operations/extract/extract-files.ts'
 import {shownPath} from '../../operations/extract/path-failure.ts'
 import {printable} from '../../text/printable.ts'
-import {count, size} from '../../text/size.ts'
+import {count, counted, size} from '../../text/size.ts'
 
 /** What was written, one line. */
 export function extractText(result: ExtractResult, directory: string): string {
   const parts = [
-    `${plural(result.files, 'file')} (${size(result.bytes)})`,
-    plural(result.folders, 'folder'),
-    ...(result.links > 0 ? [plural(result.links, 'link')] : []),
+    `${counted(result.files, 'file', 'files')} (${size(result.bytes)})`,
+    counted(result.folders, 'folder', 'folders'),
+    ...(result.links > 0 ? [counted(result.links, 'link', 'links')] : []),
   ]
   return `${parts.join(', ')} in ${printable(directory)}\n`
 }
@@ -21,14 +21,12 @@ export function extractFailures({failures, failureCount, attributesLost}: Extrac
   const lines = failures.slice(0, SHOWN).map(({path, message}) => `${shownPath(path)}: ${printable(message)}`)
   const more = failureCount - lines.length
   if (more > 0) lines.push(`and ${count(more)} more like these`)
-  if (failureCount > 0) lines.push(`${plural(failureCount, 'path')} could not be written.`)
+  if (failureCount > 0) lines.push(`${counted(failureCount, 'path', 'paths')} could not be written.`)
   if (failures.some(({kind}) => kind === 'exists')) lines.push('What is already there is kept; --force replaces files.')
   if (attributesLost > 0) {
-    lines.push(`warning: Mode, time or owner of ${plural(attributesLost, 'path')} could not be kept on this disk.`)
+    lines.push(
+      `warning: Mode, time or owner of ${counted(attributesLost, 'path', 'paths')} could not be kept on this disk.`,
+    )
   }
   return lines.map(line => `layerlens: ${line}\n`).join('')
-}
-
-function plural(n: number, word: string): string {
-  return `${count(n)} ${word}${n === 1 ? '' : 's'}`
 }

@@ -6,7 +6,7 @@ import {age} from '../../text/age.ts'
 import {jsonText} from '../../text/json-text.ts'
 import {masked, maskedVariable} from '../../text/mask.ts'
 import {printable} from '../../text/printable.ts'
-import {count, size} from '../../text/size.ts'
+import {count, counted, size} from '../../text/size.ts'
 import {truncate} from '../../text/width.ts'
 import {columns} from './columns.ts'
 
@@ -19,6 +19,7 @@ function facts(loaded: LoadedImage, now: number): string {
   const {image} = loaded
   const {config} = image
   const distribution = distributionOf(loaded.union)
+  const created = age(config.created, now)
   const rows: [string, string | null][] = [
     ['image', `${image.transport}  ${image.reference}`],
     ['tags', image.tags.join(', ') || null],
@@ -26,7 +27,7 @@ function facts(loaded: LoadedImage, now: number): string {
     ['distribution', distribution && distributionText(distribution)],
     ['id', image.id],
     ['digest', image.digest],
-    ['created', config.created && `${config.created} (${age(config.created, now)})`],
+    ['created', config.created && [config.created, created && `(${created})`].filter(Boolean).join(' ')],
     ['author', config.author],
     ['entrypoint', config.entrypoint.length > 0 ? masked(jsonText(config.entrypoint, 0)) : null],
     ['cmd', config.cmd.length > 0 ? masked(jsonText(config.cmd, 0)) : null],
@@ -71,10 +72,14 @@ function layerTable(loaded: LoadedImage, width: number | null): string {
 
 function totals(loaded: LoadedImage): string {
   const {figures} = loaded
+  const paths = counted(figures.paths, 'path', 'paths')
   const percent = `${(figures.efficiency * 100).toFixed(1)} %`
   return columns([
-    ['layers', `${loaded.image.layers.length}, ${size(figures.size)} in ${count(figures.entries)} entries`],
-    ['visible', `${size(figures.visibleSize)} in ${count(figures.files)} files, ${count(figures.paths)} paths`],
+    [
+      'layers',
+      `${loaded.image.layers.length}, ${size(figures.size)} in ${counted(figures.entries, 'entry', 'entries')}`,
+    ],
+    ['visible', `${size(figures.visibleSize)} in ${counted(figures.files, 'file', 'files')}, ${paths}`],
     ['wasted', `${size(figures.wastedSize)}, efficiency ${percent}`],
   ])
 }
