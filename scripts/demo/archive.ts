@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {MEDIA_TYPE} from '../../src/image/oci/media-type.ts'
-import {type PackEntry, packTar} from '../../src/image/tar/pack.ts'
+import {type PackEntry, packTar} from './pack-tar.ts'
 import {stepTime, story} from './story.ts'
 
 const TAG = 'shop/tea:1.4'

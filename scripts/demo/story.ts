@@ -1,5 +1,5 @@
-import type {PackEntry} from '../../src/image/tar/pack.ts'
 import {binary, code, packageList, text} from './contents.ts'
+import type {PackEntry} from './pack-tar.ts'
 
 /**
  * The demo image: a small tea shop's API, built with the habits that make images big. Each step is one instruction of a

@@ -1,4 +1,4 @@
-import {Cause, Change, NEVER, type Union} from '../filesystem/union.ts'
+import {Cause, CHANGE_NAMES, Change, NEVER, type Union} from '../filesystem/union.ts'
 import {EntryType} from '../tar/entry-type.ts'
 import {LoopingLinks} from './looping-links.ts'
 import {oddLinksOf} from './odd-links.ts'
@@ -12,7 +12,8 @@ export interface ChangeCount {
   readonly bytes: number
 }
 
-export type ChangeName = 'added' | 'modified' | 'metadata' | 'rewritten' | 'removed'
+/** The words of the JSON contract. */
+export type ChangeName = NonNullable<(typeof CHANGE_NAMES)[number]>
 
 /** What one layer did, and what became of its bytes. */
 export interface LayerFigures {
@@ -50,7 +51,8 @@ export interface UnionFigures {
   readonly files: number
 }
 
-const NAMES: readonly ChangeName[] = ['added', 'modified', 'metadata', 'rewritten', 'removed']
+/** By Change, which counts from 1 here. */
+const NAMES = CHANGE_NAMES.filter(name => name !== null)
 
 /** Adds up a union. Linear in the number of versions. */
 export function figuresOf(union: Union): UnionFigures {

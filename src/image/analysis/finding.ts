@@ -18,7 +18,8 @@ export interface Fix {
 }
 
 /** secret: must not be there · waste: bytes nobody reaches · leftover: bytes nobody needs · advice: worth knowing */
-export type FindingKind = 'secret' | 'waste' | 'leftover' | 'advice'
+export const FINDING_KINDS = ['secret', 'waste', 'leftover', 'advice'] as const
+export type FindingKind = (typeof FINDING_KINDS)[number]
 
 /** What a rule tells of one place. */
 export interface Told {

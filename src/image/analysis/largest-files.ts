@@ -1,4 +1,5 @@
 import {Cause, NEVER, type Union} from '../filesystem/union.ts'
+import {EntryType} from '../tar/entry-type.ts'
 
 /** What became of a version of a path: the final image still has it, or a layer took it away. */
 export type Fate =
@@ -15,8 +16,6 @@ export interface LargestFile {
   readonly size: number
   readonly fate: Fate
 }
-
-const REGULAR = 0
 
 /**
  * The largest regular files that the layers store, every version of a path on its own, the largest first; those of equal size
@@ -37,7 +36,7 @@ export function largestFiles(union: Union, most: number): readonly LargestFile[]
     const {entryType, entrySize} = union.layers[versionLayer[version]!]!.columns
     const size = entrySize[entry]!
     // Later versions of the least size come behind those that are there.
-    if (size <= least || entryType[entry] !== REGULAR) continue
+    if (size <= least || entryType[entry] !== EntryType.file) continue
     kept.push({version, size})
     if (kept.length === 2 * most) cut()
   }

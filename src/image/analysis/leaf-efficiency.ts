@@ -1,5 +1,5 @@
 import {EntryMark, EntryType, type LayerIndex} from '../layer/layer-index.ts'
-import {WHITEOUT_PREFIX} from '../layer/whiteout.ts'
+import {isOwnName, WHITEOUT_PREFIX} from '../layer/whiteout.ts'
 
 /** Figures by the formula of the tool whose `.dive-ci` files we honour; not ours, see PRODUCT.md, Numbers. */
 export interface LeafFigures {
@@ -53,7 +53,7 @@ function treeOf(layer: LayerIndex): Folder {
     const name = layer.nodeName(node)
     const parent = folders[nodeParent[node]!] ?? null
     // An opaque mark, and whatever else the union file system keeps for itself, is no node.
-    if (parent === null || parent.isWhiteout || name.startsWith('.wh..wh.')) {
+    if (parent === null || parent.isWhiteout || isOwnName(name)) {
       folders.push(null)
       continue
     }

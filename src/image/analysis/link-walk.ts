@@ -1,17 +1,6 @@
+import {symlinkTarget} from '../filesystem/symlink-target.ts'
 import type {Union} from '../filesystem/union.ts'
-import {EntryType} from '../tar/entry-type.ts'
 import type {ChildNames} from './child-names.ts'
-
-/** Where a symlink, or a hard link to one, points to; null for all else. */
-export function symlinkTarget(union: Union, version: number): Uint8Array | null {
-  const {versionOrigin, versionEntry, versionLayer} = union.columns
-  const origin = versionOrigin[version]!
-  const at = origin < 0 ? version : origin
-  const entry = versionEntry[at]!
-  if (entry < 0) return null
-  const layer = union.layers[versionLayer[at]!]!
-  return layer.columns.entryType[entry] === EntryType.symlink ? layer.linkTargetBytes(entry) : null
-}
 
 /** What became of a link that was followed: the node at its end, or one of these. */
 const NOWHERE = -1

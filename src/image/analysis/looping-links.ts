@@ -1,8 +1,9 @@
 import {t} from '../../text/translate.ts'
+import {symlinkTarget} from '../filesystem/symlink-target.ts'
 import type {Union} from '../filesystem/union.ts'
 import {hashOf} from '../layer/name-hash.ts'
 import {ChildNames} from './child-names.ts'
-import {LinkWalk, nextName, symlinkTarget} from './link-walk.ts'
+import {LinkWalk, nextName} from './link-walk.ts'
 import {NO_ODDITIES, type Oddities, OddityList, shortened, shownName} from './oddity.ts'
 
 /** Bits for the names of symlinks: where many names share one, links are followed in vain. */

@@ -22,7 +22,7 @@ export function parseOsRelease(bytes: Uint8Array): OsRelease | null {
   const values = new Map<string, string>()
   for (const line of Buffer.from(bytes.subarray(0, MOST_BYTES)).toString('utf8').split('\n')) {
     const found = ASSIGNMENT.exec(line.slice(0, LONGEST * 2).trim())
-    const value = found && shellWord(found[2]!)
+    const value = found && assigned(found[2]!)
     if (value !== null && value.length <= LONGEST) values.set(found![1]!, value)
   }
   const id = values.get('ID')
@@ -34,7 +34,7 @@ export function parseOsRelease(bytes: Uint8Array): OsRelease | null {
 }
 
 /** What a shell would assign; null where a quote is left open or a second word follows. */
-function shellWord(text: string): string | null {
+function assigned(text: string): string | null {
   let value = ''
   let quote = ''
   for (let i = 0; i < text.length; i++) {

@@ -1,10 +1,8 @@
 import {t} from '../../text/translate.ts'
 import {ENTRY_TYPE_NAMES, EntryType} from '../tar/entry-type.ts'
-import {checksumHolds, isZeroBlock} from '../tar/header.ts'
+import {BLOCK, checksumHolds, isZeroBlock} from '../tar/header.ts'
 import {type Member, TarParser} from '../tar/tar-parser.ts'
 import {type ArchiveListing, type ArchiveMember, LONGEST_NAME, MOST_MEMBERS} from './archive-member.ts'
-
-const BLOCK = 512
 
 /** Whether a file that begins so is a tar: its first header checks. */
 export function looksLikeTar(head: Uint8Array): boolean {

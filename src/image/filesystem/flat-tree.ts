@@ -1,5 +1,6 @@
 import {column} from '../layer/columns.ts'
 import {EntryMark, type LayerColumns, LayerIndex} from '../layer/layer-index.ts'
+import {OPAQUE_NAME} from '../layer/whiteout.ts'
 import {EntryType} from '../tar/entry-type.ts'
 import {FlatTables} from './flat-tables.ts'
 import type {Union} from './union.ts'
@@ -20,8 +21,7 @@ export interface FlatOptions {
   readonly opaque?: boolean
 }
 
-/** `.wh..wh..opq` */
-const OPAQUE = Buffer.from('.wh..wh..opq')
+const OPAQUE = Buffer.from(OPAQUE_NAME)
 
 /**
  * What an image shows as of layer N, as one layer. Bytes with several names are the first one's that is still there; the others

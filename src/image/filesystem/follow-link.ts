@@ -1,11 +1,9 @@
 import type {LayerIndex} from '../layer/layer-index.ts'
 import {EntryType} from '../tar/entry-type.ts'
+import {MOST_LINKS} from './most-links.ts'
 import type {NodeTable} from './node-table.ts'
 import {NEVER} from './union.ts'
 import type {VersionTable} from './version-table.ts'
-
-/** As many as Linux follows before it says ELOOP. */
-const HOPS = 40
 
 /** The node that a hard link entry names, from the root of the image; −1 where no layer so far has such a path. */
 export function linkedNode(
@@ -65,7 +63,7 @@ export function followLinks(
   node: number,
   nodes: NodeTable,
   standing: (node: number) => Uint8Array | 'folder' | null,
-  hops = {left: HOPS},
+  hops = {left: MOST_LINKS},
 ): number {
   if (node === 0) return 0
   const target = standing(node)

@@ -1,3 +1,4 @@
+import {MOST_LINKS} from './most-links.ts'
 import {type PathResolution, resolvePath} from './resolve-path.ts'
 import type {Union} from './union.ts'
 
@@ -7,9 +8,6 @@ export interface LinkChain {
   readonly targets: readonly string[]
   readonly end: PathResolution
 }
-
-/** As many as Linux follows before it says ELOOP. */
-const HOPS = 40
 
 /**
  * Follows a version of a symlink inside the image as of layer N: from link to link until something else is there, or nothing.
@@ -29,7 +27,7 @@ export function linkChain(union: Union, version: number, layer: number): LinkCha
     const end = resolvePath(union, path, layer, {followLast: false})
     if (end.kind !== 'found' || end.version < 0 || union.type(union.original(end.version)) !== 'symlink')
       return {targets, end}
-    if (targets.length > HOPS) return {targets, end: {kind: 'loop', node: end.node}}
+    if (targets.length > MOST_LINKS) return {targets, end: {kind: 'loop', node: end.node}}
     link = end.version
     node = end.node
   }

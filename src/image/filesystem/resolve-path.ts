@@ -1,3 +1,5 @@
+import {MOST_LINKS} from './most-links.ts'
+import {symlinkTarget} from './symlink-target.ts'
 import type {Union} from './union.ts'
 
 /** Where a path leads inside the image. */
@@ -26,9 +28,6 @@ export interface ResolveOptions {
   /** where the path itself is a link: follow it (true, as reading does) or give the link */
   readonly followLast?: boolean
 }
-
-/** As many as Linux follows before it says ELOOP. */
-const HOPS = 40
 
 const DOT = Buffer.from('.')
 const DOT_DOT = Buffer.from('..')
@@ -62,7 +61,7 @@ export function resolvePath(union: Union, path: string, layer: number, options: 
       version = found
       continue
     }
-    if (++hops > HOPS) return {kind: 'loop', node: child}
+    if (++hops > MOST_LINKS) return {kind: 'loop', node: child}
     if (target.length === 0) return missing(union, node, child, [part, ...pending.reverse()], true)
     for (const step of partsOf(target)) pending.push(step)
     if (target[0] !== 0x2f) continue
@@ -94,12 +93,6 @@ function childNamed(union: Union, node: number, name: Buffer): number {
   const text = name.toString('utf8')
   if (!text.includes(REPLACEMENT)) return -1
   return union.children(node).find(child => union.name(child) === text) ?? -1
-}
-
-function symlinkTarget(union: Union, version: number): Uint8Array | null {
-  const at = union.entryOf(union.original(version))
-  if (at === null || at.layer.type(at.entry) !== 'symlink') return null
-  return at.layer.linkTargetBytes(at.entry) ?? new Uint8Array(0)
 }
 
 /** What is not there: the rest of the path as it is spelled, looked up in all layers. */

@@ -1,4 +1,4 @@
-import type {EntryTypeName, LayerIndex} from '../layer/layer-index.ts'
+import {EntryType, type EntryTypeName, type LayerIndex} from '../layer/layer-index.ts'
 import type {LedgerColumns} from './ledger.ts'
 
 /**
@@ -54,6 +54,11 @@ export const CHANGE_NAMES = [null, 'added', 'modified', 'metadata', 'rewritten',
 /** Why a path counts as changed, as bits in this order. */
 export const REASONS = ['content', 'type', 'mode', 'owner', 'mtime', 'xattr', 'linkTarget', 'device'] as const
 export type Reason = (typeof REASONS)[number]
+
+/** The reasons that these bits stand for. */
+export function reasonsIn(bits: number): readonly Reason[] {
+  return REASONS.filter((_, i) => (bits & (1 << i)) !== 0)
+}
 
 /** Why a version is no longer visible. */
 export const Cause = {
@@ -208,8 +213,7 @@ export class Union {
 
   /** Why a version counts as changed. */
   reasons(version: number): readonly Reason[] {
-    const bits = this.columns.versionReasons[version]!
-    return REASONS.filter((_, i) => (bits & (1 << i)) !== 0)
+    return reasonsIn(this.columns.versionReasons[version]!)
   }
 
   /** The version's layer index and entry; null for a directory that no entry names. */
@@ -237,7 +241,7 @@ export class Union {
   /** Declared size in bytes of a regular file, 0 for all else. */
   sizeOf(version: number): number {
     const at = this.entryOf(version)
-    return at && at.layer.columns.entryType[at.entry] === 0 ? at.layer.columns.entrySize[at.entry]! : 0
+    return at && at.layer.columns.entryType[at.entry] === EntryType.file ? at.layer.columns.entrySize[at.entry]! : 0
   }
 
   /** The ledger's row of a directory as of layer N: the last one at or before it, −1 for none. */

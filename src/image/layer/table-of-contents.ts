@@ -1,7 +1,7 @@
-import {createHash} from 'node:crypto'
 import {gunzipSync} from 'node:zlib'
 import {t} from '../../text/translate.ts'
-import {type Digest, isDigest} from '../oci/digest.ts'
+import {digestOf} from '../oci/content-digest.ts'
+import {type Digest, digestAlgorithm, isDigest} from '../oci/digest.ts'
 import {LensError} from '../oci/error.ts'
 import type {BlobTable} from '../oci/image.ts'
 import {decompress} from '../tar/decompress.ts'
@@ -90,8 +90,7 @@ export async function unpackTable({format, digest, bytes}: BlobTable): Promise<U
 }
 
 function requireDigest(bytes: Uint8Array, digest: Digest): void {
-  const [algorithm = 'sha256', wanted] = digest.split(':')
-  if (createHash(algorithm).update(bytes).digest('hex') === wanted) return
+  if (digestOf(bytes, digestAlgorithm(digest)) === digest) return
   throw new LensError('digest-mismatch', t`The layer's table of contents is not the one that the manifest names.`)
 }
 

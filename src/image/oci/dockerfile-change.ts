@@ -2,6 +2,7 @@ import {resolve} from 'node:path/posix'
 import {t} from '../../text/translate.ts'
 import {dockerfileWords, environmentOf} from './dockerfile-words.ts'
 import {LensError} from './error.ts'
+import {isObject} from './json.ts'
 
 /** The `config` of an image config, as JSON; image-spec config.md, and Docker's OnBuild and Shell beside it. */
 export type ContainerConfig = Readonly<Record<string, unknown>>
@@ -139,7 +140,7 @@ function listOf(value: unknown): readonly string[] {
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+  return isObject(value) ? value : {}
 }
 
 function noChange(line: string, why = ''): LensError {

@@ -7,6 +7,11 @@ const utf8 = new TextDecoder('utf-8')
 const NO_TEXTS: Readonly<Record<string, string>> = Object.freeze(Object.create(null))
 const NO_ITEMS: readonly string[] = Object.freeze([])
 
+/** True for what JSON calls an object: neither a list nor null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** A place in the document, put together only where it has to be told: a registry's manifests have hundreds of thousands. */
 function placeOf(where: string, key: string): string {
   return key === '' ? where : `${where}.${key}`
@@ -38,7 +43,7 @@ export class JsonReader {
   }
 
   object(value: unknown, where: string): Readonly<Record<string, unknown>> {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    if (isObject(value)) return value
     throw this.wrong(where, t`an object`, value)
   }
 

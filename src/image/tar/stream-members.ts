@@ -46,6 +46,9 @@ export async function* streamMembers(chunks: Chunks, what: string): AsyncIterabl
   }
 }
 
+/** The content of what has none. */
+export async function* noContent(): Chunks {}
+
 /** What is known of a member before its content comes. */
 export type MemberHead = Omit<StreamedMember, 'content'>
 

@@ -1,5 +1,6 @@
 import {t} from '../../text/translate.ts'
 import {LensError} from '../oci/error.ts'
+import {damaged} from './unpacking-failure.ts'
 
 /**
  * Finds where zstd frames end (RFC 8878) without decompressing them: Node's own decompressor stops after the first frame, and
@@ -18,11 +19,6 @@ export interface FramePiece {
   readonly bytes: Uint8Array
   readonly last: boolean
 }
-
-const damaged = (message: string) =>
-  new LensError('compression-damaged', t`The zstd data is damaged: ${message}.`, {
-    advice: t`The blob was cut off or altered on its way; fetch or write the image again.`,
-  })
 
 type State = 'magic' | 'skip-size' | 'skip' | 'descriptor' | 'frame-header' | 'block-header' | 'block' | 'checksum'
 
@@ -102,7 +98,7 @@ export class ZstdFrameSplitter {
       case 'magic':
         if (this.word() === ZSTD_MAGIC) this.expect('descriptor', 1)
         else if (this.word() >>> 4 === 0x184d2a5) this.expect('skip-size', 4)
-        else throw damaged(t`what should be a frame is none`)
+        else throw damaged('zstd', t`what should be a frame is none`)
         return false
       case 'skip-size':
         this.left = this.word()
@@ -114,10 +110,9 @@ export class ZstdFrameSplitter {
         const single = (this.field[0]! & 0x20) !== 0
         const dictionary = [0, 1, 2, 4][this.field[0]! & 3]!
         const contentSize = [single ? 1 : 0, 2, 4, 8][this.field[0]! >> 6]!
-        const rest = (single ? 0 : 1) + dictionary + contentSize
-        this.need = 1 + rest
+        // One of them is there: a window, or the size of the content.
+        this.need = 1 + (single ? 0 : 1) + dictionary + contentSize
         this.state = 'frame-header'
-        if (rest === 0) this.expect('block-header', 3)
         return false
       }
       case 'frame-header':
@@ -127,7 +122,7 @@ export class ZstdFrameSplitter {
       case 'block-header': {
         const header = this.field[0]! | (this.field[1]! << 8) | (this.field[2]! << 16)
         const type = (header >> 1) & 3
-        if (type === 3) throw damaged(t`a block has no valid type`)
+        if (type === 3) throw damaged('zstd', t`a block has no valid type`)
         this.lastBlock = (header & 1) !== 0
         this.left = type === 1 ? 1 : header >> 3
         this.have = 0

@@ -5,7 +5,7 @@ import {decompress, sniffCompression} from '../../image/tar/decompress.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {BLOCK, checksumHolds} from '../../image/tar/header.ts'
 import {sniffed} from '../../image/tar/sniffed.ts'
-import {type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
+import {noContent, type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
 import {fileFailure} from '../../sources/disk/file-failure.ts'
 import {readAt, withFile} from '../../sources/disk/file-region.ts'
 import {t} from '../../text/translate.ts'
@@ -106,7 +106,7 @@ function memberOf(path: string, name: string, links: Map<string, string>): Strea
     link: first ?? (facts.isSymbolicLink() ? readlinkSync(path) : null),
     // makedev(3)
     ...{major: (facts.rdev >> 8) & 0xfff, minor: (facts.rdev & 0xff) | ((facts.rdev >> 12) & 0xfff00), xattrs: null},
-    content: type === EntryType.file ? contentOf(path, facts.size) : nothing(),
+    content: type === EntryType.file ? contentOf(path, facts.size) : noContent(),
   }
 }
 
@@ -135,5 +135,3 @@ async function* contentOf(path: string, size: number): AsyncIterable<Uint8Array>
     })
   }
 }
-
-async function* nothing(): AsyncIterable<Uint8Array> {}

@@ -1,7 +1,8 @@
 import {basename} from 'node:path'
+import {OPAQUE_NAME, whiteoutName} from '../../image/layer/whiteout.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
-import type {StreamedMember} from '../../image/tar/stream-members.ts'
+import {noContent, type StreamedMember} from '../../image/tar/stream-members.ts'
 import {t} from '../../text/translate.ts'
 import {type AddingOptions, type Addition, addedMembers} from './added.ts'
 import {cleaned, type TargetTree} from './target-tree.ts'
@@ -42,8 +43,8 @@ export async function newLayer(
       if (added.get(path) === true || hasBelow(added, path)) {
         if (!written.has(path)) yield tree.folderMember(path)
         written.add(path)
-        yield mark(`${path}/.wh..wh..opq`)
-      } else yield mark(within(parentOf(path), `.wh.${basename(path)}`))
+        yield mark(`${path}/${OPAQUE_NAME}`)
+      } else yield mark(within(parentOf(path), whiteoutName(basename(path))))
     }
     for (const [i, addition] of work.additions.entries()) {
       const place = places[i]!
@@ -148,11 +149,9 @@ function mark(name: string): StreamedMember {
   return {
     ...{name, type: EntryType.file, size: 0, isSparse: false, link: null, mode: 0, uid: 0, gid: 0, seconds: 0},
     ...{major: 0, minor: 0, xattrs: null},
-    content: nothing(),
+    content: noContent(),
   }
 }
 
 const within = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`)
 const parentOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')))
-
-async function* nothing(): AsyncIterable<Uint8Array> {}

@@ -3,7 +3,7 @@ import type {Union} from '../../image/filesystem/union.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {lossyName, nameBytes, nameText} from '../../image/tar/name-text.ts'
-import type {StreamedMember} from '../../image/tar/stream-members.ts'
+import {noContent, type StreamedMember} from '../../image/tar/stream-members.ts'
 import {t} from '../../text/translate.ts'
 
 /** The tree that a new layer comes to lie on. Paths have no leading slash; their names are those of `nameText`. */
@@ -67,7 +67,7 @@ export class TargetTree {
       mode: isThere ? at.layer.columns.entryMode[at.entry]! : 0o755,
       seconds: isThere ? at.layer.columns.entrySeconds[at.entry]! : 0,
       xattrs: xattrs.length === 0 ? null : Object.fromEntries(xattrs),
-      content: nothing(),
+      content: noContent(),
     }
   }
 
@@ -102,5 +102,3 @@ export function cleaned(text: string): string {
   }
   return parts.join('/')
 }
-
-async function* nothing(): AsyncIterable<Uint8Array> {}

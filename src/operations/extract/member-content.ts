@@ -1,6 +1,7 @@
 import {withoutClimbing} from '../../image/layer/dot-dot.ts'
 import {EntryType, type LayerIndex} from '../../image/layer/layer-index.ts'
 import {LensError} from '../../image/oci/error.ts'
+import {EXTENSION_LIMIT, isExtension} from '../../image/tar/extended-headers.ts'
 import {BLOCK, FLAG, isOldGnuSparse, readNumber} from '../../image/tar/header.ts'
 import {type Member, TarParser} from '../../image/tar/tar-parser.ts'
 import {t} from '../../text/translate.ts'
@@ -20,17 +21,6 @@ export interface MemberContent {
   /** In order of their places; those before byte `from` of the file are passed over. */
   pieces(from?: number): AsyncIterable<FilePiece>
 }
-
-/** Longer extended headers are passed over, as the parser does. */
-const EXTENSION_LIMIT = 1 << 20
-
-const EXTENSIONS: readonly number[] = [
-  FLAG.paxLocal,
-  FLAG.paxLocalSolaris,
-  FLAG.paxGlobal,
-  FLAG.gnuLongName,
-  FLAG.gnuLongLink,
-]
 
 const padded = (size: number) => Math.ceil(size / BLOCK) * BLOCK
 
@@ -113,8 +103,9 @@ async function readHead(tar: TarBytes, index: LayerIndex, entry: number): Promis
     if (parser.ended) break
     const flag = header[156]!
     const size = readNumber(header, 124, 12)
-    if (EXTENSIONS.includes(flag)) {
+    if (isExtension(flag)) {
       const local = flag === FLAG.paxLocal || flag === FLAG.paxLocalSolaris
+      // The parser passes over it as well.
       if (size > EXTENSION_LIMIT) await skip(padded(size))
       else {
         const bytes = await take(padded(size))

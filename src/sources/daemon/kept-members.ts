@@ -1,5 +1,5 @@
 import {closeSync, createReadStream, openSync} from 'node:fs'
-import {damagedTar, headOf, type MemberHead} from '../../image/tar/stream-members.ts'
+import {damagedTar, headOf, type MemberHead, noContent} from '../../image/tar/stream-members.ts'
 import {TarParser} from '../../image/tar/tar-parser.ts'
 import {readAt} from '../disk/file-region.ts'
 import type {Growing} from '../spool/growing-spool.ts'
@@ -47,7 +47,5 @@ function memberAt(path: string, head: MemberHead, offset: number): ExportedMembe
     [Symbol.asyncIterator]: () =>
       createReadStream(path, {start: offset, end: offset + size - 1, highWaterMark: 64 * 1024})[Symbol.asyncIterator](),
   }
-  return {...head, content: size === 0 ? nothing() : content, region: {path, offset, size}}
+  return {...head, content: size === 0 ? noContent() : content, region: {path, offset, size}}
 }
-
-async function* nothing(): AsyncIterable<Uint8Array> {}

@@ -1,7 +1,8 @@
+import {OPAQUE_NAME, whiteoutName} from '../../image/layer/whiteout.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {lossyName} from '../../image/tar/name-text.ts'
 import {packStream} from '../../image/tar/pack-stream.ts'
-import {type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
+import {noContent, type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
 import {t} from '../../text/translate.ts'
 import type {ContainerChange} from '../engine/container-api.ts'
 
@@ -41,7 +42,7 @@ async function* members(changes: readonly ContainerChange[], files: ContainerFil
   }
   const made = new Set([...kept.keys()].flatMap(parents))
   for (const path of [...deleted].sort()) {
-    if (made.has(path) || kept.has(path)) yield whiteout(`${path}/.wh..wh..opq`)
+    if (made.has(path) || kept.has(path)) yield whiteout(`${path}/${OPAQUE_NAME}`)
     else if (!parents(path).some(parent => deleted.has(parent))) yield whiteout(besideOf(path))
   }
   const roots = archiveRoots(kept)
@@ -117,7 +118,7 @@ function parents(path: string): string[] {
 
 function besideOf(path: string): string {
   const at = path.lastIndexOf('/') + 1
-  return `${path.slice(0, at)}.wh.${path.slice(at)}`
+  return `${path.slice(0, at)}${whiteoutName(path.slice(at))}`
 }
 
 function whiteout(name: string): StreamedMember {
@@ -134,6 +135,6 @@ function whiteout(name: string): StreamedMember {
     major: 0,
     minor: 0,
     xattrs: null,
-    content: (async function* () {})(),
+    content: noContent(),
   }
 }

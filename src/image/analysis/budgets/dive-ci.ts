@@ -1,6 +1,7 @@
 import {parseSize} from '../../../text/parse-size.ts'
 import {LensError} from '../../oci/error.ts'
-import {isMap, readYaml} from '../configuration/yaml.ts'
+import {isObject} from '../../oci/json.ts'
+import {readYaml} from '../configuration/yaml.ts'
 import type {DiveRules} from './leaf-verdict.ts'
 
 /** What that tool takes for a rule that the file does not name. */
@@ -14,10 +15,10 @@ const OFF = new Set(['disabled', 'off', 'false', ''])
 /** Parses one; keys in any case of letters, as that tool reads them. Throws `usage` for a value that is out of range. */
 export function parseDiveCi(text: string, name: string): DiveRules {
   const root = readYaml(text, name).value ?? {}
-  if (!isMap(root)) throw new LensError('usage', `${name} must be a map of keys.`)
+  if (!isObject(root)) throw new LensError('usage', `${name} must be a map of keys.`)
   const key = Object.keys(root).find(each => each.toLowerCase() === 'rules')
   const rules = (key === undefined ? null : root[key]) ?? {}
-  if (!isMap(rules)) throw new LensError('usage', `${name}: rules must be a map of keys.`)
+  if (!isObject(rules)) throw new LensError('usage', `${name}: rules must be a map of keys.`)
   const given = new Map(Object.entries(rules).map(([rule, value]) => [rule.toLowerCase(), value]))
   const warnings = Object.keys(rules)
     .filter(rule => !(rule.toLowerCase() in DEFAULTS))

@@ -1,3 +1,5 @@
+import {isObject} from '../../oci/json.ts'
+
 /** One key of the configuration in which two images differ. Hostile. */
 export interface ConfigDifference {
   /** such as `Env.PATH`, `Labels.version`, `Cmd`, `architecture` */
@@ -79,8 +81,4 @@ function parsed(raw: Uint8Array): unknown {
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {}
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

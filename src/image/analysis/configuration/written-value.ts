@@ -1,6 +1,7 @@
 import {nearest} from '../../../text/nearest.ts'
 import {LensError} from '../../oci/error.ts'
-import {isMap, readYaml, type YamlDocument, type YamlPath} from './yaml.ts'
+import {isObject} from '../../oci/json.ts'
+import {readYaml, type YamlDocument, type YamlPath} from './yaml.ts'
 
 /**
  * A value of a configuration, and where it stands. What is wrong is told with file and line, what is unknown with the nearest
@@ -40,7 +41,7 @@ export class WrittenValue {
   /** The names of its keys; `known`: those it may have, null for any. Throws `usage` for another one, and where it is no map. */
   keys(known: readonly string[] | null): readonly string[] {
     if (!this.isGiven) return []
-    if (!isMap(this.value)) throw this.wrong('a map of keys')
+    if (!isObject(this.value)) throw this.wrong('a map of keys')
     const names = Object.keys(this.value)
     for (const key of names) if (known?.includes(key) === false) throw this.unknown(key, known)
     return names
@@ -48,7 +49,7 @@ export class WrittenValue {
 
   /** What stands behind a key, which may be nothing. */
   at(key: string): WrittenValue {
-    return new WrittenValue(this.document, [...this.path, key], isMap(this.value) ? this.value[key] : null)
+    return new WrittenValue(this.document, [...this.path, key], isObject(this.value) ? this.value[key] : null)
   }
 
   text(): string | null {

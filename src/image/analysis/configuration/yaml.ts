@@ -1,4 +1,4 @@
-import {type Document, isCollection, isMap as isMapNode, LineCounter, type Node, parseDocument} from 'yaml'
+import {type Document, isCollection, isMap, LineCounter, type Node, parseDocument} from 'yaml'
 import {LensError} from '../../oci/error.ts'
 
 /** Keys and places in lists, from the root on. */
@@ -32,15 +32,11 @@ function lineOf(document: Document, lines: LineCounter, path: YamlPath): number 
   const key = path.at(-1)
   if (key === undefined) return null
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
-  const node = isMapNode(parent)
+  const node = isMap(parent)
     ? parent.items.find(({key: each}) => String(each) === String(key))?.key
     : isCollection(parent)
       ? parent.items[Number(key)]
       : null
   const range = (node as Node | null | undefined)?.range
   return range ? lines.linePos(range[0]).line : lineOf(document, lines, path.slice(0, -1))
-}
-
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

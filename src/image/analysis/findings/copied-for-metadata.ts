@@ -1,6 +1,6 @@
 import {t} from '../../../text/translate.ts'
 import {REASON_WORDS} from '../../filesystem/reason-words.ts'
-import {REASONS} from '../../filesystem/union.ts'
+import {reasonsIn} from '../../filesystem/union.ts'
 import {metadataFix} from '../fixes/metadata-fix.ts'
 import type {Rule} from '../ground.ts'
 import {filesOf, layerPhrase, storedBy, wasteFindings} from '../waste/waste-finding.ts'
@@ -19,7 +19,7 @@ export const copiedForMetadata: Rule = {
 }
 
 function reasonsOf(bits: number): string {
-  const words = REASONS.filter((_, i) => (bits & (1 << i)) !== 0).map(reason => REASON_WORDS[reason])
+  const words = reasonsIn(bits).map(reason => REASON_WORDS[reason])
   if (words.length === 0) return t`the folder entry differs`
   const named = words.length === 1 ? words[0]! : t`${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
   return words.length > 1 || named.endsWith('s') ? t`the ${named} differ` : t`the ${named} differs`

@@ -1,6 +1,7 @@
 import {t} from '../../../text/translate.ts'
+import {reasonBit} from '../../filesystem/compare-entries.ts'
 import {ownerNamesAt} from '../../filesystem/owner-names.ts'
-import {REASONS, type Reason} from '../../filesystem/union.ts'
+import type {Reason} from '../../filesystem/union.ts'
 import {andThen, pathWords, shellWord, shortened} from '../dockerfile.ts'
 import type {Fix, Told} from '../finding.ts'
 import type {Ground} from '../ground.ts'
@@ -64,7 +65,7 @@ export function metadataFix(ground: Ground, {rows, hider, reasons}: WasteGroup):
   return {fix: {file: 'Dockerfile', lines: told ? lines : [], note}, certainty}
 }
 
-const has = (bits: number, reason: Reason) => (bits & (1 << REASONS.indexOf(reason))) !== 0
+const has = (bits: number, reason: Reason) => (bits & reasonBit(reason)) !== 0
 const noteOf = ({file, lines, note}: Fix) =>
   file === 'build context' ? t`${lines.join(' && ')} in the build context` : note
 

@@ -1,3 +1,5 @@
+import {isObject} from '../../oci/json.ts'
+
 /** Packages of a lock file that only development needs, as paths below the project; at most `limit`. */
 export function devPackages(bytes: Uint8Array, limit = 50_000): readonly string[] {
   const root = parsed(bytes)
@@ -17,8 +19,4 @@ function parsed(bytes: Uint8Array): unknown {
     // Not JSON, or nested too deep: then it tells nothing.
     return null
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
-import {Cause, Change, NEVER, REASONS, type Union} from '../../filesystem/union.ts'
+import {reasonBit} from '../../filesystem/compare-entries.ts'
+import {Cause, Change, NEVER, type Union} from '../../filesystem/union.ts'
 import {EntryType} from '../../layer/layer-index.ts'
 import {lastLayerOfContents} from '../figures.ts'
 
@@ -43,7 +44,7 @@ const GONE: Readonly<Record<number, number>> = {
   [Cause.opaque]: CODE.opaque,
   [Cause.storedTwice]: CODE.storedTwice,
 }
-const TYPE_BIT = 1 << REASONS.indexOf('type')
+const TYPE_BIT = reasonBit('type')
 
 /** Finds them. Linear in versions and entries. */
 export function wastedFiles(union: Union): WastedFiles {

@@ -1,4 +1,4 @@
-import type {LayerColumns} from '../../layer/layer-index.ts'
+import {EntryType, type LayerColumns} from '../../layer/layer-index.ts'
 import type {Union, UnionColumns} from '../union.ts'
 
 /** Of a union what names paths: columns over shared memory, and nothing that has to be copied to another thread. */
@@ -39,8 +39,6 @@ export function pathTreeOf({columns, layers}: Union): PathTree {
   }
 }
 
-const DIRECTORY = 1
-
 const known = new WeakMap<PathTree, Uint8Array>()
 
 /** Per node 1 where the path ever was a folder. Looked up once for a tree. */
@@ -56,7 +54,7 @@ function lookedUp(tree: PathTree): Uint8Array {
   for (let node = 0; node < tree.nodeCount; node++) if (tree.nodeFirst[node]! >= 0) folders[node] = 1
   for (let version = 0; version < tree.versionCount; version++) {
     const entry = versionEntry[version]!
-    const isFolder = entry < 0 || tree.layers[versionLayer[version]!]!.entryType[entry] === DIRECTORY
+    const isFolder = entry < 0 || tree.layers[versionLayer[version]!]!.entryType[entry] === EntryType.directory
     if (isFolder) folders[versionNode[version]!] = 1
   }
   return folders
