@@ -7,6 +7,7 @@ import type {Context, Image} from '../image/oci/image.ts'
 import {historySteps} from '../image/oci/image-history.ts'
 import {LayerContents} from './extract/layer-contents.ts'
 import type {ImageFiles} from './extract/path-failure.ts'
+import {plainRegion} from './plain-region.ts'
 import type {LayerData} from './worker/layer-data.ts'
 import type {WorkerPool} from './worker/pool.ts'
 
@@ -48,9 +49,7 @@ function layersOf(union: Union): readonly (LayerData | null)[] {
 
 /** Versions that hold the same bytes; see DuplicatesTask. Takes as long as reading what may be the same. */
 export function findDuplicates({image, union}: ImageFiles, pool: WorkerPool, context: Context) {
-  const regions = image.layers.map(({content}, i) =>
-    union.layers[i]?.facts.compression === 'none' ? (content?.region ?? null) : null,
-  )
+  const regions = image.layers.map((layer, i) => plainRegion(layer, union.layers[i] ?? null))
   return pool.run({type: 'duplicates', layers: layersOf(union), union: union.columns, regions}, context)
 }
 

@@ -4,6 +4,7 @@ import type {WasteByPath} from '../image/analysis/waste/waste-by-path.ts'
 import type {Context} from '../image/oci/image.ts'
 import {findDuplicates, groundOf, readWanted} from './analyse-image.ts'
 import type {ImageFiles} from './extract/path-failure.ts'
+import {plainRegion} from './plain-region.ts'
 import type {WorkerPool} from './worker/pool.ts'
 
 /** What is told of an image, each time with more of it known. */
@@ -76,7 +77,5 @@ const QUIET = ({signal}: Context): Context => ({signal, progress: () => {}})
 
 /** Any file of the image is a few reads away: no layer must be unpacked to its end. */
 function liesPlain({image, union}: ImageFiles): boolean {
-  return image.layers.every(
-    ({content}, i) => content?.region !== undefined && union.layers[i]?.facts.compression === 'none',
-  )
+  return image.layers.every((layer, i) => plainRegion(layer, union.layers[i] ?? null) !== null)
 }

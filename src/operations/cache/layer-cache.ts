@@ -7,16 +7,7 @@ import type {Region} from '../../image/oci/image.ts'
 import {readCacheFile, writeCacheFile, writeWhole} from './cache-file.ts'
 import {readReference, seenFacts, writtenReference} from './region-reference.ts'
 
-/**
- * LayerIndexes on disk. Three kinds of keys, by what is known:
- * - `diff-HEX.idx`: the index of the layer with this diffID. Written only by whoever hashed every byte of it.
- * - `region-HEX`: what was found in these very bytes of this very file (device, inode, size, mtime, place). `.idx` holds an
- *   index that was hopped together and not verified; `.ref` says that they were hashed and have the diffID it names, and
- *   how they are compressed, which the tar's index can't know.
- * - `blob-HEX`: what was found in the blob with this digest, wherever it lies. `.ref` as above; `blob-HEX-HEX.idx` holds an index
- *   that is the blob's own table of contents, under the table's digest too, and was not verified.
- * A file that is damaged, of another version or gone is a miss.
- */
+/** What the cache has of a layer. */
 export interface CachedLayer {
   readonly columns: LayerColumns
   readonly facts: LayerFacts
@@ -33,6 +24,16 @@ const STALE_MS = 10 * 60_000
 /** Files that changed so lately may change again within the same tick of their clock. */
 const RACY_MS = 2000
 
+/**
+ * LayerIndexes on disk. Three kinds of keys, by what is known:
+ * - `diff-HEX.idx`: the index of the layer with this diffID. Written only by whoever hashed every byte of it.
+ * - `region-HEX`: what was found in these very bytes of this very file (device, inode, size, mtime, place). `.idx` holds an
+ *   index that was hopped together and not verified; `.ref` says that they were hashed and have the diffID it names, and
+ *   how they are compressed, which the tar's index can't know.
+ * - `blob-HEX`: what was found in the blob with this digest, wherever it lies. `.ref` as above; `blob-HEX-HEX.idx` holds an index
+ *   that is the blob's own table of contents, under the table's digest too, and was not verified.
+ * A file that is damaged, of another version or gone is a miss.
+ */
 export class LayerCache {
   private readonly folder: string
   private readonly limit: number

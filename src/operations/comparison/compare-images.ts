@@ -9,6 +9,7 @@ import type {Context, Image, Layer} from '../../image/oci/image.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {t} from '../../text/translate.ts'
 import type {ImageFiles} from '../extract/path-failure.ts'
+import {plainRegion} from '../plain-region.ts'
 import type {CompareTreesResult, TreeData} from '../worker/comparison-protocol.ts'
 import type {LayerData} from '../worker/layer-data.ts'
 import type {WorkerPool} from '../worker/pool.ts'
@@ -109,10 +110,7 @@ export function treeData({image, union, layer}: ComparedSide): TreeData {
     union: union.columns,
     layer,
     diffIds: image.layers.map(({diffId}) => diffId),
-    regions: image.layers.map(({content}, i) => {
-      const facts = union.layers[i]?.facts
-      return facts?.compression === 'none' && facts.table === undefined ? (content?.region ?? null) : null
-    }),
+    regions: image.layers.map((each, i) => plainRegion(each, union.layers[i] ?? null)),
   }
 }
 

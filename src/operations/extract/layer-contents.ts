@@ -10,11 +10,6 @@ import {type MemberContent, openMember} from './member-content.ts'
 import {TableContents} from './table-contents.ts'
 import {RegionBytes, StreamBytes, type TarBytes} from './tar-bytes.ts'
 
-/** Whether a layer is a plain tar on disk: any place of it can be read at once. */
-export function liesPlain({content}: Layer, index: LayerIndex): boolean {
-  return content?.region !== undefined && index.facts.compression === 'none'
-}
-
 /** A layer whose files can be read. Close it after use. */
 export interface OpenContents {
   /** Finds the content of a regular file's entry. Read its pieces before asking for another. */

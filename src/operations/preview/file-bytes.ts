@@ -1,8 +1,8 @@
 import {setImmediate} from 'node:timers/promises'
 import {contentSize} from '../../image/filesystem/path-versions.ts'
 import type {Context} from '../../image/oci/image.ts'
-import {liesPlain} from '../extract/layer-contents.ts'
 import type {ImageFiles} from '../extract/path-failure.ts'
+import {plainRegion} from '../plain-region.ts'
 import {contentOf} from '../read-file.ts'
 
 /** Enough to tell what a file is, and to fill a screen. Bytes. */
@@ -32,7 +32,7 @@ export class FileBytes {
     this.context = context
     this.onUnpacked = onUnpacked
     this.size = contentSize(files.union, version)
-    this.plain = liesPlain(files.image.layers[layer]!, files.union.layers[layer]!)
+    this.plain = plainRegion(files.image.layers[layer]!, files.union.layers[layer]!) !== null
   }
 
   /** From a byte on; the first piece is small. Nobody writes to them any more. Leaving the loop closes what was opened. */

@@ -1,13 +1,10 @@
 import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import {formatRemoteName, manifestReference, type RemoteName} from '../../image/oci/remote-name.ts'
-import {listTags} from '../../sources/registry/listing.ts'
 import {deleteManifest, headManifest} from '../../sources/registry/manifests.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
 import {t} from '../../text/translate.ts'
-
-/** Tags that are asked about at once. */
-const AT_ONCE = 8
+import {tagsThatCarry} from './tag-carriers.ts'
 
 /** What deleting took away. */
 export interface RemovedTag {
@@ -44,23 +41,4 @@ export async function removeTag(
   }
   await deleteManifest(client, name, digest, signal)
   return {digest, untagged: carriers}
-}
-
-/** The tags of a repository that lead to a digest. Throws what asking throws. */
-export async function tagsThatCarry(
-  name: Pick<RemoteName, 'host' | 'path'>,
-  digest: Digest,
-  registries: Registries,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const client = registries.clientOf(name.host)
-  const carriers: string[] = []
-  for await (const page of listTags(client, name, signal)) {
-    for (let at = 0; at < page.length; at += AT_ONCE) {
-      const some = page.slice(at, at + AT_ONCE)
-      const heads = await Promise.all(some.map(tag => headManifest(client, name, tag, signal)))
-      carriers.push(...some.filter((_, i) => heads[i]?.digest === digest))
-    }
-  }
-  return carriers
 }

@@ -1,5 +1,6 @@
 import type {Digest} from '../../image/oci/digest.ts'
 import type {RepositoryName} from '../../image/oci/remote-name.ts'
+import {listTags} from '../../sources/registry/listing.ts'
 import {headManifest} from '../../sources/registry/manifests.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
 
@@ -22,6 +23,25 @@ export async function tagCarriers(
     const some = tags.slice(at, at + AT_ONCE)
     const heads = await Promise.all(some.map(tag => headManifest(client, name, tag, signal)))
     carrying.push(...some.filter((_, i) => heads[i]?.digest === digest))
-    tell([...carrying], Math.min(tags.length, at + some.length))
+    tell([...carrying], at + some.length)
   }
+}
+
+/** All tags of a repository that lead to a digest. Throws what asking throws. */
+export async function tagsThatCarry(
+  name: RepositoryName,
+  digest: Digest,
+  registries: Registries,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const carriers: string[] = []
+  for await (const tags of listTags(registries.clientOf(name.host), name, signal)) {
+    let found: readonly string[] = []
+    const tell = (carrying: readonly string[]) => {
+      found = carrying
+    }
+    await tagCarriers(name, {digest, tags}, registries, {signal, tell})
+    carriers.push(...found)
+  }
+  return carriers
 }

@@ -1,6 +1,7 @@
 import {type NamedOpportunity, opportunities} from '../../image/analysis/sharing/opportunities.ts'
 import type {Context, Region} from '../../image/oci/image.ts'
 import type {ImageFiles} from '../extract/path-failure.ts'
+import {plainRegion} from '../plain-region.ts'
 import type {LayerData} from '../worker/layer-data.ts'
 import type {WorkerPool} from '../worker/pool.ts'
 
@@ -19,7 +20,7 @@ export async function findOpportunities(
   for (const {image, union} of loaded) {
     for (const [i, index] of union.layers.entries()) {
       if (index === null) continue
-      const {diffId, content} = image.layers[i]!
+      const {diffId} = image.layers[i]!
       const at = diffId === null ? undefined : known.get(diffId)
       if (at !== undefined) {
         holders[at]!.add(image.reference)
@@ -28,7 +29,7 @@ export async function findOpportunities(
       if (diffId !== null) known.set(diffId, layers.length)
       const {columns, facts} = index
       layers.push({columns, facts})
-      regions.push(facts.compression === 'none' && facts.table === undefined ? (content?.region ?? null) : null)
+      regions.push(plainRegion(image.layers[i]!, index))
       holders.push(new Set([image.reference]))
     }
   }

@@ -1,6 +1,6 @@
 import {containerAmount} from '../../../operations/engine/container-amount.ts'
 import {EngineHoldings} from '../../../operations/sharing/engine-holdings.ts'
-import {storeHoldings} from '../../../operations/store/store-holdings.ts'
+import {listedHoldings} from '../../../operations/store/listed-holdings.ts'
 import type {Engine} from '../../../sources/engine/engine.ts'
 import type {Answer, Question} from '../../app/form/asked.ts'
 import type {TaskWorld} from './task-world.ts'
@@ -18,7 +18,7 @@ export async function answerTo(
     const found = await engine(question.engine, signal)
     return {kind: 'container-changes', ...(await containerAmount(found, question.container, signal))}
   }
-  if (question.place === 'store') return {kind: 'holdings', holdings: await storeHoldings(store)}
+  if (question.place === 'store') return {kind: 'holdings', holdings: await listedHoldings(store)}
   const found = await engine(question.place, signal)
   const holdings = known.get(found) ?? new EngineHoldings(found)
   known.set(found, holdings)
