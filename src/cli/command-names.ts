@@ -32,6 +32,7 @@ export const COMMAND_NAMES = [
 ] as const
 export type CommandName = (typeof COMMAND_NAMES)[number]
 
+/** Whether the first word of a command line is a command; every other word is a reference for the screen. */
 export function isCommandName(word: string | undefined): word is CommandName {
   return (COMMAND_NAMES as readonly (string | undefined)[]).includes(word)
 }

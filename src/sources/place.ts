@@ -66,6 +66,7 @@ export async function daemonPlace(transport: DaemonTransport, rest: string, opti
   return placeOnEngine(engine, transport, rest, spools)
 }
 
+/** A container of the engine that answers: nothing of it is asked yet. Throws `reference-malformed`, `engine-not-reached`. */
 export async function containerPlace(name: string, {engines, context, spools}: PlaceOptions): Promise<Place> {
   if (name === '') {
     throw new LensError('reference-malformed', t`Nothing follows container: in the reference.`, {
@@ -82,6 +83,7 @@ export async function containerPlace(name: string, {engines, context, spools}: P
   }
 }
 
+/** An image of an engine that answered; whether it has one of that name shows when it is opened. */
 export function placeOnEngine(engine: Engine, transport: DaemonTransport, name: string, spools: Spools): Place {
   const took = t`${transport} ${name}, on ${engine.info.kind} ${engine.info.version} (${engine.info.host})`
   return {source: new DaemonSource(engine, transport, spools), selector: name, took}
@@ -89,6 +91,10 @@ export function placeOnEngine(engine: Engine, transport: DaemonTransport, name: 
 
 type FileTransport = 'docker-archive' | 'oci-archive' | 'oci' | 'dir'
 
+/**
+ * A file or folder whose format was said, containers-transports(5). Throws `not-an-image` where it is another,
+ * `reference-malformed`, and what looking at it throws.
+ */
 export async function namedPlace(transport: FileTransport, rest: string, options: LookOptions): Promise<Place> {
   if (rest === '') {
     throw new LensError('reference-malformed', t`Nothing follows ${transport}: in the reference.`, {
@@ -121,6 +127,7 @@ function a(transport: Transport): string {
   }
 }
 
+/** An image of a registry: nothing is asked yet. Throws `reference-unsupported` where no registry may be asked. */
 export function registryPlace(name: RemoteName, {registries, keeper = PROGRAM_BLOBS}: PlaceOptions): Place {
   if (registries === undefined) throw notYet('docker', formatRemoteName(name))
   const source = new RegistrySource(registries, name, keeper)

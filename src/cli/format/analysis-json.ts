@@ -31,6 +31,10 @@ export function analysisJson(
   }
 }
 
+/**
+ * A finding as `waste --json` and `check --json` have it: `bytes` that its fix saves, layers from 0, `moreEvidence` pieces
+ * left out.
+ */
 export function findingJson({summary, ...finding}: Finding): object {
   const {rule, kind, bytes, certainty, layer, instruction, inBase, why, fix, evidence, more} = finding
   return {rule, kind, summary, why, bytes, certainty, layer, instruction, inBase, fix, evidence, moreEvidence: more}

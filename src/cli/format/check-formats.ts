@@ -10,6 +10,7 @@ import {checkText} from './check-text.ts'
 export const REPORT_FORMATS = ['text', 'json', 'markdown', 'junit', 'sarif', 'github'] as const
 export type ReportFormat = (typeof REPORT_FORMATS)[number]
 
+/** Whether `--format` names one of REPORT_FORMATS. */
 export function isReportFormat(text: string): text is ReportFormat {
   return (REPORT_FORMATS as readonly string[]).includes(text)
 }

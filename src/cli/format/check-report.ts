@@ -18,6 +18,7 @@ export interface CheckReport {
   readonly excludesBase: boolean
 }
 
+/** Whether no budget was exceeded; a check without any budget passes. */
 export function hasPassed({verdicts}: CheckReport): boolean {
   return verdicts.every(({passed}) => passed)
 }

@@ -69,6 +69,7 @@ export interface InspectLayer {
   readonly changes: Readonly<Record<ChangeName, ChangeCount>> | null
 }
 
+/** What `inspect --json` prints of an image whose layers were read, those that could not be included. */
 export function inspectJson(loaded: LoadedImage): InspectDocument {
   const {image, figures} = loaded
   const {config} = image

@@ -11,6 +11,7 @@ export interface PlaceName {
   readonly word: string
 }
 
+/** A path as the user typed it. */
 export function nameOfPath(path: string): PlaceName {
   return {reference: path, shown: path, word: shellWord(path)}
 }

@@ -41,6 +41,10 @@ export async function inspectContainer(engine: Engine, name: string, signal: Abo
   }
 }
 
+/**
+ * The answer to `GET /containers/ID/json` (Engine API), a Podman's with its bare IDs too. Throws `engine-refused` for
+ * another shape.
+ */
 export function parseContainer(value: unknown): InspectedContainer {
   const read = new JsonReader(t`the engine's container`, 'engine-refused')
   const root = read.object(value, '')
@@ -69,6 +73,10 @@ export async function containerChanges(
   return parseChanges(await engine.client.json({path: `/containers/${segment(id)}/changes`, signal}))
 }
 
+/**
+ * The answer to `GET /containers/ID/changes` (Engine API), null for none; paths without their first slash. Throws
+ * `engine-refused`.
+ */
 export function parseChanges(value: unknown): readonly ContainerChange[] {
   const read = new JsonReader(t`the engine's list of changes`, 'engine-refused')
   return read.optionalArray(value, '').flatMap((item, i) => {

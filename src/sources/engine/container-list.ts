@@ -27,6 +27,7 @@ export async function listContainers(engine: Engine, signal: AbortSignal): Promi
   return parseContainerList(await engine.client.json({path: '/containers/json', query: {all: true}, signal}))
 }
 
+/** The answer to `GET /containers/json` (Engine API). Throws `engine-refused` for another shape. */
 export function parseContainerList(value: unknown): readonly ListedContainer[] {
   const read = new JsonReader(t`the engine's list of containers`, 'engine-refused')
   return read.optionalArray(value, '').map((item, i) => {

@@ -32,6 +32,10 @@ export async function listImages(
   return parseImageList(await engine.client.json({path: '/images/json', query: {all}, signal}))
 }
 
+/**
+ * The answer to `GET /images/json` (Engine API), without the `<none>` that stands for no tag. Throws `engine-refused` for
+ * another shape.
+ */
 export function parseImageList(value: unknown): readonly ListedImage[] {
   const read = new JsonReader(t`the engine's list of images`, 'engine-refused')
   return read.optionalArray(value, '').map((item, i) => {

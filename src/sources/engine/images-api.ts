@@ -78,6 +78,10 @@ export function exportImage(engine: Engine, id: string, signal: AbortSignal): As
   return engine.client.bytes({path: `/images/${segment(id)}/get`, signal})
 }
 
+/**
+ * The answer to `GET /images/NAME/json` (Engine API); with containerd's store the ID is a manifest's or an index's digest,
+ * not the config's. Throws `engine-refused` for another shape.
+ */
 export function parseInspectedImage(value: unknown): InspectedImage {
   const read = new JsonReader(t`the engine's image`, 'engine-refused')
   const root = read.object(value, '')
@@ -105,6 +109,7 @@ export function parseInspectedImage(value: unknown): InspectedImage {
   }
 }
 
+/** The answer to `GET /images/NAME/history` (Engine API), the newest step first. Throws `engine-refused` for another shape. */
 export function parseHistory(value: unknown): readonly HistoryLine[] {
   const read = new JsonReader(t`the engine's history`, 'engine-refused')
   return read.array(value, '').map((item, i) => {

@@ -41,6 +41,7 @@ export function parseIndexDocument(bytes: Uint8Array): IndexDocument {
   }
 }
 
+/** As `index.json` is written, image-spec image-index.md: entries byte for byte as they were read, and what else stood there. */
 export function formatIndexDocument({entries, rest}: IndexDocument): Buffer {
   return Buffer.from(`${JSON.stringify({...rest, manifests: entries.map(({raw}) => raw)})}\n`)
 }

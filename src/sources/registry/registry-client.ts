@@ -207,6 +207,7 @@ const KEEPING: readonly number[] = [307, 308]
 /** For a registry on this machine; more is no answer. */
 const PROBE_MS = 10_000
 
+/** Whether credentials that are meant for one may be sent to the other: same protocol, host and port. */
 export function isSameOrigin(a: Readonly<URL>, b: Readonly<URL>): boolean {
   return a.protocol === b.protocol && a.host === b.host
 }

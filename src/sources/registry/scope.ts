@@ -9,15 +9,18 @@ export interface RepositoryScope {
 /** All that one request needs: one repository, or two where a blob is mounted from another; or the catalog. */
 export type Scope = readonly RepositoryScope[] | 'catalog' | 'none'
 
+/** What reading a repository takes. */
 export function pullScope(path: string): Scope {
   return [{path, actions: ['pull']}]
 }
 
+/** What sending to a repository takes; with the right to read the one that blobs may be mounted from. */
 export function pushScope(path: string, mountFrom: string | null = null): Scope {
   const push = {path, actions: ['pull', 'push']} as const
   return mountFrom === null || mountFrom === path ? [push] : [push, {path: mountFrom, actions: ['pull']}]
 }
 
+/** What deleting tags and manifests of a repository takes. */
 export function deleteScope(path: string): Scope {
   return [{path, actions: ['pull', 'delete']}]
 }

@@ -28,6 +28,7 @@ export function isTooSmall({columns, rows}: TerminalSize): boolean {
   return columns < LEAST.columns || rows < LEAST.rows
 }
 
+/** The two panes of the Files tab on a terminal; where there is room for one, it is the one that has the focus. */
 export function layoutOf(terminal: TerminalSize, layerCount: number, focus: Pane): Layout {
   const columns = Math.max(0, terminal.columns)
   const rows = Math.max(0, terminal.rows)
@@ -72,6 +73,7 @@ export function mapLayout(terminal: TerminalSize): {
   return {columns: Math.max(0, terminal.columns), rows: Math.max(0, body - 1 - detail), detail}
 }
 
+/** The same for an image that is open. */
 export function explorerLayout(terminal: TerminalSize, explorer: Explorer): Layout {
   return layoutOf(terminal, explorer.layers.length, explorer.focus)
 }

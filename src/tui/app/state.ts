@@ -165,6 +165,7 @@ export interface Failed {
   readonly failure: Failure
 }
 
+/** The context that gets the key. */
 export function top(state: State): Context {
   return state.contexts.at(-1)!
 }

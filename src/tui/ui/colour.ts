@@ -24,6 +24,7 @@ export function background({hex, indexed, basic}: Colour, depth: Depth): string 
   return depth === 256 ? `48;5;${indexed ?? nearest256(hex)}` : `48;2;${rgb(hex).join(';')}`
 }
 
+/** Its parts, 0 to 255 each. */
 export function rgb(hex: Hex): readonly [red: number, green: number, blue: number] {
   const value = Number.parseInt(hex.slice(1), 16)
   return [value >> 16, (value >> 8) & 0xff, value & 0xff]

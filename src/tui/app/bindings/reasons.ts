@@ -14,18 +14,22 @@ import {currentEvent} from '../verbs/versions.ts'
 
 /** Why keys can't be used now, in a sentence; undefined where they can. */
 
+/** How many layers the open image has; 0 where none is open. */
 export function layerCount(state: State): number {
   return explorerOf(state)?.layers.length ?? 0
 }
 
+/** The selected layer, from 0; −1 where no image is open. */
 export function selectedLayer(state: State): number {
   return explorerOf(state)?.selected ?? -1
 }
 
+/** Whether layers of the open image are being read. */
 export function isReading(state: State): boolean {
   return explorerOf(state)?.reading.kind === 'running'
 }
 
+/** For reading what was stopped or could not be read. */
 export function readOnReason(state: State): string | undefined {
   const explorer = explorerOf(state)
   if (explorer === null || explorer.reading.kind === 'running') return t`The layers are being read.`
@@ -33,16 +37,19 @@ export function readOnReason(state: State): string | undefined {
   return explorer.layers.every(layer => layer.kind === 'indexed') ? t`Every layer has been read.` : undefined
 }
 
+/** For what stands on the tree. */
 export function unreadReason(state: State): string | undefined {
   return explorerOf(state)?.union ? undefined : t`No layer has been read yet.`
 }
 
+/** What is the matter with the image that the list's cursor is on. Printable. */
 export function choiceReason(state: State): string | undefined {
   const context = top(state)
   const problem = context.kind === 'picker' ? context.choices[context.cursor]?.problem : undefined
   return problem === undefined ? undefined : printable(problem)
 }
 
+/** For opening a folder of the tree; a file is looked into instead, see `fileVerb`. */
 export function leafReason(state: State): string | undefined {
   const context = top(state)
   const model = context.kind === 'explorer' ? modelOf(context) : null
@@ -63,11 +70,13 @@ export function fileVerb(state: State): UserVerb | null {
   return {type: 'preview', node: cursor, version: model.version(cursor)}
 }
 
+/** For looking into the file under the cursor. */
 export function previewReason(state: State): string | undefined {
   if (fileVerb(state) !== null) return undefined
   return leafReason(state) ?? t`This is a folder: ${keyFor(state, 'expand')} opens it.`
 }
 
+/** For going from match to match in the tree. */
 export function matchReason(state: State): string | undefined {
   const explorer = explorerOf(state)
   if (explorer?.filter?.found == null) return t`Nothing is filtered. ${keyFor(state, 'filter')} begins.`
@@ -80,10 +89,12 @@ export function patternReason(state: State): string | undefined {
   return problem == null ? undefined : printable(problem)
 }
 
+/** For the list of the largest files. */
 export function noFileReason(state: State): string | undefined {
   return largestOf(explorerOf(state)).length > 0 ? undefined : t`There are no files.`
 }
 
+/** For what is done with the path under the cursor. */
 export function rowReason(state: State): string | undefined {
   const explorer = explorerOf(state)
   if (!explorer?.union) return unreadReason(state)
@@ -110,20 +121,24 @@ export function versionVerb(state: State): UserVerb {
   }
 }
 
+/** For comparing two versions of a path. */
 export function comparableReason(state: State): string | undefined {
   const compared = comparedVersions(state)
   return typeof compared === 'string' ? compared : undefined
 }
 
+/** For going to the next change of a comparison, or to the one before. */
 export function hunkReason(state: State, by: 1 | -1): string | undefined {
   if (hunkTop(state, by) !== null) return undefined
   return by > 0 ? t`There is no change below.` : t`There is no change above.`
 }
 
+/** For writing the path or the version under the cursor to the disk. */
 export function extractReason(state: State): string | undefined {
   return top(state).kind === 'versions' ? versionReason(state) : rowReason(state)
 }
 
+/** For the page about the last extraction. */
 export function notWrittenReason(state: State): string | undefined {
   const extracted = lastOutcome(state, 'extract')
   if (extracted === null) return t`Nothing has been extracted yet.`

@@ -3,6 +3,7 @@ import {type Form, type FormField, type TextQuestion, textQuestion} from './form
 
 /** What keys do to a form. */
 
+/** The field that keys go to; undefined in a form that only asks whether. */
 export function focusedField(form: Form): FormField | undefined {
   return form.fields[form.focus]
 }

@@ -43,6 +43,7 @@ export interface Asked<A extends Answer> {
   readonly failure: Failure | null
 }
 
+/** A question that has just been asked under this number. */
 export function asked<A extends Answer>(request: number): Asked<A> {
   return {request, answer: null, failure: null}
 }

@@ -42,6 +42,7 @@ export function commitForm(state: State, purpose: CommitPurpose): Form<CommitPur
   ])
 }
 
+/** A commit by the engine, with what it would store as far as that was told; without a name the image gets none. */
 export function commitPlan(state: State, form: Form<CommitPurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {engine, container, name, image, changes: asked} = form.purpose

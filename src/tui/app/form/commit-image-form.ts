@@ -34,6 +34,7 @@ export function commitImageForm(state: State, purpose: CommitImagePurpose): Form
   ])
 }
 
+/** An image of the store with a layer of files added and paths removed, kept in the store under a new name. */
 export function commitImagePlan(state: State, form: Form<CommitImagePurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {image} = form.purpose

@@ -36,6 +36,7 @@ export function storeForm(name: Omit<CopyPurpose, 'kind'>, platforms: readonly s
 
 const TRANSPORTS = /^(?:docker|docker-archive|oci|oci-archive|store|docker-daemon|podman):./
 
+/** A copy of a registry's image to anywhere that can be written to; refuses all platforms where only one fits. */
 export function copyPlan({capabilities}: State, form: Form<CopyPurpose>): FormPlan {
   const {host, path, tag} = form.purpose
   const values = valuesOf(form)

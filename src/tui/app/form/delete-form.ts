@@ -14,6 +14,10 @@ const MANIFEST = t`the manifest`
 /** Tags that are named before it is only told how many more there are. */
 const NAMED = 8
 
+/**
+ * What of a tag is to be deleted: the tag, or its manifest with all tags that lead there. Which others do is looked for
+ * meanwhile.
+ */
 export function deleteForm(
   named: Omit<DeletePurpose, 'kind' | 'looked' | 'carriers' | 'known' | 'failure'>,
 ): Form<DeletePurpose> {
@@ -40,6 +44,7 @@ function whatQuestion({known, carriers}: DeletePurpose) {
   return choiceQuestion(WHAT, t`delete`, [TAG_ALONE, MANIFEST], alone ? MANIFEST : TAG_ALONE)
 }
 
+/** Deleting in a registry; a manifest only once it is known which other tags would go with it. */
 export function deletePlan({capabilities}: State, form: Form<DeletePurpose>): FormPlan {
   const {host, path, tag, digest, known, failure, looked, others} = form.purpose
   const ascii = !capabilities.unicode

@@ -33,6 +33,7 @@ const EDGES = 2
 /** An edge and a blank. */
 const SIDE = 2
 
+/** Where the lines of a form stand: all of them where there is room, else a window around the field that has the focus. */
 export function formLayout(state: State, form: Form): FormLayout {
   const {width: wide, inside, whole, above, below, room} = contentOf(state, form)
   const labels = labelCells(form)

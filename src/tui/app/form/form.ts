@@ -53,10 +53,12 @@ export interface ChoiceQuestion {
 /** What was answered, by the fields' ids: a text, yes or no, the chosen option, all texts of a question that repeats. */
 export type FormValues = Readonly<Record<string, string | boolean | readonly string[]>>
 
+/** A form that has not been sent yet. */
 export function formOf<P extends Purpose>(purpose: P, fields: readonly FormField[], focus = 0): Form<P> {
   return {kind: 'form', purpose, fields, focus, failure: null}
 }
 
+/** A question for one line of text, answered with `value` at first. */
 export function textQuestion(
   id: string,
   label: string,
@@ -79,14 +81,17 @@ export function textQuestions(id: string, label: string, values: readonly string
   }))
 }
 
+/** A question for yes or no; with a `refusal` the answer is no, and stays so. */
 export function toggleQuestion(id: string, label: string, on: boolean, refusal: string | null = null): ToggleQuestion {
   return {kind: 'toggle', id, label, on: on && refusal === null, refusal}
 }
 
+/** A question for one of several; the first where `chosen` is none of them. */
 export function choiceQuestion(id: string, label: string, options: readonly string[], chosen: string): ChoiceQuestion {
   return {kind: 'choice', id, label, options, chosen: Math.max(0, options.indexOf(chosen))}
 }
 
+/** All answers by their questions; empty rows of a question that repeats are none. */
 export function valuesOf({fields}: Pick<Form, 'fields'>): FormValues {
   const values: Record<string, string | boolean | readonly string[]> = {}
   for (const field of fields) {
@@ -110,6 +115,7 @@ export function textIn(values: FormValues, id: string): string {
   return typeof value === 'string' ? value.trim() : ''
 }
 
+/** Whether a yes-or-no question was answered with yes; false where it was not asked. */
 export function isOn(values: FormValues, id: string): boolean {
   return values[id] === true
 }

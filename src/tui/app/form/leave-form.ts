@@ -14,6 +14,7 @@ export function leaveForm(code: number): Form<LeavePurpose> {
   return formOf({kind: 'leave', code}, [])
 }
 
+/** Leaving with the exit code that was asked for; jobs that run are stopped. */
 export function leavePlan(state: State, {purpose}: Form<LeavePurpose>): FormPlan {
   const running = runningJobs(state)
   const more = running.length - NAMED

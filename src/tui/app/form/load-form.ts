@@ -15,6 +15,7 @@ export function loadForm(state: State): Form<LoadPurpose> {
   return formOf({kind: 'load'}, [textQuestion(PATH, t`file`, last, {hint: t`an archive that docker save wrote`})])
 }
 
+/** Loading an archive into the engine, or into the store where home lists that. */
 export function loadPlan(state: State, form: Form<LoadPurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const path = textIn(valuesOf(form), PATH)

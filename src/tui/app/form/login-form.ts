@@ -19,6 +19,7 @@ export function loginForm(host: string, username = ''): Form<LoginPurpose> {
   )
 }
 
+/** A login that the registry is asked about first; the password goes there alone, no job keeps it. */
 export function loginPlan(_: State, form: Form<LoginPurpose>): FormPlan {
   const values = valuesOf(form)
   const username = textIn(values, NAME)

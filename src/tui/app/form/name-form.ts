@@ -16,6 +16,7 @@ export function nameForm(host: string | null): Form<NamePurpose> {
   ])
 }
 
+/** Going to the repositories of a registry, or with a path to the tags of a repository. */
 export function namePlan(_: State, form: Form<NamePurpose>): FormPlan {
   const text = textIn(valuesOf(form), NAME)
   const named = placeNamed(text)

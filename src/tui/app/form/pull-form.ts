@@ -22,6 +22,7 @@ export function pullForm(state: State, name: string): Form<PullPurpose> {
   ])
 }
 
+/** A pull by the engine, or into the store where home lists that. */
 export function pullPlan(state: State, form: Form<PullPurpose>): FormPlan {
   const values = valuesOf(form)
   const name = textIn(values, NAME)

@@ -23,6 +23,7 @@ export function pushForm(state: State, purpose: PushPurpose): Form<PushPurpose> 
   ])
 }
 
+/** A push of one of the image's names to the registry that it leads to. */
 export function pushPlan(state: State, form: Form<PushPurpose>): FormPlan {
   const {place, tags} = form.purpose
   const values = valuesOf(form)

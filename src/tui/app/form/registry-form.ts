@@ -20,6 +20,7 @@ export function registryForm(state: State, image: string): Form<RegistryPurpose>
   ])
 }
 
+/** A registry in a container of the engine, which keeps what is pushed in a folder of this machine. */
 export function registryPlan(state: State, form: Form<RegistryPurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {image} = form.purpose

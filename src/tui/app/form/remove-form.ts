@@ -30,6 +30,7 @@ export function removeForm(purpose: RemovePurpose): Form<RemovePurpose> {
   return formOf(purpose, tags.length < 2 ? [] : [choiceQuestion(WHAT, t`remove`, [ALL, ...tags], ALL)])
 }
 
+/** Removing what is marked, with what that frees and who keeps what; refused until the engine or the store has told. */
 export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {place, images, holdings} = form.purpose

@@ -10,10 +10,12 @@ import type {RetagPurpose} from './purpose.ts'
 
 const TAG = 'tag'
 
+/** Which tag a manifest of a registry gets beside the one that it is shown by. */
 export function retagForm(name: Omit<RetagPurpose, 'kind'>): Form<RetagPurpose> {
   return formOf({kind: 'retag', ...name}, [textQuestion(TAG, t`new tag`, '', {hint: t`such as latest`})])
 }
 
+/** One more tag for a manifest; no layer moves. A tag that is there already is moved, and that is said. */
 export function retagPlan(state: State, form: Form<RetagPurpose>): FormPlan {
   const {host, path, tag, digest} = form.purpose
   const to = textIn(valuesOf(form), TAG)

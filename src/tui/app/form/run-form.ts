@@ -37,6 +37,7 @@ export function runForm(state: State, purpose: RunPurpose): Form<RunPurpose> {
   ])
 }
 
+/** A container that has the terminal while it runs; gone with it unless it is to be kept. */
 export function runPlan(state: State, form: Form<RunPurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {place, id, tags} = form.purpose

@@ -16,6 +16,7 @@ export function saveForm(_state: State, purpose: SavePurpose): Form<SavePurpose>
   return formOf(purpose, [textQuestion(PATH, t`file`, `./${file}.tar`)])
 }
 
+/** Images of one place in one archive; the store leaves a file of that name alone, an engine's archive replaces it. */
 export function savePlan(state: State, form: Form<SavePurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {place, images, size: bytes} = form.purpose

@@ -20,6 +20,7 @@ export function tagForm(state: State, purpose: TagPurpose): Form<TagPurpose> {
   ])
 }
 
+/** Another name for an image, and if wanted its push; says where a push of that name goes, and from whom it is taken. */
 export function tagPlan(state: State, form: Form<TagPurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {place, id, tags} = form.purpose

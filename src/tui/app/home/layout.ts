@@ -9,6 +9,7 @@ export interface HomeLayout {
   readonly body: number
 }
 
+/** Home on a terminal: below the top line and the tabs the list with its head and foot, above the bottom line. */
 export function homeLayout({columns, rows}: TerminalSize): HomeLayout {
   const body = Math.max(0, rows - 3)
   return {columns: Math.max(0, columns), body, list: Math.max(1, body - 2)}

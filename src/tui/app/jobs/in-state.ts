@@ -10,6 +10,7 @@ export function runningJobs({jobs}: Pick<State, 'jobs'>): readonly Job[] {
   return jobs.filter(({state}) => state === 'running')
 }
 
+/** The job of a number; null where none has it. */
 export function jobOf({jobs}: Pick<State, 'jobs'>, request: number): Job | null {
   return jobs.find(job => job.request === request) ?? null
 }

@@ -62,6 +62,7 @@ export function paintLetter(paint: Paint): string {
   }
 }
 
+/** A text that two paints share exactly where they look alike. */
 export function paintKey(paint: Paint): string {
   return paint.kind === 'cause' ? paint.cause : 'index' in paint ? `${paint.kind} ${paint.index}` : paint.kind
 }

@@ -31,6 +31,7 @@ export interface Contents {
   readonly small: {readonly count: number; readonly bytes: number}
 }
 
+/** What lies right in a folder, in any layer: what stores at least `least` bytes by itself, all else as one sum. */
 export function contentsOf(union: Union, folder: number, least: number): Contents {
   const {nodeFirst, nodeNext} = union.columns
   const large: {node: number; bytes: number}[] = []

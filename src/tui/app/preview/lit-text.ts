@@ -102,6 +102,7 @@ function firstCharacter(text: string): string {
   return text
 }
 
+/** Cells that the parts take together. */
 export function litWidth(parts: readonly LitText[]): number {
   return parts.reduce((sum, part) => sum + width(part.text), 0)
 }

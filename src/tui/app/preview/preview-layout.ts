@@ -15,6 +15,10 @@ export function gutter({content}: Pick<Preview, 'content'>): number {
   return Math.max(3, String(content?.text?.index.lineCount ?? 0).length) + 3
 }
 
+/**
+ * The room that a file's text has beside its line numbers; the same for the window of lines and for how many rows each
+ * takes.
+ */
 export function textLayout(
   preview: Pick<Preview, 'content' | 'wrap' | 'search'>,
   terminal: TerminalSize,

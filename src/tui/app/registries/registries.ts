@@ -82,6 +82,7 @@ export const NO_REGISTRIES: Registries = {
 /** What is listed now. */
 export type Level = 'hosts' | 'repositories' | 'tags'
 
+/** How deep the Registries tab is: in all registries, in one, in a repository of it. */
 export function levelOf({host, path}: Registries): Level {
   return host === null ? 'hosts' : path === null ? 'repositories' : 'tags'
 }

@@ -44,6 +44,7 @@ export interface FileRow {
 
 const LONGEST_NAME = 4096
 
+/** The rows of the tree in a window of `height`; none before a layer was read. */
 export function fileRows(explorer: Explorer, height: number, {unicode}: State['capabilities']): FileRow[] {
   const model = modelOf(explorer)
   if (model === null) return []

@@ -25,6 +25,7 @@ export interface FilesFrame {
   readonly elsewhere: string | null
 }
 
+/** What stands around the tree: which view as of which layer, how much of it is shown, why it may be empty. */
 export function filesFrame(state: State, explorer: Explorer): FilesFrame {
   const {unicode} = state.capabilities
   const {selected, view, sort, union, tree} = explorer

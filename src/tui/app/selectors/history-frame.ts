@@ -22,6 +22,7 @@ export interface HistoryFrame {
   readonly empty: string | null
 }
 
+/** What stands around the steps: how many, of which distribution, and whether config and layers disagree. */
 export function historyFrame({image, layers, ...explorer}: Explorer, {unicode}: State['capabilities']): HistoryFrame {
   const dot = unicode ? '·' : '-'
   const steps = stepsOf(image).length
@@ -46,6 +47,7 @@ export interface HistoryDetail {
   readonly facts: readonly DetailFact[]
 }
 
+/** The step under the cursor in at most `rows` lines of `columns` cells; null for an image without a history. */
 export function historyDetail(explorer: Explorer, columns: number, rows: number, state: State): HistoryDetail | null {
   const step = stepAtCursor(explorer)
   if (step === undefined) return null

@@ -81,6 +81,10 @@ export interface HomeFoot {
   readonly note: string
 }
 
+/**
+ * The line below home's list: the filter that is typed or kept, else what the marks come to, else more of the row; and the
+ * place.
+ */
 export function homeFoot(home: Home, state: State): HomeFoot {
   const context = top(state)
   const view = viewOf(home.tab)

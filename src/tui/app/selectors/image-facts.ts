@@ -25,6 +25,7 @@ export interface TopFact {
   readonly rank: number
 }
 
+/** The line over an open image; of a difference both sides. Ranks say which facts give way first, the highest. */
 export function topLine(explorer: Explorer, {unicode}: State['capabilities']): TopLine {
   const {image, layers} = explorer
   const ascii = !unicode

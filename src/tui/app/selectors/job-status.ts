@@ -23,6 +23,7 @@ export function jobCells({text, key}: JobStatus): number {
   return Math.max(40, width(text) + JOB_BAR + width(key) + 9)
 }
 
+/** The oldest of the jobs that run, for the bottom line, and how many more there are; null where none runs. */
 export function jobStatus(state: State): JobStatus | null {
   const running = runningJobs(state)
   const job = running[0]

@@ -24,6 +24,7 @@ export interface LargestRow {
 
 const LONGEST_PATH = 4096
 
+/** The window of `height` rows around the list's cursor; sizes are shares of the largest. */
 export function largestRows(state: State, list: Largest, height: number): LargestRow[] {
   const explorer = explorerOf(state)
   const union = explorer?.union ?? null

@@ -29,6 +29,7 @@ export type DetailFact =
   | {readonly kind: 'text'; readonly text: string; readonly tone: 'plain' | 'quiet' | 'problem'}
   | {readonly kind: 'changes'; readonly counts: LayerFigures['paths']}
 
+/** The selected layer in a box of `columns` × `rows` cells: its instruction first, then as many facts as there is room for. */
 export function layerDetail(
   explorer: Explorer,
   columns: number,

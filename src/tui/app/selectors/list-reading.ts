@@ -13,6 +13,7 @@ import {versionDetail, versionRows} from './version-rows.ts'
 
 /** Lists over everything else, as somebody hears them: the row under the cursor first. See reading.ts. */
 
+/** The image under the cursor, and what is to be chosen. */
 export function pickerReading(state: State, picker: Picker): readonly string[] {
   const row = pickerRows(picker, paperSize(state.terminal).rows, state).find(({cursor}) => cursor)
   const {name = '', platform = '', size: stored = '', age = '', layers = '', problem = ''} = row ?? {}
@@ -22,12 +23,14 @@ export function pickerReading(state: State, picker: Picker): readonly string[] {
   ]
 }
 
+/** The file under the cursor: where it is stored, and what became of it. */
 export function largestReading(state: State, list: Largest): readonly string[] {
   const row = largestRows(state, list, paperSize(state.terminal).rows).find(({cursor}) => cursor)
   const place = t`${list.cursor + 1} of ${largestOf(explorerOf(state)).length}`
   return [row === undefined ? '' : joined(row.path, size(row.size), row.stored, row.gone, place), largestTitle(state)]
 }
 
+/** The version under the cursor, whose path it is, and what made it. */
 export function versionsReading(state: State, page: Versions): readonly string[] {
   const row = versionRows(state, page).find(({cursor}) => cursor)
   const detail = versionDetail(state, page, 200, 8)

@@ -31,6 +31,7 @@ export interface LegendEntry {
 
 const COLOURED = {layer: t`by layer`, cause: t`by cause of waste`, age: t`by age`} as const
 
+/** What stands around the map: the folder and its bytes, the tile under the cursor, what the colours stand for. */
 export function mapFrame(explorer: Explorer, state: State): MapFrame {
   const {union, map, waste} = explorer
   const {unicode} = state.capabilities

@@ -24,6 +24,7 @@ export interface PaintedTile extends Tile {
   readonly bands: readonly Band[]
 }
 
+/** The tiles of the map with what is written on them and the colours that their bytes are in; for `mapRows`. */
 export function mapPicture(explorer: Explorer, state: State): readonly PaintedTile[] {
   const tiles = mapTiles(explorer, state.terminal)
   const {unicode} = state.capabilities

@@ -10,6 +10,7 @@ export interface PaperLine {
 
 export const BLANK: PaperLine = {label: '', text: '', tone: 'plain'}
 
+/** A line that begins a part of a page. */
 export function heading(text: string): PaperLine {
   return {label: '', text, tone: 'heading'}
 }

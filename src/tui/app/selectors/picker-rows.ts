@@ -29,6 +29,7 @@ export function pickerQuestion({choices}: Picker, {unicode}: State['capabilities
   return t`${choices.length} images are here. Which one?`
 }
 
+/** The window of `height` rows around the cursor; cells are '' where nothing is known. */
 export function pickerRows(picker: Picker, height: number, state: Pick<State, 'capabilities' | 'now'>): PickerRow[] {
   const first = listTop(picker.cursor, picker.choices.length, height)
   const ascii = !state.capabilities.unicode

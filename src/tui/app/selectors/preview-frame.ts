@@ -76,6 +76,7 @@ export interface PreviewFoot {
   readonly problem: string
 }
 
+/** The line below a file: which part of it is seen, what is known of it, what went wrong. */
 export function previewFoot(preview: Preview, state: Pick<State, 'capabilities' | 'keys' | 'terminal'>): PreviewFoot {
   const {content, search} = preview
   const look = lookOf(preview)

@@ -117,6 +117,7 @@ export interface VersionDetail {
   readonly command: readonly string[]
 }
 
+/** The version under the cursor in at most `rows` lines: what made it, and who took it away. */
 export function versionDetail(state: State, page: Versions, columns: number, rows: number): VersionDetail | null {
   const explorer = explorerOf(state)
   const events = pathEvents(explorer?.union ?? null, page)

@@ -43,6 +43,10 @@ function headlineOf(explorer: Explorer): string {
   return wasteHeadline(figures, waste.analysis?.wasted ?? null)
 }
 
+/**
+ * What stands over the findings: how much is wasted and whose it is, the base, how far the analysis is; why there may be
+ * none.
+ */
 export function wasteFrame(explorer: Explorer, state: State): WasteFrame {
   const {unicode} = state.capabilities
   const {waste} = explorer

@@ -16,6 +16,7 @@ const FEW = 24
 /** reasons of a version that differs by its time alone */
 export const MTIME_ONLY = 1 << 4
 
+/** Whether a folder shows what it holds: as the user decided, else by the rule; the root always. */
 export function isOpen(model: TreeModel, folding: Folding, node: number): boolean {
   if (node === 0) return true
   if (!model.hasChildren(node)) return false

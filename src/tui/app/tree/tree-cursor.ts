@@ -61,10 +61,12 @@ export function pageBy(model: TreeModel, place: TreePlace, rows: number, height:
   return settle(model, {...settled, wanted: walker.node, offset}, height)
 }
 
+/** The cursor on the first row that is shown. */
 export function toFirst(model: TreeModel, place: TreePlace, height: number): TreePlace {
   return settle(model, {...place, wanted: 0, offset: 0}, height)
 }
 
+/** The cursor on the last row that is shown, at the bottom of the window. */
 export function toLast(model: TreeModel, place: TreePlace, height: number): TreePlace {
   const walker = new Walker(model, place.folding)
   return walker.toLast()

@@ -81,6 +81,7 @@ export function analyseOn(state: State): Step {
   return settleAnalysis([withWaste(state, waste => ({...waste, of: null})), []])
 }
 
+/** The state with what the open image's Waste tab knows changed. */
 export function withWaste(state: State, change: (waste: WasteState) => WasteState): State {
   return withExplorer(state, explorer => ({...explorer, waste: change(explorer.waste)}))
 }

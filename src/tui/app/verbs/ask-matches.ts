@@ -23,6 +23,7 @@ export function ask(state: State, change: (filter: TreeFilter) => TreeFilter): S
   ]
 }
 
+/** The state with the tree's filter changed; the same where there is none. */
 export function withFilter(state: State, change: (filter: TreeFilter) => TreeFilter): State {
   return withExplorer(state, each => (each.filter === null ? each : {...each, filter: change(each.filter)}))
 }

@@ -89,14 +89,20 @@ function said(state: State, text: string): Step {
   return [{...state, notice: {text, kind: 'done'}}, []]
 }
 
+/** What to say when a job of this kind was stopped: what stays, and what does not. */
 export function wordsForStopped({kind}: Task): string {
   return KINDS[kind].stopped
 }
 
+/** Whether home's lists are old when such a job has ended, however it did. */
 export function changesEngine({kind}: Task): boolean {
   return KINDS[kind].changesEngine
 }
 
+/**
+ * What follows a job that is done: a notice, a cursor on what is new, a push after a tag; lists that it changed are asked
+ * for anew.
+ */
 export function afterDone(state: State, job: Job, outcome: Outcome): Step {
   const {done} = KINDS[outcome.kind] as {done(state: State, job: Job, outcome: Outcome): Step}
   const [after, effects] = done(state, job, outcome)

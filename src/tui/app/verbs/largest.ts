@@ -19,6 +19,7 @@ export function largestOf(explorer: Explorer | null): readonly LargestFile[] {
   return files
 }
 
+/** Opens the list, with the cursor on the largest of all. */
 export function showLargest(state: State): State {
   return {...state, contexts: [...state.contexts, {kind: 'largest', cursor: 0}]}
 }

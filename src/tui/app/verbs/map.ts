@@ -49,6 +49,7 @@ function largestOf(leaves: readonly Tile[]): Tile | undefined {
   return (own.length > 0 ? own : leaves).toSorted((a, b) => b.bytes - a.bytes)[0]
 }
 
+/** The tiles of the folder that the map shows, for a terminal; none before a layer was read. */
 export function mapTiles({union, map}: Explorer, terminal: TerminalSize): readonly Tile[] {
   if (union === null) return []
   const {columns, rows} = mapLayout(terminal)

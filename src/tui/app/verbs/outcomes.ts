@@ -55,30 +55,36 @@ function withCursorOn(state: State, id: Digest): State {
   }))
 }
 
+/** Says so, or goes on with the push that was wanted too. */
 export function tagged(state: State, {task}: Job, {name}: Tagged): Step {
   if (task.kind !== 'tag' || !task.thenPush) return [told(state, t`Tagged ${shown(state, name)}.`), []]
   // How the push goes is told where else this would stand.
   return beginJob(state, pushJob(state, task.place, name), null)
 }
 
+/** Says how much of it the registry had already. */
 export function pushed(state: State, {task}: Job, outcome: Pushed): Step {
   return [told(state, t`Pushed ${task.kind === 'push' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
 }
 
+/** Puts home's cursor on the new image, unless one is typing there. */
 export function pulled(state: State, {task}: Job, outcome: Pulled): Step {
   const {id} = outcome
   const at = id === null || top(state).kind === 'home-filter' ? state : withCursorOn(state, id)
   return [told(at, t`Pulled ${task.kind === 'pull' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
 }
 
+/** Says how large the archive is. */
 export function saved(state: State, {task}: Job, {bytes}: Saved): Step {
   return [told(state, t`Saved ${size(bytes)} into ${task.kind === 'save' ? shown(state, task.path) : t`a file`}.`), []]
 }
 
+/** Says in the engine's words which images came. */
 export function loaded(state: State, _job: Job, {said}: Loaded): Step {
   return [told(state, said.length === 0 ? t`Loaded.` : shown(state, said.join(', '))), []]
 }
 
+/** Says what was freed beside what was promised; marks are gone with what was marked. */
 export function removed(state: State, {task}: Job, {untagged, deleted, freed}: Removed): Step {
   const promised = task.kind === 'remove' ? task.promised : 0
   const isStore = task.kind === 'remove' && task.place === 'store'
@@ -113,6 +119,7 @@ export function contentsFound(state: State, _job: Job, {found}: ContentsFound): 
   return [told(state, t`${what} ${keyFor(state, 'show-job')} says more.`), []]
 }
 
+/** Says how images get there. */
 export function registryStarted(state: State, {task}: Job): Step {
   const port = task.kind === 'registry' ? task.port : 5000
   return [

@@ -11,6 +11,7 @@ import type {JobContext} from '../ports.ts'
 import {copyTold} from './copy.ts'
 import {contextOf, type TaskWorld} from './task-world.ts'
 
+/** Writes images of one place into an archive; no half file stays. Rejects with LensErrors. */
 export async function save(task: SaveTask, context: JobContext, world: TaskWorld): Promise<Saved> {
   if (task.place === 'store') return saveFromStore(task, context, world)
   const engine = await world.engine(task.place, context.signal)
@@ -18,6 +19,7 @@ export async function save(task: SaveTask, context: JobContext, world: TaskWorld
   return {kind: 'save', bytes}
 }
 
+/** Brings the images of an archive into the engine, or into the store; says each as it comes. Rejects with LensErrors. */
 export async function load(task: LoadTask, context: JobContext, world: TaskWorld): Promise<Loaded> {
   if (task.place === 'store') return loadToStore(task, context, world)
   const engine = await world.engine(task.place, context.signal)

@@ -8,6 +8,7 @@ import type {CommitTask, TagTask} from '../../app/jobs/task.ts'
 import type {JobContext} from '../ports.ts'
 import type {TaskWorld} from './task-world.ts'
 
+/** Lets the engine commit a container; says the new image's ID. Rejects with `reference-malformed`, and what requests throw. */
 export async function commit(task: CommitTask, {signal, say}: JobContext, world: TaskWorld): Promise<Committed> {
   const {engine, container, name, message, author, pause, changes} = task
   const to = name === null ? null : parseImageName(name)
@@ -19,6 +20,10 @@ export async function commit(task: CommitTask, {signal, say}: JobContext, world:
   return {kind: 'commit', id, reference, name: to && `${to.repository}:${to.tag}`}
 }
 
+/**
+ * Gives an image of an engine or of the store another name. Rejects with `reference-malformed`, `not-found`, and what
+ * requests throw.
+ */
 export async function tag({place, image, name}: TagTask, {signal}: JobContext, world: TaskWorld): Promise<Tagged> {
   if (place === 'store') {
     const to = parseStoreName(name)

@@ -14,6 +14,10 @@ import type {TaskWorld} from './task-world.ts'
 /** What the registry's image listens at, and where it keeps things. */
 const INSIDE = {port: 5000, folder: '/var/lib/registry'} as const
 
+/**
+ * Starts a registry in a container, and waits until it answers where that can be seen from here. Rejects with
+ * `registry-unreachable` where it never does, `io` for its folder, and what requests throw.
+ */
 export async function registry(
   task: RegistryTask,
   {signal, say}: JobContext,

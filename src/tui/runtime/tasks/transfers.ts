@@ -16,6 +16,10 @@ import type {JobContext} from '../ports.ts'
 import {copyBetween} from './copy.ts'
 import type {TaskWorld} from './task-world.ts'
 
+/**
+ * Sends a name to its registry: by the engine, or by ourselves from the store and where one platform is wanted of an engine
+ * that can't. Rejects with LensErrors.
+ */
 export async function push(task: PushTask, context: JobContext, world: TaskWorld): Promise<Pushed> {
   const name = parseImageName(task.name)
   const {signal} = context
@@ -55,6 +59,7 @@ async function pushOurselves(
   return {kind: 'push', ...copiedInAll(await copyBetween(ends, context, world))}
 }
 
+/** Gets a name from its registry, into the engine or the store. Rejects with LensErrors. */
 export async function pull(task: PullTask, context: JobContext, world: TaskWorld): Promise<Pulled> {
   const name = parseImageName(task.name)
   const {signal} = context

@@ -19,6 +19,7 @@ export function sizePieces(bytes: number | null): Piece[] {
   return [[`${number.padStart(4)} `], [unit.padEnd(2), 'quiet']]
 }
 
+/** A size to the byte in EXACT_CELLS, numbers below each other; blank where it is not known. */
 export function exactPieces(bytes: number | null): Piece[] {
   return [[(bytes === null ? '' : exactSize(bytes)).padStart(EXACT_CELLS), bytes === 0 ? 'quiet' : null]]
 }

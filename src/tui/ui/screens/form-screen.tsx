@@ -64,7 +64,7 @@ function fieldRow(state: State, {fields, focus}: Form, at: number, {answers}: Fo
   ]
 }
 
-/** One dot a character: how long it is may be seen, no more. */
+/** One asterisk a character: how long it is may be seen, no more. */
 function hidden({text, cursor}: TextField): TextField {
   return {text: '*'.repeat(characters(text).length), cursor}
 }
