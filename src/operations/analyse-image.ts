@@ -11,6 +11,7 @@ import {plainRegion} from './plain-region.ts'
 import type {LayerData} from './worker/layer-data.ts'
 import type {WorkerPool} from './worker/pool.ts'
 
+/** How an image is analysed, and by whom. */
 export interface AnalyseOptions {
   readonly pool: WorkerPool
   readonly context: Context
@@ -38,6 +39,7 @@ export function groundOf({image, union}: ImageFiles, base: BaseImage) {
   return {layers: layersOf(union), union: union.columns, facts: factsOf(image), base}
 }
 
+/** What rules are told of an image beside its tree. */
 export function factsOf({config, annotations, layers}: Image): ImageFacts {
   const {env, labels} = config
   return {env, labels, annotations, steps: historySteps(config, layers.length)}

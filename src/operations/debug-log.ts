@@ -6,6 +6,7 @@ import {t} from '../text/translate.ts'
 /** Says what happens: one JSON object a line with the milliseconds since the process started. */
 export type Log = (event: string, details?: Readonly<Record<string, unknown>>) => void
 
+/** Says it to nobody. */
 export const SILENT: Log = () => {}
 
 /** A log into a file, begun anew. Throws `io` where it can't be written. */

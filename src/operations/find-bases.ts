@@ -21,6 +21,7 @@ export interface BasesFound {
   readonly problem: string | null
 }
 
+/** Where bases are looked for. */
 export interface BaseSources {
   /** the engine that answers; rejects where none does */
   readonly engine: () => Promise<Engine>

@@ -35,6 +35,7 @@ export type IndexEvent =
       readonly unread?: number
     }
 
+/** How far an image is read, and who hears of it. */
 export interface IndexOptions extends Readers {
   readonly context: Context
   readonly onEvent: (event: IndexEvent) => void

@@ -26,6 +26,7 @@ export interface LoadedImage {
   readonly faults: readonly LayerFault[]
 }
 
+/** What is wrong with a layer. */
 export interface LayerFault {
   readonly layer: number
   readonly message: string

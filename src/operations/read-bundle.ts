@@ -27,6 +27,7 @@ export function bundlesOf(layers: readonly Layer[]): readonly Bundled[] {
   return [...bundles].map(([bundle, together]) => ({bundle, layers: together}))
 }
 
+/** Who hears of the layers of a bundle as they come. */
 export interface BundleReading {
   readonly signal: AbortSignal
   /** where there is somebody to look at layers in their place, the stream may be kept on disk; null: they are read as they flow by */

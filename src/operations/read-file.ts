@@ -58,6 +58,7 @@ function noBytes({union}: ImageFiles, path: string, version: number, type: Entry
   })
 }
 
+/** From where on a content is read, and who hears how long that takes. */
 export interface ContentOptions {
   /** byte of the file to begin with; what is before is passed over */
   readonly from?: number

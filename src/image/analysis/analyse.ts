@@ -19,6 +19,7 @@ export interface Analysis {
   readonly waste: readonly WasteRow[]
 }
 
+/** What an analysis goes by: a tree, what the image says of itself, and what was read of it. */
 export interface AnalysisInput {
   readonly union: Union
   readonly facts: ImageFacts

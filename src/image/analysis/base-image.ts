@@ -31,6 +31,7 @@ export type BasedImage = Pick<Image, 'annotations' | 'config'> & {readonly layer
 const BASE_NAME = 'org.opencontainers.image.base.name'
 const BASE_DIGEST = 'org.opencontainers.image.base.digest'
 
+/** For an image of which nothing tells what it stands on. */
 export const NO_BASE: BaseImage = {layers: 0, name: null, source: 'none', reason: t`nothing tells of a base image`}
 
 /**

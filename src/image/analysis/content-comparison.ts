@@ -17,6 +17,7 @@ export type ContentComparison =
       readonly firstDifference: number
     }
 
+/** What is told of a content that is not shown. */
 export interface ContentFacts {
   /** bytes */
   readonly size: number

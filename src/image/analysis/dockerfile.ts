@@ -47,6 +47,7 @@ export function pathWords(paths: readonly string[]): string {
   return limited(paths.map(path => shellWord(`/${path}`)))
 }
 
+/** The command that takes these paths away, given without their leading slash; of many the first `NAMED`. */
 export function removalOf(paths: readonly string[]): string {
   return `rm -rf ${pathWords(paths)}`
 }

@@ -5,6 +5,7 @@ import {oddLinksOf} from './odd-links.ts'
 import {oddPathsOf} from './odd-paths.ts'
 import type {Oddities} from './oddity.ts'
 
+/** How much one kind of change is. */
 export interface ChangeCount {
   /** regular files */
   readonly files: number

@@ -37,6 +37,7 @@ export interface Told {
   readonly fix: Fix | null
 }
 
+/** What a rule tells, with all that a reader who knows no rules needs to judge it. */
 export interface Finding extends Told {
   readonly rule: string
   readonly kind: FindingKind

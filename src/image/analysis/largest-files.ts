@@ -7,6 +7,7 @@ export type Fate =
   /** hidden: by an opaque directory; stored-twice: the same tar holds the path again */
   | {readonly kind: 'deleted' | 'hidden' | 'replaced' | 'stored-twice'; readonly layer: number}
 
+/** A version of a regular file among the largest. */
 export interface LargestFile {
   readonly version: number
   readonly node: number

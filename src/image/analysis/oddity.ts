@@ -7,6 +7,7 @@ export interface Oddities {
   readonly told: readonly string[]
 }
 
+/** For a layer in which all is as it should be. */
 export const NO_ODDITIES: Oddities = {count: 0, told: []}
 
 /** More of them are only counted. */

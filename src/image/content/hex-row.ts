@@ -22,6 +22,6 @@ export function hexRow(bytes: Uint8Array, at: number, perRow: number, length: nu
 }
 
 /** Digits that every offset in a file of so many bytes has. */
-export function offsetDigits(length: number): number {
+function offsetDigits(length: number): number {
   return Math.max(8, length.toString(16).length)
 }

@@ -12,6 +12,7 @@ export interface FlatTree {
   readonly origins: Int32Array
 }
 
+/** How a tree is made flat; by default all of it, as it is. */
 export interface FlatOptions {
   /** nodes that are left out, with all below */
   readonly leavesOut?: (node: number) => boolean

@@ -30,7 +30,7 @@ export function linkedNode(
  * Where `node` leads if the layers below have a symlink there: the directory at its end. The node itself where it is no
  * symlink, or where the link leads to nothing that can be entered.
  */
-export function throughSymlink(
+function throughSymlink(
   node: number,
   nodes: NodeTable,
   versions: VersionTable,

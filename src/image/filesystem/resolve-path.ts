@@ -24,6 +24,7 @@ export type PathResolution =
   /** the link at `node` is one too many: they lead in a circle, or nearly */
   | {readonly kind: 'loop'; readonly node: number}
 
+/** How far a path is followed. */
 export interface ResolveOptions {
   /** where the path itself is a link: follow it (true, as reading does) or give the link */
   readonly followLast?: boolean

@@ -44,8 +44,10 @@ export interface UnionColumns extends LedgerColumns {
   readonly versionOrigin: Int32Array
 }
 
+/** In `versionUntil`: no layer hid it, the final image shows it. */
 export const NEVER = 0xffff
 
+/** What a layer did to a path, against the tree below it (PRODUCT.md, Numbers); `none` where it did nothing. */
 export const Change = {none: 0, added: 1, modified: 2, metadata: 3, rewritten: 4, removed: 5} as const
 export type ChangeCode = (typeof Change)[keyof typeof Change]
 /** The words of the JSON contract, by Change. */
@@ -91,6 +93,7 @@ export const NoOrigin = {
   broken: -6,
 } as const
 
+/** Questions to a union's columns. It holds no closures: rebuild it from (columns, layers) on any thread. */
 export class Union {
   readonly columns: UnionColumns
   /** null: this layer has not been read; the tree is shown without it */

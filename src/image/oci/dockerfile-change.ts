@@ -8,7 +8,7 @@ import {isObject} from './json.ts'
 export type ContainerConfig = Readonly<Record<string, unknown>>
 
 /** The instructions that change nothing but the config. */
-export const CHANGE_WORDS = [
+const CHANGE_WORDS = [
   'CMD',
   'ENTRYPOINT',
   'ENV',

@@ -23,6 +23,7 @@ export interface Context {
   progress(progress: Progress): void
 }
 
+/** How far a long action is. */
 export interface Progress {
   readonly label: string
   /** bytes */
@@ -94,6 +95,7 @@ export interface LayerBundle {
   file(path: string, size: number, context: Context): Promise<Readable | null>
 }
 
+/** What comes in a bundle's stream, one after the other. */
 export type BundleItem =
   | {
       readonly kind: 'blob'
@@ -112,6 +114,7 @@ export type BundleItem =
   /** names of the blobs of the image's layers, base first: the last item */
   | {readonly kind: 'order'; readonly names: readonly string[]}
 
+/** One layer of an image, as the image tells of it: nothing of its bytes was looked at. */
 export interface Layer {
   /** 0 is the base */
   readonly index: number

@@ -53,6 +53,7 @@ export class Member {
   }
 }
 
+/** Who hears of a tar's members as they are parsed, in the tar's order. */
 export interface TarSink {
   /** A member's header was read; `member` is reused. */
   entry(member: Member): void

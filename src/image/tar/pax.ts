@@ -17,6 +17,7 @@ export interface PaxRecords {
   sparseName?: Uint8Array
 }
 
+/** A moment as PAX writes it, as precise as it was written. */
 export interface PaxTime {
   /** whole seconds since 1970, rounded down */
   readonly seconds: number

@@ -2,11 +2,7 @@ import {t} from '../../text/translate.ts'
 import {LensError} from '../oci/error.ts'
 import {damaged} from './unpacking-failure.ts'
 
-/**
- * Finds where zstd frames end (RFC 8878) without decompressing them: Node's own decompressor stops after the first frame, and
- * blobs of several frames (zstd:chunked, parallel writers) are common. Skippable frames are left out on the way.
- */
-export const ZSTD_MAGIC = 0xfd2fb528
+const ZSTD_MAGIC = 0xfd2fb528
 
 /** Windows beyond this are refused: a header may ask for 2 GiB of memory with a few bytes. The format's own advice is 8 MiB. */
 export const ZSTD_WINDOW_LIMIT = 128 * 1024 * 1024
@@ -22,7 +18,11 @@ export interface FramePiece {
 
 type State = 'magic' | 'skip-size' | 'skip' | 'descriptor' | 'frame-header' | 'block-header' | 'block' | 'checksum'
 
-/** Cuts a stream of chunks into pieces of data frames. Feed it chunks; it throws `compression-damaged` or `limit-exceeded`. */
+/**
+ * Cuts a stream of chunks into pieces of data frames: finds where zstd frames end (RFC 8878) without decompressing them. Node's
+ * own decompressor stops after the first frame, and blobs of several frames (zstd:chunked, parallel writers) are common.
+ * Skippable frames are left out on the way. Throws `compression-damaged` or `limit-exceeded`.
+ */
 export class ZstdFrameSplitter {
   private state: State = 'magic'
   private readonly field = new Uint8Array(18)

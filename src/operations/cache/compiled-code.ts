@@ -10,6 +10,7 @@ export function keepCompiledCode(cacheFolder: string): void {
   enableCompileCache?.(folderFor(cacheFolder))
 }
 
+/** Removes what `keepCompiledCode` had Node keep. Throws what the disk throws. */
 export function clearCompiledCode(cacheFolder: string): void {
   rmSync(folderFor(cacheFolder), {recursive: true, force: true})
 }

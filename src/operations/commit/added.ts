@@ -45,6 +45,7 @@ function isTar(path: string): boolean {
   return /\.(?:tar|tgz|tar\.\w+)$/.test(path) && head.length >= 6 && sniffCompression(head) !== 'none'
 }
 
+/** What is changed of the attributes of all that is added. */
 export interface AddingOptions {
   /** whose files are in the image; null: root's for a folder or a file, as the tar says for a tar */
   readonly owner: readonly [uid: number, gid: number] | null

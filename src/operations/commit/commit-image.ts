@@ -13,6 +13,7 @@ import {committedConfig} from './committed-config.ts'
 import {type LayerCount, type LayerWork, newLayer} from './new-layer.ts'
 import {TargetTree} from './target-tree.ts'
 
+/** All that a commit does, as its form and its flags say it. */
 export interface CommitWork extends LayerWork {
   /** lines of a Dockerfile: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR */
   readonly changes: readonly string[]

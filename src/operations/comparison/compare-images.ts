@@ -21,6 +21,7 @@ export interface ComparedSide extends ImageFiles {
   readonly layer: number
 }
 
+/** Where two images are compared, and what of their differences nobody wants to see. */
 export interface CompareOptions {
   readonly pool: WorkerPool
   readonly context: Context

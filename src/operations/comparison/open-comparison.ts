@@ -6,6 +6,7 @@ import {loadTold} from '../load-told.ts'
 import type {WorkerPool} from '../worker/pool.ts'
 import {type ComparedImages, type ComparedSide, compareImages} from './compare-images.ts'
 
+/** What opening and reading both images takes. */
 export interface OpenComparisonOptions {
   readonly resolve: (reference: string) => Promise<Resolved>
   readonly pool: WorkerPool

@@ -7,6 +7,7 @@ import type {PreparedBlob} from './prepared-blob.ts'
 /** Layers under way at once; more don't make a network faster. */
 export const AT_ONCE = 4
 
+/** What is told while an image is written elsewhere; layers by their place in the image. Bytes. */
 export type CopyEvent =
   | {readonly type: 'layer-progress'; readonly layer: number; readonly done: number; readonly total: number}
   | {

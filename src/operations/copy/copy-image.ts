@@ -6,6 +6,7 @@ import type {LayerCompression} from './compressor.ts'
 import {inTurns} from './in-turns.ts'
 import {outgoing} from './outgoing.ts'
 
+/** What is there after an image was written. */
 export interface CopyResult {
   /** of the manifest, or of the index, as it was written; null where the format has none */
   readonly digest: Digest | null
@@ -16,6 +17,7 @@ export interface CopyResult {
   readonly layers: readonly ArrivedLayer[]
 }
 
+/** How an image is written, and who hears of it. */
 export interface CopyOptions {
   readonly context: Context
   readonly onEvent: (event: CopyEvent) => void

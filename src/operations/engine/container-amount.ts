@@ -18,7 +18,7 @@ export async function containerAmount(engine: Engine, id: string, signal: AbortS
 }
 
 /** Engines tell every folder above a change as modified: it is on the way, and nothing was done to it. */
-export function countChanges(changes: readonly ContainerChange[]): Omit<ContainerAmount, 'bytes'> {
+function countChanges(changes: readonly ContainerChange[]): Omit<ContainerAmount, 'bytes'> {
   const onTheWay = new Set(changes.map(({path}) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))
   const of = (kind: ContainerChange['kind']) =>
     changes.filter(change => change.kind === kind && !(kind === 'modified' && onTheWay.has(change.path))).length

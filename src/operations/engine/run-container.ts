@@ -3,6 +3,7 @@ import {LensError} from '../../image/oci/error.ts'
 import type {EngineInfo} from '../../sources/engine/engine.ts'
 import {t} from '../../text/translate.ts'
 
+/** What a container is started with; nothing of it is looked at here, the engine's client says what is wrong. */
 export interface RunOptions {
   readonly image: string
   /** empty: the image's own */

@@ -31,6 +31,7 @@ export interface Folder {
   readonly taken: Map<string, Buffer> | null
 }
 
+/** How what is there already is met. */
 export interface DestinationOptions {
   /** replace files and links that are there; folders never are */
   readonly force: boolean

@@ -10,6 +10,7 @@ import {NotWritten, type NotWrittenKind} from './not-written.ts'
 import type {ImageFiles} from './path-failure.ts'
 import {locate, type Selection, select, type Tops} from './selection.ts'
 
+/** What is extracted where. */
 export interface ExtractOptions extends DestinationOptions {
   /** the tree as of this layer */
   readonly layer: number
@@ -21,6 +22,7 @@ export interface ExtractOptions extends DestinationOptions {
   readonly context: Context
 }
 
+/** A path of the image that is not on the disk, and why. */
 export interface ExtractFailure {
   /** no leading slash, hostile */
   readonly path: string
@@ -28,6 +30,7 @@ export interface ExtractFailure {
   readonly message: string
 }
 
+/** What was written, and what was not. */
 export interface ExtractResult {
   readonly files: number
   readonly folders: number

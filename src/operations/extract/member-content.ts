@@ -15,6 +15,7 @@ export interface FilePiece {
   readonly bytes: Uint8Array
 }
 
+/** A regular file's content, piece by piece. */
 export interface MemberContent {
   /** bytes of the file, holes included */
   readonly size: number

@@ -79,6 +79,7 @@ export function allKept(steps: readonly (() => unknown)[]): boolean {
   return kept
 }
 
+/** Removes a file of ours. Never throws. */
 export function removeIfThere(path: Buffer): void {
   try {
     unlinkSync(path)

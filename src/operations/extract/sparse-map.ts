@@ -26,6 +26,7 @@ function damaged(): LensError {
   })
 }
 
+/** The map of a file of `size` bytes without holes. */
 export function wholeExtents(size: number): Extents {
   return {offsets: [0], lengths: [size], stored: size, end: size}
 }

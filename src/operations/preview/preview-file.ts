@@ -21,6 +21,7 @@ export type PreviewEvent =
   /** replaces what was told before */
   | {readonly type: 'content'; readonly content: FileContent}
 
+/** How much of a file is looked at, and who hears of it. */
 export interface PreviewOptions {
   readonly signal: AbortSignal
   /** read no more of its bytes than these */

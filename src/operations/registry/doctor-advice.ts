@@ -38,6 +38,7 @@ export function proxyAdvice(
   ]
 }
 
+/** For a registry that does not know who asks. */
 export function loginAdvice(host: string): readonly string[] {
   return [`layerlens login ${host}`]
 }
@@ -57,6 +58,7 @@ export function namespaceAdvice(path: string): readonly string[] {
   ]
 }
 
+/** For somebody who may not push: who gives that right, as far as the registry is known. */
 export function pushAdvice(host: string, path: string): readonly string[] {
   const login = loginAdvice(host)
   if (isAliyun(host)) return [...login, ...namespaceAdvice(path)]

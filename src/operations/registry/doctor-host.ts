@@ -13,6 +13,7 @@ import {type Finding, fault, note, ok} from './finding.ts'
 /** Clocks that differ by more make tokens invalid and certificates suspect, milliseconds. */
 const SKEW_MS = 60_000
 
+/** Whether the name of the host is known, by whoever has to look it up. */
 export function name(examined: Examined): Promise<readonly Finding[]> {
   const {client, signal} = examined
   const {name} = hostAndPort(client.endpoint.authority)

@@ -29,6 +29,7 @@ export async function token(examined: Examined, image: RemoteName): Promise<read
   })
 }
 
+/** Whether one may pull, asked in a way that counts as no pull. */
 export function pull(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
   const {client, signal} = examined
   const what = familiarRepository(image)
@@ -79,6 +80,7 @@ function rateLimit(remaining: string | null, limit: string | null): Finding {
     : ok('rate limit', message)
 }
 
+/** Whether one may push: an upload is begun and dropped. */
 export async function push(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
   const {client, host, signal} = examined
   const what = familiarRepository(image)

@@ -6,6 +6,7 @@ import {api, credentials, name, port} from './doctor-host.ts'
 import {attestations, pull, push, token} from './doctor-image.ts'
 import type {CheckName, Finding} from './finding.ts'
 
+/** Which way is gone. */
 export interface DoctorOptions {
   readonly host: string
   /** null: only the registry itself is looked at */

@@ -8,6 +8,7 @@ import type {Registries} from '../../sources/registry/registries.ts'
 import {drain} from '../../sources/registry/registry-client.ts'
 import {t} from '../../text/translate.ts'
 
+/** Who logs in where. */
 export interface LoginOptions {
   readonly host: string
   readonly username: string

@@ -19,6 +19,7 @@ export interface NamingOptions {
   readonly whole: boolean
 }
 
+/** What the named images hold, as far as it could be looked at. */
 export interface NamedHoldings {
   readonly holdings: Holdings
   /** what of a registry could not be looked at; hostile */

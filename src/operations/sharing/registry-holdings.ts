@@ -29,6 +29,7 @@ export interface RegistryPart {
   readonly reference: string | null
 }
 
+/** What a registry's images hold, as far as it could be looked at. */
 export interface RegistryHoldings {
   readonly holdings: Holdings
   /** what could not be looked at, by name: hostile */

@@ -123,6 +123,7 @@ export interface TaskTypes {
 }
 export type TaskType = keyof TaskTypes
 export type TaskOf<K extends TaskType> = TaskTypes[K]['task']
+/** Anything that a thread can be asked. */
 export type Task = TaskOf<TaskType>
 /** What a task is answered with. */
 export type ResultOf<T extends Task> = TaskTypes[T['type']]['result']

@@ -8,6 +8,7 @@ export type Amount =
   | {readonly unit: 'percent'; readonly value: number}
   | {readonly unit: 'ratio'; readonly value: number}
 
+/** A measure that can have a limit, and how that is spelled. */
 export interface BudgetKind {
   /** its key in `.layerlens.yaml`, and its name in reports */
   readonly key: string
@@ -39,6 +40,7 @@ export const BUDGETS = [
 ] as const satisfies readonly BudgetKind[]
 
 export type BudgetKey = (typeof BUDGETS)[number]['key']
+/** The limits that are set, each in a unit that its kind takes. */
 export type Budgets = Readonly<Partial<Record<BudgetKey, Amount>>>
 
 /** Reads what a budget allows: `500MB`, `20`, `10%`, `0.95`. Throws `usage`, naming `where` it stands. */

@@ -15,6 +15,7 @@ export interface CheckConfig {
   readonly ignore: readonly Silence[]
 }
 
+/** Where no file says anything. */
 export const NO_CONFIG: CheckConfig = {
   budgets: {},
   base: null,

@@ -5,6 +5,7 @@ import {type Amount, BUDGETS, type BudgetKey, parseAmount} from './budget.ts'
 import type {CheckConfig} from './check-config.ts'
 
 const KEYS = ['base', 'check', 'ignore'] as const
+/** What may stand below `check`. */
 export const CHECK_KEYS: readonly string[] = [
   ...BUDGETS.map(({key}) => key),
   'against',

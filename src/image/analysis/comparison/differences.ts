@@ -1,6 +1,7 @@
 import {CHANGE_NAMES, Change, type ChangeCode, type Reason, type Union} from '../../filesystem/union.ts'
 import type {EntryTypeName} from '../../layer/layer-index.ts'
 
+/** What became of a path, as `diff --json` spells it. */
 export type DifferenceKind = 'added' | 'removed' | 'modified' | 'metadata' | 'moved'
 
 /** One path in which two trees differ. */

@@ -10,6 +10,7 @@ export interface NoiseSwitches {
   readonly bytecode: boolean
 }
 
+/** Nothing is left out. */
 export const ALL_TOLD: NoiseSwitches = {times: false, caches: false, bytecode: false}
 
 /** The kinds of noise, as a user names them. */
@@ -23,6 +24,7 @@ export const QUIETER: readonly NoiseSwitches[] = [
   {times: true, caches: true, bytecode: true},
 ]
 
+/** Whether both leave out the same kinds: then what is shown stays as it is. */
 export function leavesOutSame(one: NoiseSwitches, other: NoiseSwitches): boolean {
   return NOISE_KINDS.every(kind => one[kind] === other[kind])
 }

@@ -6,6 +6,7 @@ import {leftoverFix, type Removal} from '../fixes/leftover-fix.ts'
 import type {Ground, Rule} from '../ground.ts'
 import type {Place} from '../places.ts'
 
+/** A rule that is no more than the places where something lies that need not. */
 export interface PlaceRule {
   readonly id: string
   readonly kind?: FindingKind

@@ -8,6 +8,7 @@ const DIVIDES = new Set(['WORKDIR', 'USER', 'SHELL', 'FROM', 'ONBUILD'])
 const TOLD = 3
 const LONGEST = 200
 
+/** Steps as one, ready to stand in a fix. */
 export interface Joined {
   readonly lines: readonly string[]
   /** what that does, and where it has to stand */

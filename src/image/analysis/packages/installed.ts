@@ -3,6 +3,7 @@ import type {Union} from '../../filesystem/union.ts'
 /** Who installed a package. */
 export type PackageKind = 'dpkg' | 'apk' | 'npm' | 'pip'
 
+/** A package that an image has, in the version that its installer wrote down. */
 export interface Package {
   readonly kind: PackageKind
   /** hostile; of npm with the folder it lies in, where that isn't the usual one */

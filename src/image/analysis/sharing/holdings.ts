@@ -12,6 +12,7 @@ export interface Holdings {
   readonly containers: readonly HoldingContainer[]
 }
 
+/** A layer as an image holds it. */
 export interface HeldLayer {
   /** diffID for `chain`, the blob's digest for `blob`; null where nobody knows: such a layer is shared with none */
   readonly digest: string | null
@@ -21,6 +22,7 @@ export interface HeldLayer {
   readonly createdBy: string | null
 }
 
+/** An image by what it holds. */
 export interface HoldingImage {
   /** tells it from all others here: an engine's image ID, else the reference that opens it */
   readonly key: string
@@ -34,6 +36,7 @@ export interface HoldingImage {
   readonly listed: boolean
 }
 
+/** A container, which holds its image and all layers of that. */
 export interface HoldingContainer {
   readonly id: string
   /** its name; its short ID where it has none */

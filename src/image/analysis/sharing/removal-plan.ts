@@ -11,12 +11,14 @@ export interface RemovalMark {
   readonly tags?: readonly string[]
 }
 
+/** An image that a removal takes away. */
 export interface GoingImage {
   readonly image: HoldingImage
   /** `untagged-parent`: nobody asked for it; the engine drops it with the last image that was built on it */
   readonly because: 'marked' | 'untagged-parent'
 }
 
+/** An image that was to go and does not. */
 export interface StayingImage {
   readonly image: HoldingImage
   /** the tags that it loses */
@@ -24,6 +26,7 @@ export interface StayingImage {
   readonly heldBy: readonly Holder[]
 }
 
+/** What a removal does, before anybody is asked. Bytes are those of `holdings`: the engine's figure, or as stored. */
 export interface RemovalPlan {
   /** bytes that nothing holds any more; build cache is not counted, as nobody tells of it */
   readonly freed: number

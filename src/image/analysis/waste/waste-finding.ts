@@ -72,6 +72,7 @@ export function storedBy({rows}: WasteGroup): string {
   return t`layers ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}`
 }
 
+/** `1 file`, `3,200 files`: how many a group or a row has. */
 export function filesOf({files}: {files: number}): string {
   return counted(files, 'file', 'files')
 }

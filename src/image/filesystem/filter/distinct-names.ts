@@ -24,6 +24,7 @@ export interface DistinctNames {
 /** Names between two reports, less one. */
 const STRIDE = 0xfff
 
+/** Goes through all names of a tree once, linear in their bytes. Throws what `report` throws. */
 export function distinctNames(tree: PathTree, report: Report = () => {}): DistinctNames {
   const {nodeCount, nodeLayer, nodeInLayer, layers} = tree
   const ids = column(Int32Array, nodeCount)

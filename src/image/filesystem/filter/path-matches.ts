@@ -27,6 +27,7 @@ export interface MatchColumns {
   readonly rows: Int32Array | null
 }
 
+/** Room for the matches of `rows` names, none of which has one yet. */
 export function placesOf(rows: number): Places {
   return {from: column(Uint16Array, rows), till: column(Uint16Array, rows)}
 }

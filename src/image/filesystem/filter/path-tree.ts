@@ -18,6 +18,7 @@ export interface PathTree
   readonly layers: readonly (Pick<LayerColumns, 'names' | 'nodeName' | 'entryType'> | null)[]
 }
 
+/** What of a union names its paths; shares its memory. */
 export function pathTreeOf({columns, layers}: Union): PathTree {
   const {nodeCount, nodeParent, nodeLayer, nodeInLayer, nodeFirst} = columns
   const {versionCount, versionNode, versionLayer, versionEntry} = columns

@@ -15,6 +15,7 @@ export interface PathPattern {
   readonly text: string
 }
 
+/** What was typed, as a pattern, or why it is none. */
 export type ParsedPattern =
   | {readonly kind: 'pattern'; readonly pattern: PathPattern}
   /** nothing to filter by */
