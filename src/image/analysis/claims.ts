@@ -76,6 +76,7 @@ export class Claims {
     this.taken[origin] = 1
   }
 
+  /** How many names of the final tree reach these bytes, claimed or not. */
   namesOf(origin: number): number {
     return this.names[origin]!
   }

@@ -65,6 +65,7 @@ export class Ground {
     return steps.slice(first! + 1, last!).flatMap(({entry}) => instructionOf(entry).verb ?? [])
   }
 
+  /** Whether a layer is the base image's: its instruction is not the user's to change. */
   isBase(layer: number): boolean {
     return layer < this.base.layers
   }

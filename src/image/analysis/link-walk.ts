@@ -33,6 +33,7 @@ export class LinkWalk {
     this.names = names
   }
 
+  /** Whether a symlink, by its node, leads in a circle. */
   isEndless(link: number): boolean {
     if (!this.ends.has(link)) this.follow(link)
     return this.ends.get(link) === ENDLESS

@@ -26,11 +26,13 @@ export class OddityList {
     this.many = many
   }
 
+  /** Counts one; `sentence` is only made of those that are told. */
   add(sentence: () => string): void {
     this.count++
     if (this.told.length < TOLD) this.told.push(sentence())
   }
 
+  /** What was counted so far. */
   done(): Oddities {
     const more = this.count - this.told.length
     return {count: this.count, told: more > 0 ? [...this.told, t`and ${more} more ${this.many}`] : this.told}

@@ -31,6 +31,7 @@ export class TarListing {
     this.parser.skipped(bytes)
   }
 
+  /** Takes the next bytes of the archive. */
   write(bytes: Uint8Array): void {
     this.parser.write(bytes)
   }
@@ -41,6 +42,7 @@ export class TarListing {
     if (!this.full) this.parser.finish(short)
   }
 
+  /** What was found so far; may be asked any time. */
   listing(): ArchiveListing {
     const {members} = this
     const whole = this.finished && !this.full

@@ -48,6 +48,7 @@ export class FlatTables {
     if (target !== null) this.links.push({entry, target})
   }
 
+  /** The targets, in the order in which they were told; fills `entryLink` with their numbers. */
   linkColumns({entryLink}: LayerColumns): Pick<LayerColumns, 'linkStart' | 'linkNames'> {
     const linkStart = column(Uint32Array, this.links.length + 1)
     const linkNames = column(
@@ -67,6 +68,7 @@ export class FlatTables {
     return {entryXattrs: this.xattrs.length === 0 ? null : entryXattrs}
   }
 
+  /** `end`: bytes of the row of all files, in which the offsets are places. */
   facts({entryCount, entryType, entrySize}: LayerColumns, end: number, isOpaque: boolean): LayerFacts {
     let size = 0
     for (let e = 0; e < entryCount; e++) if (entryType[e] === EntryType.file) size += entrySize[e]!

@@ -158,6 +158,7 @@ export class Union {
     return parts.reverse().join('/')
   }
 
+  /** The folder of a node, −1 for the root. */
   parent(node: number): number {
     return this.columns.nodeParent[node]!
   }
@@ -226,6 +227,7 @@ export class Union {
     return {layer: this.layers[this.columns.versionLayer[version]!]!, entry}
   }
 
+  /** Type as the tar has it: a hard link is one, whatever it leads to. See `original`. */
   type(version: number): EntryTypeName {
     const at = this.entryOf(version)
     return at ? at.layer.type(at.entry) : 'directory'
@@ -237,6 +239,7 @@ export class Union {
     return origin < 0 ? version : origin
   }
 
+  /** True also for one that no entry names. */
   isDirectory(version: number): boolean {
     return this.type(version) === 'directory'
   }

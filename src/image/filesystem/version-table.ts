@@ -69,6 +69,7 @@ export class VersionTable {
     return version
   }
 
+  /** Of all layers so far, hidden or not; −1 for none. */
   newestOf(node: number): number {
     return node < this.newest.length ? this.newest[node]! : -1
   }
@@ -80,6 +81,7 @@ export class VersionTable {
     return v >= 0 && this.until[v]! > layer ? v : -1
   }
 
+  /** Says that `layer` hid a version, and why (Cause). */
   hide(version: number, layer: number, cause: number): void {
     this.until[version] = layer
     this.cause[version] = cause

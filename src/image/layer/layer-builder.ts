@@ -61,6 +61,7 @@ export class LayerBuilder implements TarSink {
     this.entries.contentDigest(digest)
   }
 
+  /** The last member was a regular file: its content may be hashed. */
   get lastIsFile(): boolean {
     return this.entries.type[this.entries.count - 1] === EntryType.file
   }
@@ -70,6 +71,7 @@ export class LayerBuilder implements TarSink {
     return this.nodes.isKept && this.kept.last === this.entries.count - 1
   }
 
+  /** The index of all that came; call it once, at the end. */
   build(facts: ScanFacts): LayerIndex {
     const columns = {
       nodeCount: this.nodes.tree.count,

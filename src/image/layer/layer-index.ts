@@ -173,6 +173,7 @@ export class LayerIndex {
     return decodeName(bytes, 0, bytes.length)
   }
 
+  /** In the words of `ls --json`. */
   type(entry: number): EntryTypeName {
     return ENTRY_TYPE_NAMES[this.columns.entryType[entry]!] ?? 'file'
   }
@@ -188,6 +189,7 @@ export class LayerIndex {
     return bytes && decodeName(bytes, 0, bytes.length)
   }
 
+  /** The same as bytes, a view. */
   linkTargetBytes(entry: number): Uint8Array | null {
     const link = this.columns.entryLink[entry]!
     if (link < 0) return null

@@ -38,6 +38,7 @@ export class PathNodes {
     this.entry[0] = -1
   }
 
+  /** EntryMark of a path, by its name and those above it. */
   markOf(node: number): number {
     return this.mark[node]!
   }

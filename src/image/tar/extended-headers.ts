@@ -50,11 +50,13 @@ export class ExtendedHeaders {
     this.length = 0
   }
 
+  /** The next bytes of the one that was begun. */
   add(piece: Uint8Array): void {
     this.bytes!.set(piece, this.length)
     this.length += piece.length
   }
 
+  /** All of it is there; `problem` hears what in it can't be read. */
   end(problem: (message: string) => void): void {
     const bytes = this.bytes!
     this.bytes = null

@@ -34,12 +34,14 @@ export class Member {
   /** bytes from the start of the tar */
   contentOffset = 0
 
+  /** Takes a whole array for the name, a view. */
   setName(name: Uint8Array): void {
     this.name = name
     this.nameStart = 0
     this.nameEnd = name.length
   }
 
+  /** Takes a whole array for the link's target, a view. */
   setLink(link: Uint8Array): void {
     this.link = link
     this.linkStart = 0

@@ -136,6 +136,7 @@ export class LayerCache {
     return {bytes: files.reduce((sum, file) => sum + file.size, 0), files: files.length}
   }
 
+  /** Removes all that the cache keeps, and nothing else that lies there. Throws what the disk throws. */
   clear(): void {
     for (const file of this.list()) rmSync(join(this.folder, file.name), {force: true})
   }

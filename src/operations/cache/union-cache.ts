@@ -16,6 +16,7 @@ export class UnionCache {
     this.folder = folder
   }
 
+  /** The union of layers with these diffIDs, base first; null where it is not kept, or damaged. */
   read(diffIds: readonly Digest[]): {columns: UnionColumns; figures: UnionFigures} | null {
     const found = readColumnFile(this.pathOf(diffIds))
     return found && {columns: found.columns as unknown as UnionColumns, figures: found.facts as UnionFigures}

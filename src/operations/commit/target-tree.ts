@@ -41,6 +41,7 @@ export class TargetTree {
     })
   }
 
+  /** Whether a folder stands there, no link that leads to one. */
   isFolder(path: string): boolean {
     const version = this.versionOf(path)
     return path === '' || (version !== null && this.union!.isDirectory(version))

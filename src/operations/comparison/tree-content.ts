@@ -25,6 +25,7 @@ export class TreeContent implements LayerContent {
     throw new Error('a flat tree has no blob')
   }
 
+  /** All of the file that begins at this place, which `entryOffset` of the flat tree gives. */
   openAt(offset: number, _length: number, context: Context): Promise<Readable> {
     const entry = this.byOffset().get(offset)
     if (entry === undefined) throw new Error('no file of the flat tree begins here')

@@ -30,6 +30,7 @@ export class Arrivals {
     this.destination = destination
   }
 
+  /** Writes a blob, once; `progress` is told its bytes. Throws what opening and writing throw. */
   async put({digest, size, open}: PreparedBlob, context: Context, progress: (done: number) => void): Promise<Arrival> {
     const first = this.coming.get(digest)
     if (first !== undefined) {

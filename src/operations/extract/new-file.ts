@@ -26,6 +26,7 @@ export class NewFile {
     this.path = path
   }
 
+  /** Writes bytes at a place of the file; what no call covers is a hole. Throws NotWritten, `io`. */
   write(bytes: Uint8Array, at: number): void {
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done, bytes.length - done, at + done)

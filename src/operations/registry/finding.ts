@@ -8,7 +8,7 @@ export interface Finding {
   readonly fix: readonly string[]
 }
 
-/** What is looked at, in the order of the way to a registry. */
+/** What is looked at on the way to a registry. */
 export type CheckName =
   | 'name'
   | 'port'

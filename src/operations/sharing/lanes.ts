@@ -7,6 +7,7 @@ export class Lanes {
     this.free = lanes
   }
 
+  /** Settles as `work` does. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.free > 0) this.free--
     else await new Promise<void>(resolve => this.waiting.push(resolve))

@@ -34,6 +34,7 @@ export class WrittenValue {
     return line === null ? this.document.name : `${this.document.name}:${line}`
   }
 
+  /** False for nothing, and for a null. */
   get isGiven(): boolean {
     return this.value !== undefined && this.value !== null
   }
@@ -52,30 +53,35 @@ export class WrittenValue {
     return new WrittenValue(this.document, [...this.path, key], isObject(this.value) ? this.value[key] : null)
   }
 
+  /** Null where it is not given, as of the kinds below. Throws `usage` for anything that is no text. */
   text(): string | null {
     if (!this.isGiven) return null
     if (typeof this.value !== 'string') throw this.wrong('a text')
     return this.value
   }
 
+  /** Throws `usage` for anything else. */
   textOrNumber(): string | number | null {
     if (!this.isGiven) return null
     if (typeof this.value !== 'string' && typeof this.value !== 'number') throw this.wrong('a text or a number')
     return this.value
   }
 
+  /** Throws `usage` for anything but true and false. */
   boolean(): boolean | null {
     if (!this.isGiven) return null
     if (typeof this.value !== 'boolean') throw this.wrong('true or false')
     return this.value
   }
 
+  /** Its items, each with its own place; none where it is not given. Throws `usage` for what is no list. */
   list(): readonly WrittenValue[] {
     if (!this.isGiven) return []
     if (!Array.isArray(this.value)) throw this.wrong('a list')
     return this.value.map((item: unknown, i) => new WrittenValue(this.document, [...this.path, i], item))
   }
 
+  /** Throws `usage` for what is no list, and for an item that is no text. */
   texts(): string[] {
     return this.list().map(({value}) => {
       if (typeof value !== 'string') throw this.wrong('a list of texts')

@@ -53,6 +53,7 @@ export class Sharing {
     return key === null ? -1 : (this.places.get(key) ?? -1)
   }
 
+  /** What is known of an image by its number. */
   image(image: number): HoldingImage {
     return this.holdings.images[image]!
   }
@@ -90,6 +91,7 @@ export class Sharing {
     return holders.subarray(holderStart[layer], holderStart[layer + 1])
   }
 
+  /** What an image takes; of an untagged parent as if it were listed. */
   share(image: number): ImageShare {
     const {bytes, sized, users, imageStart, imageLayers, isRepeated} = this.table
     const own = this.image(image).listed ? 1 : 0
@@ -104,6 +106,7 @@ export class Sharing {
     return {bytes: all, shared, unique: all - shared, isPartial}
   }
 
+  /** Layers that only untagged parents hold are not counted. */
   totals(): SharingTotals {
     const {bytes, sized, users, layerCount} = this.table
     let [stored, apparent, shared, layers, unsized] = [0, 0, 0, 0, 0]
