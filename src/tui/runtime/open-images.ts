@@ -16,6 +16,8 @@ export class OpenImages {
   private readonly dispatch: (message: Message) => void
   private readonly running: Running
   private readonly images = new Map<number, Image>()
+  /** by session: ends the search for what its image stands on */
+  private readonly searching = new Map<number, AbortController>()
   /** sessions that opened a difference */
   private readonly compared = new Set<number>()
 
@@ -120,15 +122,20 @@ export class OpenImages {
     })
   }
 
-  async findBases(session: number, signal: AbortSignal): Promise<void> {
+  /** Looks for what an image stands on until it is found, until `leaving` says so, or until nobody has the image open any more. */
+  async findBases(session: number, leaving: AbortSignal): Promise<void> {
     const image = this.images.get(session)
     if (image === undefined) return
+    const closed = new AbortController()
+    this.searching.set(session, closed)
+    const signal = AbortSignal.any([leaving, closed.signal])
     // A place that can't be asked has no candidate: nothing to tell of.
     await this.ports
       .findBases(image, signal, found => {
         if (!signal.aborted) this.dispatch({type: 'bases-found', session, found})
       })
       .catch(() => {})
+    this.searching.delete(session)
   }
 
   /** A difference keeps both of its trees alive: what is on no page any more goes. */
@@ -136,6 +143,7 @@ export class OpenImages {
     const shown = new Set(this.state().contexts.map(context => (context.kind === 'explorer' ? context.session : null)))
     for (const session of this.images.keys()) {
       if (shown.has(session)) continue
+      this.searching.get(session)?.abort()
       this.images.delete(session)
       this.compared.delete(session)
     }

@@ -1,64 +1,31 @@
-import {describe, expect, it} from 'vitest'
-import type {Effect} from '../../../src/tui/app/effects.ts'
-import type {Message} from '../../../src/tui/app/messages.ts'
-import type {State} from '../../../src/tui/app/state.ts'
-import {update} from '../../../src/tui/app/update.ts'
-import {begin} from '../../../src/tui/app/verbs/open.ts'
+import {setImmediate as nextTurn} from 'node:timers/promises'
+import {expect, it} from 'vitest'
+import type {Context, State} from '../../../src/tui/app/state.ts'
 import {OpenImages} from '../../../src/tui/runtime/open-images.ts'
 import type {Ports} from '../../../src/tui/runtime/ports.ts'
 import {Running} from '../../../src/tui/runtime/running.ts'
 import {sampleImage} from '../sample-image.ts'
-import {opening} from '../sample-states.ts'
 
-/** The images of a program that only opens and closes them. */
-function started(ports: Partial<Ports> = {}) {
-  let state: State = opening(80, 24)
-  const dispatch = (message: Message) => {
-    state = update(state, message)[0]
+it('an image that is on no page any more need not be told what it stands on', async () => {
+  const signals: AbortSignal[] = []
+  const ports: Partial<Ports> = {
+    openReference: async () => ({kind: 'image', image: sampleImage()}),
+    findBases: (_, signal) => {
+      signals.push(signal)
+      return new Promise(() => {})
+    },
   }
-  const running = new Running(dispatch)
-  const whole = {openReference: async () => ({kind: 'image', image: sampleImage()}), ...ports} as Ports
-  const images = new OpenImages(whole, () => state, dispatch, running)
-  const perform = (effects: readonly Effect[]) => {
-    for (const effect of effects) if (effect.type === 'open') images.open(effect.session, effect.reference)
+  let shown = 0
+  const state = () => ({contexts: [{kind: 'explorer', session: shown} as Context]}) as unknown as State
+  const images = new OpenImages(ports as Ports, state, () => {}, new Running(() => {}))
+  const leaving = new AbortController()
+  for (const session of [0, 1]) {
+    shown = session
+    images.open(session, `image-${session}`)
+    while (images.of(session) === null) await nextTurn()
+    void images.findBases(session, leaving.signal)
   }
-  const open = async (): Promise<number> => {
-    const [loading, effects] = begin(state, 'shop.tar')
-    const session = state.nextSession
-    state = loading
-    perform(effects)
-    await expect.poll(() => images.of(session)).not.toBeNull()
-    return session
-  }
-  return {images, running, dispatch, open}
-}
-
-describe('images that are open', () => {
-  it('are those that some page shows: what was closed is let go of when another one opens', async () => {
-    const {images, dispatch, open} = started()
-    const below = await open()
-    const closed = await open()
-    dispatch({type: 'close'})
-    const last = await open()
-    expect([below, closed, last].map(session => images.of(session) !== null)).toEqual([true, false, true])
-  })
-
-  it('are none that came after somebody stopped waiting', async () => {
-    let answer = () => {}
-    const {images, running} = started({
-      openComparison: () =>
-        new Promise(resolve => {
-          answer = () => resolve({image: sampleImage(), compared: {} as never})
-        }),
-    })
-    images.openComparison({
-      type: 'open-comparison',
-      session: 7,
-      compares: {kind: 'images', before: 'a', after: 'b'},
-    })
-    running.cancel(7)
-    answer()
-    await new Promise(resolve => setImmediate(resolve))
-    expect(images.of(7)).toBeNull()
-  })
+  expect(signals.map(({aborted}) => aborted)).toEqual([true, false])
+  leaving.abort()
+  expect(signals.map(({aborted}) => aborted)).toEqual([true, true])
 })
