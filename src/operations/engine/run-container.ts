@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process'
+import {constants} from 'node:os'
 import {LensError} from '../../image/oci/error.ts'
 import type {EngineInfo} from '../../sources/engine/engine.ts'
 import {t} from '../../text/translate.ts'
@@ -72,7 +73,7 @@ export function runWithTerminal(
     })
     child.once('close', (code, signal) => {
       over()
-      resolve(code ?? 128 + (signal === 'SIGKILL' ? 9 : 15))
+      resolve(code ?? 128 + (signal === null ? constants.signals.SIGTERM : constants.signals[signal]))
     })
   })
 }
