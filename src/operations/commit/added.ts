@@ -1,4 +1,4 @@
-import {createReadStream, lstatSync, readdirSync, readlinkSync, type Stats} from 'node:fs'
+import {createReadStream, lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync} from 'node:fs'
 import {basename, join} from 'node:path'
 import {LensError} from '../../image/oci/error.ts'
 import {decompress, sniffCompression} from '../../image/tar/decompress.ts'
@@ -28,9 +28,8 @@ export function parseAddition(text: string): Addition {
 
 function kindOf(path: string): Addition['kind'] {
   try {
-    const facts = lstatSync(path.replace(/(.)\/$/, '$1/.'))
+    const facts = statSync(path)
     if (facts.isDirectory()) return 'folder'
-    if (facts.isSymbolicLink()) return kindOf(join(path, '..', readlinkSync(path)))
     if (facts.isFile()) return isTar(path) ? 'tar' : 'file'
   } catch (cause) {
     throw fileFailure(path, cause)
@@ -74,7 +73,8 @@ export async function* addedMembers({path, kind}: Addition, options: AddingOptio
     return
   }
   const links = new Map<string, string>()
-  if (kind === 'file') yield settle(memberOf(path, basename(path), links))
+  // What is named itself may be a link, which only means something here; links in a folder are its contents.
+  if (kind === 'file') yield settle(memberOf(realpathSync(path), basename(path), links))
   else for (const member of folderMembers(path, '', links)) yield settle(member)
 }
 

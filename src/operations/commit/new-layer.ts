@@ -29,7 +29,9 @@ export async function newLayer(
   tree: TargetTree,
   work: LayerWork,
 ): Promise<{readonly members: AsyncIterable<StreamedMember>; readonly count: LayerCount}> {
-  const removed = [...new Set(work.removals.map(path => tree.existing(path)))].sort()
+  const named = new Set(work.removals.map(path => tree.existing(path)))
+  // What lies in a folder that goes goes with it: a whiteout there would need the folder, and bring it back.
+  const removed = [...named].filter(path => !parentsOf(path).some(parent => named.has(parent))).sort()
   const places = work.additions.map(addition => new Place(addition, tree))
   const added = removed.length === 0 ? new Map<string, boolean>() : await addedPaths(places, work)
   const count: LayerCount = {added: 0, removed: removed.length}
@@ -135,9 +137,7 @@ function insideOf(name: string, {path}: Addition): string {
 
 /** The folders above a path that have not been written, the outermost first. */
 function* foldersOf(tree: TargetTree, path: string, written: Set<string>): Iterable<StreamedMember> {
-  const parts = path.split('/').slice(0, -1)
-  for (let i = 1; i <= parts.length; i++) {
-    const folder = parts.slice(0, i).join('/')
+  for (const folder of parentsOf(path)) {
     if (written.has(folder)) continue
     written.add(folder)
     yield tree.folderMember(folder)
@@ -151,6 +151,12 @@ function mark(name: string): StreamedMember {
     ...{major: 0, minor: 0, xattrs: null},
     content: noContent(),
   }
+}
+
+/** The folders above a path, the outermost first; not the root. */
+function parentsOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'))
 }
 
 const within = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`)

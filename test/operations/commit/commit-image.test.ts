@@ -142,6 +142,28 @@ describe('a commit without an engine', () => {
     expect([facts.whiteouts, facts.opaqueDirectories]).toEqual([2, 1])
   })
 
+  it('removes a folder whole, also where what is in it is named too', async () => {
+    const image = await commit({removals: ['/opt', '/opt/app', '/opt/app/old']}, 'without-opt:1')
+    expect(treeOf(await load(image)).filter(({path}) => path.startsWith('opt'))).toEqual([])
+    expect(await listing(image)).toEqual(['.wh.opt'])
+  })
+
+  it('adds what a link on this machine leads to, wherever that is', async () => {
+    const links = join(folder, 'links')
+    mkdirSync(links)
+    symlinkSync(join(app, 'lib', 'a.so'), join(links, 'absolute.so'))
+    symlinkSync('../app/run.sh', join(links, 'run'))
+    symlinkSync(join(app, 'lib'), join(links, 'folder'))
+    const image = await commit(
+      {additions: add(`${links}/absolute.so:/new/`, `${links}/run:/new/renamed`, `${links}/folder:/new`)},
+      'linked:1',
+    )
+    const found = treeOf(await load(image)).filter(({path}) => path.startsWith('new/'))
+    expect(found.map(({path, type, size}) => `${path} ${type} ${size}`)).toEqual([
+      ...['new/a.so file 3000', 'new/absolute.so file 3000', 'new/renamed file 10'],
+    ])
+  })
+
   it('adds the members of a tar as they are, packed or not, and a file by name or into a folder', async () => {
     const members: TarMember[] = [
       {name: './etc/', type: 'directory'},
