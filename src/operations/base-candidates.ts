@@ -3,6 +3,7 @@ import {throwIfCancelled} from '../image/oci/error.ts'
 import type {Engine} from '../sources/engine/engine.ts'
 import {type ListedImage, listImages} from '../sources/engine/image-list.ts'
 import {inspectImage} from '../sources/engine/images-api.ts'
+import {inTurns} from './in-turns.ts'
 
 /** More images than these are not asked for their layers, the newest first: each is a request. */
 const MOST = 400
@@ -14,16 +15,9 @@ const AT_ONCE = 8
  * requests throw.
  */
 export async function baseCandidates(engine: Engine, signal: AbortSignal): Promise<readonly BaseCandidate[]> {
-  const left = (await listImages(engine, signal)).slice(0, MOST).toReversed()
-  const found: BaseCandidate[] = []
-  const lane = async () => {
-    for (let image = left.pop(); image !== undefined; image = left.pop()) {
-      const candidate = await candidateOf(engine, image, signal)
-      if (candidate !== null) found.push(candidate)
-    }
-  }
-  await Promise.all(Array.from({length: AT_ONCE}, lane))
-  return found
+  const newest = (await listImages(engine, signal)).slice(0, MOST)
+  const found = await inTurns(newest, AT_ONCE, image => candidateOf(engine, image, signal))
+  return found.filter(candidate => candidate !== null)
 }
 
 async function candidateOf(

@@ -94,7 +94,7 @@ export function zipListing(directory: Uint8Array, count: number): ArchiveListing
   // Without ZIP64 the count is that of 16 bits, whatever is really there.
   const agrees = at === directory.length && (all === null || members.length % 0x10000 === all % 0x10000)
   if (agrees) return {format: 'zip', members, count: members.length, damage: null}
-  const damage = t`Its directory is damaged: it promises ${all ?? 'more'} members, and ${members.length} can be read.`
+  const damage = t`Its directory is damaged: it promises ${all ?? t`more`} members, and ${members.length} can be read.`
   return {format: 'zip', members, count: all, damage}
 }
 

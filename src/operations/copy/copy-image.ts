@@ -1,9 +1,9 @@
 import type {Digest} from '../../image/oci/digest.ts'
 import type {Context, Image} from '../../image/oci/image.ts'
 import type {Destination} from '../../sources/medium/destination.ts'
+import {inTurns} from '../in-turns.ts'
 import {Arrivals, type ArrivedLayer, AT_ONCE, type CopyEvent} from './arrivals.ts'
 import type {LayerCompression} from './compressor.ts'
-import {inTurns} from './in-turns.ts'
 import {outgoing} from './outgoing.ts'
 
 /** What is there after an image was written. */

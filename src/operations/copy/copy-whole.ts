@@ -5,9 +5,9 @@ import {isIndexType, isManifestType} from '../../image/oci/media-type.ts'
 import {formatPlatform} from '../../image/oci/platform.ts'
 import type {Destination} from '../../sources/medium/destination.ts'
 import {t} from '../../text/translate.ts'
+import {inTurns} from '../in-turns.ts'
 import {Arrivals, type ArrivedLayer, AT_ONCE} from './arrivals.ts'
 import type {CopyOptions, CopyResult} from './copy-image.ts'
-import {inTurns} from './in-turns.ts'
 
 /** Indexes in indexes; deeper ones are refused. */
 const MAX_DEPTH = 8

@@ -66,7 +66,7 @@ export function api(examined: Examined): Promise<readonly Finding[]> {
     const version = response.header('docker-distribution-api-version')
     return [
       encryption(examined),
-      ok('api', version === null ? 'answers /v2/ (distribution-spec)' : t`answers /v2/ as ${version}`),
+      ok('api', version === null ? t`answers /v2/ (distribution-spec)` : t`answers /v2/ as ${version}`),
       authentication(host, response.status, client.authorizer),
       ...clock(response.header('date'), client.clock.now()),
     ]

@@ -9,7 +9,7 @@ import type {Engine} from '../../sources/engine/engine.ts'
 import {type ListedImage, listImages} from '../../sources/engine/image-list.ts'
 import {type HistoryLine, type InspectedImage, imageHistory, inspectImage} from '../../sources/engine/images-api.ts'
 import {t} from '../../text/translate.ts'
-import {inTurns} from '../copy/in-turns.ts'
+import {inTurns} from '../in-turns.ts'
 
 /** Questions that an engine is asked at once. */
 const AT_ONCE = 16
