@@ -3,7 +3,7 @@ import {type DistinctNames, markNodes} from './distinct-names.ts'
 import {globTokens} from './glob.ts'
 import {inSlices} from './in-slices.ts'
 import {matchExpression} from './match-expression.ts'
-import {GlobTest, literalTest, type NameTest} from './name-test.ts'
+import {GlobTest, inEitherSpelling, literalTest, type NameTest} from './name-test.ts'
 import {type MatchColumns, note, type Places, placesOf, type Report} from './path-matches.ts'
 import {foldersOf} from './path-tree.ts'
 import {isCaseSensitive, type PathPattern, partsOf} from './pattern.ts'
@@ -32,12 +32,15 @@ function pathTest(pattern: PathPattern): PathTest {
   const {parts, fromRoot, foldersOnly} = partsOf(pattern.text)
   const caseSensitive = isCaseSensitive(pattern)
   const compiled = parts.map((part, i): Part => {
-    if (pattern.kind === 'glob') return part === '**' ? null : new GlobTest(globTokens(part, caseSensitive))
+    if (pattern.kind === 'glob') {
+      if (part === '**') return null
+      return inEitherSpelling(part, spelling => new GlobTest(globTokens(spelling, caseSensitive)))
+    }
     // A piece of a path: its first name may begin earlier, its last may go on; what is between slashes is whole.
     const beginsHere = i > 0 || fromRoot
     const endsHere = i < parts.length - 1 || foldersOnly
     const where = beginsHere ? (endsHere ? 'whole' : 'at-start') : endsHere ? 'at-end' : 'anywhere'
-    return literalTest(part, where, caseSensitive)
+    return inEitherSpelling(part, spelling => literalTest(spelling, where, caseSensitive))
   })
   return {parts: compiled, fromRoot, foldersOnly}
 }

@@ -115,6 +115,39 @@ export class GlobTest implements NameTest {
   }
 }
 
+/**
+ * The test of a text in either of its spellings: an accented letter is one character, or a letter and its accent, as Macs store
+ * names (Unicode normalization forms C and D). Nobody sees which of them a name is written in, nor which one was typed.
+ */
+export function inEitherSpelling(text: string, test: (spelling: string) => NameTest): NameTest {
+  const spellings = new Set([text, text.normalize('NFC'), text.normalize('NFD')])
+  const tests = Array.from(spellings, test)
+  return tests.length === 1 ? tests[0]! : new AnyTest(tests)
+}
+
+/** Matches where the first of several does that does. */
+class AnyTest implements NameTest {
+  from = 0
+  till = 0
+  readonly letters: Letters
+  private readonly tests: readonly NameTest[]
+
+  constructor(tests: readonly NameTest[]) {
+    this.tests = tests
+    this.letters = tests.reduce((common, {letters}) => common & letters, ~0)
+  }
+
+  matches(bytes: Uint8Array, start: number, end: number, held: Letters): boolean {
+    const test = this.tests.find(
+      each => (held & each.letters) === each.letters && each.matches(bytes, start, end, held),
+    )
+    if (test === undefined) return false
+    this.from = test.from
+    this.till = test.till
+    return true
+  }
+}
+
 /** Beyond ASCII one case may be of other bytes than the other. */
 function lettersOfOne({lower, upper}: Extract<GlobToken, {kind: 'one'}>): Letters {
   return lower < 128 && upper < 128 ? lettersOf(Uint8Array.of(lower), 0, 1) : 0

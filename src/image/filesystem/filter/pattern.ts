@@ -8,7 +8,8 @@ export type PatternKind = 'substring' | 'glob' | 'regex'
  * (`/usr/lib/`, folders with a slash at their end), and what matches must reach into the last name: a folder's match is not
  * that of everything below it. A slash at the start is the root, a slash at the end asks for folders; both not for a regular
  * expression, which sees paths with the one in front and without the one behind. `*` and `?` stop at slashes, `**` is any
- * number of folders. Who writes no capital letter gets both cases.
+ * number of folders. Who writes no capital letter gets both cases. But for expressions, an accented letter is found in both of
+ * its spellings.
  */
 export interface PathPattern {
   readonly kind: PatternKind

@@ -55,6 +55,25 @@ const TREE = [
   'var/lib/dpkg/status',
 ]
 
+describe('a letter with an accent, which is written in two ways', () => {
+  const one = 'Müller'.normalize('NFC')
+  const two = 'Müller'.normalize('NFD')
+  const union = unionOf([`srv/${one}.txt`, `opt/${two}.txt`, 'opt/Muller.txt'])
+  const both = [`opt/[${two}].txt`, `srv/[${one}].txt`]
+  const whole = [`opt/[${two}.txt]`, `srv/[${one}.txt]`]
+
+  it.each([
+    ['typed as one character', one, both],
+    ['typed as a letter and its accent', two, both],
+    ['in small letters', one.toLowerCase(), both],
+    ['in a path', `/srv/${two}`, [`srv/[${one}].txt`]],
+    ['with wildcards', `${two}*`, whole],
+    ['with wildcards, typed as one character', `${one.toLowerCase()}*`, whole],
+  ])('is found in both, %s', (_, text, expected) => {
+    expect(told(union, text)).toEqual(expected)
+  })
+})
+
 describe('what is typed plainly', () => {
   it.each([
     ['passwd', ['etc/[Passwd].old', 'etc/[passwd]', 'usr/bin/[passwd]']],
