@@ -45,12 +45,14 @@ describe('the Waste tab', () => {
       }, 'the folder in the tree')
       await app.waitFor('/opt/shop ')
       // Back where one was; and to the layer, with what it changed.
-      await app.press('2')
+      await app.press('esc')
       await app.waitFor('exactly 453,349 B')
       await app.press('c')
       await app.waitFor('Changes of layer 5')
-      await app.press('2', 'h')
+      await app.press('esc', 'h')
       await app.waitGone('exactly 453,349 B')
+      await app.press('esc')
+      await app.waitFor('Changes of layer 5')
     })
   })
 
@@ -209,10 +211,15 @@ describe('the map', () => {
       await app.waitFor(`${dirname(path)} · `)
       // The cursor is on where one was, or on what of it is a tile.
       await app.waitFor(new RegExp(`^ ${path}/.* of the image`, 'm'))
-      while (explorerOf(app.state!)!.map.folder !== 0) await app.press('u')
+      const folder = () => explorerOf(app.state!)!.map.folder
+      for (let here = folder(); here !== 0; here = folder()) {
+        await app.press('u')
+        await app.until(() => folder() !== here, 'the folder around')
+      }
       await app.waitFor('the image · 2.51 MB')
       await app.press('u')
-      await app.waitFor('This is the whole image.')
+      await app.waitFor('10/10')
+      expect(explorerOf(app.state!)!.tab).toBe('files')
     })
   })
 

@@ -6,7 +6,7 @@ import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {begin} from '../../src/tui/app/verbs/open.ts'
 import {sampleImage, sampleLayers} from './sample-image.ts'
-import {after, explored, opened, opening, press, readingMessages} from './sample-states.ts'
+import {after, explored, opened, opening, press, pressAnswered, readingMessages} from './sample-states.ts'
 
 const explorer = (state: State) => explorerOf(state)!
 const cursorPath = (state: State) => explorer(state).union!.path(explorer(state).tree.cursor)
@@ -41,7 +41,7 @@ describe('opening', () => {
     )
     expect(hints(read, 80)).toContainEqual({id: 'escape', key: 'esc', label: 'back'})
     expect(top(press(read, 'esc'))).toMatchObject({kind: 'picker', cursor: 1})
-    expect(top(press(read, '3', 'esc'))).toMatchObject({kind: 'picker', cursor: 1})
+    expect(top(press(read, '3', 'esc', 'esc'))).toMatchObject({kind: 'picker', cursor: 1})
   })
 
   it('tells how far it is, to whom it concerns', () => {
@@ -206,5 +206,35 @@ describe('the explorer', () => {
     const help = press(explored(80, 24), '?', 'j', 'j')
     expect(top(help)).toEqual({kind: 'help', top: 2})
     expect(top(press(help, 'G', 'esc')).kind).toBe('explorer')
+  })
+})
+
+describe('Esc', () => {
+  const tab = (state: State) => explorerOf(state)!.tab
+  const on = (...keys: readonly string[]) => tab(press(explored(120, 36), ...keys))
+
+  it('leads from tab to tab the way that one came, and not out of the image before', () => {
+    expect(on('2', '3', 'esc')).toBe('waste')
+    expect(on('2', '3', 'esc', 'esc')).toBe('files')
+    // The files are where the way begins, and a tab on it is gone back to.
+    expect(on('2', '3', '1', '4', 'esc')).toBe('files')
+    expect(on('2', '3', '2', 'esc')).toBe('files')
+    const files = press(explored(120, 36), '2', 'esc')
+    expect(press(files, 'esc').notice?.kind).toBe('refused')
+  })
+
+  it('leads back to what led into the files', () => {
+    expect(on('4', 'enter')).toBe('files')
+    expect(on('4', 'enter', 'esc')).toBe('history')
+    expect(on('4', 'enter', 'esc', 'esc')).toBe('files')
+    expect(on('3', 'f', 'esc')).toBe('map')
+  })
+
+  it('leaves a filter, and what is being read, alone while it leads out of another tab', () => {
+    const filtered = pressAnswered(explored(120, 36), '/', ...'ld.so', 'enter')
+    expect(explorerOf(press(filtered, '5', 'esc'))).toMatchObject({tab: 'files', filter: {text: 'ld.so'}})
+    expect(explorerOf(press(filtered, '5', 'esc', 'esc'))).toMatchObject({tab: 'files', filter: null})
+    const reading = press(opened(opening(120, 36)), '2', 'esc')
+    expect(explorerOf(reading)).toMatchObject({tab: 'files', reading: {kind: 'running'}})
   })
 })

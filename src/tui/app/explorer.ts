@@ -38,6 +38,8 @@ export interface Explorer {
   /** a layer that was marked, to be compared with another; null for none */
   readonly markedLayer: number | null
   readonly tab: Tab
+  /** the tabs that led to this one, the last one last: Esc goes back */
+  readonly trail: readonly Tab[]
   readonly focus: Pane
   readonly view: View
   readonly sort: Sort

@@ -62,6 +62,7 @@ export type UserVerb =
   | {readonly type: 'to-end'; readonly end: 'first' | 'last'}
   | {readonly type: 'switch-pane'}
   | {readonly type: 'show-tab'; readonly tab: Tab}
+  | {readonly type: 'tab-back'}
   | {readonly type: 'select-layer'; readonly by: number}
   | {readonly type: 'describe-layer'}
   | {readonly type: 'read-instruction'}

@@ -86,6 +86,7 @@ function step(state: State, message: Message): Step {
     case 'show-hidden':
       return [show(state, message), []]
     case 'show-tab':
+    case 'tab-back':
       return settleAnalysis([show(state, message), []])
     case 'open-finding':
     case 'close-finding':

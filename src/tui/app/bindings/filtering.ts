@@ -1,5 +1,7 @@
 import {t} from '../../../text/translate.ts'
+import type {UserVerb} from '../messages.ts'
 import {explorerOf, type State} from '../state.ts'
+import {leadsToFiles, wayBack} from '../verbs/tab-trail.ts'
 import {type Binding, EXPLORER} from './binding.ts'
 import {isReading, matchReason, patternReason, unreadReason} from './reasons.ts'
 
@@ -81,22 +83,35 @@ export const FILTERING: readonly Binding[] = [
     // On the map it leads out of a folder.
     places: EXPLORER.filter(place => place !== 'map'),
     keys: ['esc'],
-    label: t`drop the filter; else stop reading; else back to the list`,
+    label: t`no filter; else stop reading; else back the way you came`,
     hint: escapeHint,
     rank: 1,
-    disabled: state =>
-      explorerOf(state)?.filter != null || isReading(state) || state.contexts.length > 1
-        ? undefined
-        : t`Nothing is filtered, and nothing is being read.`,
-    message: state => {
-      if (explorerOf(state)?.filter != null) return {type: 'drop-filter'}
-      return {type: isReading(state) ? 'cancel-reading' : 'close'}
-    },
+    disabled: state => (escaped(state) === null ? t`Nothing is filtered, and nothing is being read.` : undefined),
+    message: state => escaped(state) ?? {type: 'close'},
   },
 ]
 
-/** That it stops what is being read is said by the key that does nothing else. */
+type Escaped = Extract<UserVerb, {type: 'drop-filter' | 'cancel-reading' | 'tab-back' | 'close'}>
+
+/** What Esc means; null where it means nothing. Out of another tab it leads before it acts on the files, which one does not see. */
+function escaped(state: State): Escaped | null {
+  const explorer = explorerOf(state)
+  const back = wayBack(state)
+  if (explorer?.tab !== 'files' && back?.type === 'tab-back') return back
+  if (explorer?.filter != null) return {type: 'drop-filter'}
+  return isReading(state) ? {type: 'cancel-reading'} : back
+}
+
+/** That it stops what is being read, or leads to the files, is said by the keys that do nothing else. */
 function escapeHint(state: State): string {
-  if (explorerOf(state)?.filter != null) return t`no filter`
-  return isReading(state) ? '' : t`back`
+  switch (escaped(state)?.type) {
+    case 'drop-filter':
+      return t`no filter`
+    case 'cancel-reading':
+      return ''
+    case 'tab-back':
+      return leadsToFiles(state) ? '' : t`back`
+    default:
+      return t`back`
+  }
 }

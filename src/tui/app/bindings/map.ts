@@ -3,6 +3,7 @@ import {keyFor} from '../key-for.ts'
 import {MAP_COLOUR_WORDS, MAP_COLOURS, type MapColour} from '../map/map.ts'
 import {explorerOf, type State} from '../state.ts'
 import {currentTile} from '../verbs/map.ts'
+import {leadsToFiles, wayBack} from '../verbs/tab-trail.ts'
 import type {Binding} from './binding.ts'
 import {unreadReason} from './reasons.ts'
 
@@ -36,14 +37,14 @@ export const MAP: readonly Binding[] = [
     id: 'map-out',
     places: ['map'],
     keys: ['esc', 'u'],
-    label: t`out to the folder around; then back to the list`,
-    hint: state => (isInFolder(state) ? t`out` : t`back`),
+    label: t`out to the folder around; then back the way you came`,
+    hint: state => (isInFolder(state) ? t`out` : leadsToFiles(state) ? '' : t`back`),
     rank: 2,
     disabled: state =>
-      isInFolder(state) || state.contexts.length > 1
+      isInFolder(state) || wayBack(state) !== null
         ? undefined
         : t`This is the whole image. ${keyFor(state, 'leave-found')} leaves it.`,
-    message: state => ({type: isInFolder(state) ? 'map-out' : 'close'}),
+    message: state => (isInFolder(state) ? {type: 'map-out'} : (wayBack(state) ?? {type: 'close'})),
   },
   {
     id: 'map-colour',

@@ -7,6 +7,7 @@ import {reveal} from '../tree/to-match.ts'
 import type {View} from '../tree/view.ts'
 import {filter} from './filter.ts'
 import {inSight, modelOf, treeHeight} from './settle-tree.ts'
+import {ledToFiles} from './tab-trail.ts'
 
 /** A path as some layers show it. */
 export interface TreeGoal {
@@ -39,7 +40,7 @@ function shownIn(explorer: Explorer, {layer, until, node}: TreeGoal): Explorer {
     modelOf({...there, filter: null, view, hidden})?.isShown(node) === true
   const view = isShown(there.view, NOTHING_HIDDEN) ? there.view : 'aggregated'
   const hidden = isShown(view, there.hidden) ? there.hidden : NOTHING_HIDDEN
-  return {...there, tab: 'files', focus: 'files', view, hidden}
+  return {...there, ...ledToFiles(explorer), focus: 'files', view, hidden}
 }
 
 function wentTo(state: State, explorer: Explorer, {node}: TreeGoal): Explorer {

@@ -142,6 +142,7 @@ function explorer(
     selected: Math.max(0, image.layers.length - 1),
     markedLayer: null,
     ...look,
+    trail: [],
     tree: AT_FIRST,
     historyCursor: 0,
     base: baseAtFirst(image),

@@ -4,6 +4,7 @@ import {NOTHING_HIDDEN} from '../preferences.ts'
 import {type State, withExplorer} from '../state.ts'
 import type {Sort, View} from '../tree/tree-model.ts'
 import {inSight, settleTree} from './settle-tree.ts'
+import {backOnTrail, throughTab} from './tab-trail.ts'
 import {enterStepLayer, followLayer} from './walk-history.ts'
 
 type Show = Extract<
@@ -17,6 +18,7 @@ type Show = Extract<
       | 'enter-step-layer'
       | 'switch-pane'
       | 'show-tab'
+      | 'tab-back'
       | 'show-view'
       | 'sort'
       | 'toggle-attributes'
@@ -43,7 +45,9 @@ export function show(state: State, verb: Show): State {
     case 'switch-pane':
       return settleTree(withExplorer(state, switchPane))
     case 'show-tab':
-      return withExplorer(state, explorer => ({...followLayer(explorer), tab: verb.tab}))
+      return withExplorer(state, explorer => throughTab(followLayer(explorer), verb.tab))
+    case 'tab-back':
+      return withExplorer(state, explorer => backOnTrail(followLayer(explorer)))
     case 'show-view': {
       const {view} = verb
       return settleTree(

@@ -2,6 +2,7 @@ import type {Explorer} from '../explorer.ts'
 import {layerAsOf, stepAtCursor, stepsOf} from '../history.ts'
 import {type State, withExplorer} from '../state.ts'
 import {inSight, settleTree} from './settle-tree.ts'
+import {ledToFiles} from './tab-trail.ts'
 
 /**
  * The cursor of the History tab on another step. The layers go with it: what the Files tab shows is the image as of that
@@ -31,7 +32,7 @@ export function enterStepLayer(state: State): State {
     withExplorer(state, explorer => {
       const layer = stepAtCursor(explorer)?.layer ?? null
       if (layer === null) return explorer
-      return {...inSight(explorer), selected: layer, tab: 'files', focus: 'files', view: 'changes'}
+      return {...inSight(explorer), ...ledToFiles(explorer), selected: layer, focus: 'files', view: 'changes'}
     }),
   )
 }

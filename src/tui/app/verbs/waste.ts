@@ -8,6 +8,7 @@ import {currentRow, cursorRow, type WasteRow, wasteRows} from '../waste/shown-fi
 import {withWaste} from './analyse.ts'
 import {goTo, type TreeGoal} from './go-to.ts'
 import {inSight, settleTree} from './settle-tree.ts'
+import {ledToFiles} from './tab-trail.ts'
 
 type WasteVerb = Extract<
   UserVerb,
@@ -77,8 +78,8 @@ function toLayer(state: State, layer: number | null): State {
   return settleTree(
     withExplorer(state, explorer => ({
       ...inSight(explorer),
+      ...ledToFiles(explorer),
       selected: layer,
-      tab: 'files',
       focus: 'layers',
       view: 'changes',
     })),
