@@ -1,10 +1,9 @@
 import {figuresOf} from '../../image/analysis/figures.ts'
 import {replacedBy, settleContent} from '../../image/filesystem/settle.ts'
 import type {Union} from '../../image/filesystem/union.ts'
-import type {Region} from '../../image/oci/image.ts'
 import type {Content, ContentPair} from './content-pair.ts'
 import {sameContent} from './dense-content.ts'
-import {RegionReader} from './region-reader.ts'
+import {OpenRegions} from './open-regions.ts'
 import type {Report} from './scan-task.ts'
 import {SparseContents} from './sparse-contents.ts'
 import {unionOf} from './union-of.ts'
@@ -37,18 +36,20 @@ export async function comparePairs(
   report: Report,
   settle: (version: number, same: boolean | null) => void,
 ): Promise<void> {
-  const readers = new Readers(places)
+  const {layers, regions} = places
+  const open = new OpenRegions(regions.map((region, i) => (layers[i]?.facts.compression === 'none' ? region : null)))
+  const opened = (content: Content) => ({...content, reader: open.at(content.layer)})
   const sparse: ContentPair[] = []
   try {
     for (const [i, pair] of pairs.entries()) {
       if ((i & 63) === 0) report(i, pairs.length)
       if (isSparse(pair.before) || isSparse(pair.after)) sparse.push(pair)
-      else settle(pair.version, sameContent(readers.at(pair.before), readers.at(pair.after)))
+      else settle(pair.version, sameContent(opened(pair.before), opened(pair.after)))
     }
   } finally {
-    readers.close()
+    open.close()
   }
-  const contents = new SparseContents(places.regions, sparse)
+  const contents = new SparseContents(regions, sparse)
   await contents.read(() => report(pairs.length, pairs.length))
   for (const pair of sparse) settle(pair.version, contents.same(pair))
 }
@@ -60,29 +61,3 @@ function contentOf(union: Union, version: number): Content {
 }
 
 const isSparse = ({index, entry}: Content) => index.isSparse(entry)
-
-/** Layers that lie plain on disk, opened once somebody asks. */
-class Readers {
-  private readonly regions: readonly (Region | null)[]
-  private readonly layers: CompareTask['layers']
-  private readonly opened = new Map<number, RegionReader | null>()
-
-  constructor({regions, layers}: Pick<CompareTask, 'layers' | 'regions'>) {
-    this.regions = regions
-    this.layers = layers
-  }
-
-  /** A content with the reader of its layer, null where its bytes are packed or not here. */
-  at(content: Content): Content & {readonly reader: RegionReader | null} {
-    const {layer} = content
-    if (!this.opened.has(layer)) {
-      const region = this.layers[layer]?.facts.compression === 'none' ? this.regions[layer] : null
-      this.opened.set(layer, region ? new RegionReader(region) : null)
-    }
-    return {...content, reader: this.opened.get(layer) ?? null}
-  }
-
-  close(): void {
-    for (const reader of this.opened.values()) reader?.close()
-  }
-}

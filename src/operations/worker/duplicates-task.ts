@@ -1,7 +1,7 @@
 import {filesOfSameSize} from '../../image/analysis/same-size.ts'
 import type {DuplicatesTask} from './analysis-protocol.ts'
 import {contentDigest} from './dense-content.ts'
-import {RegionReader} from './region-reader.ts'
+import {OpenRegions} from './open-regions.ts'
 import type {Report} from './scan-task.ts'
 import {unionOf} from './union-of.ts'
 
@@ -10,14 +10,7 @@ export function findDuplicates(task: DuplicatesTask, report: Report): readonly I
   const union = unionOf(task)
   const candidates = filesOfSameSize(union)
   const total = candidates.reduce((sum, group) => sum + union.sizeOf(group[0]!) * group.length, 0)
-  const readers = new Map<number, RegionReader | null>()
-  const readerOf = (layer: number): RegionReader | null => {
-    if (!readers.has(layer)) {
-      const region = task.regions[layer]
-      readers.set(layer, region ? new RegionReader(region) : null)
-    }
-    return readers.get(layer)!
-  }
+  const open = new OpenRegions(task.regions)
   let done = 0
   const digestOf = (version: number): string | null => {
     const layer = union.columns.versionLayer[version]!
@@ -26,7 +19,7 @@ export function findDuplicates(task: DuplicatesTask, report: Report): readonly I
     const [index, entry] = [union.layers[layer]!, union.columns.versionEntry[version]!]
     // What is stored of a sparse file does not say where its holes are.
     if (index.isSparse(entry)) return null
-    const digest = contentDigest({index, layer, entry, reader: readerOf(layer)})
+    const digest = contentDigest({index, layer, entry, reader: open.at(layer)})
     return digest && Buffer.from(digest).toString('hex')
   }
   try {
@@ -42,6 +35,6 @@ export function findDuplicates(task: DuplicatesTask, report: Report): readonly I
       return [...byDigest.values()].filter(same => same.length > 1).map(same => Int32Array.from(same))
     })
   } finally {
-    for (const reader of readers.values()) reader?.close()
+    open.close()
   }
 }

@@ -2,7 +2,7 @@ import {EntryMark, EntryType, LayerIndex} from '../../image/layer/layer-index.ts
 import type {TwinsResult, TwinsTask} from './analysis-protocol.ts'
 import {contentDigest} from './dense-content.ts'
 import type {LayerData} from './layer-data.ts'
-import {RegionReader} from './region-reader.ts'
+import {OpenRegions} from './open-regions.ts'
 import type {Report} from './scan-task.ts'
 
 /** Smaller files are not worth being looked at, bytes. */
@@ -34,7 +34,7 @@ export function findTwins({layers: data, regions}: TwinsTask, report: Report): T
   }
   const groups = [...bySize].filter(([, files]) => files.some(({layer}) => layer !== files[0]!.layer))
   const total = groups.reduce((sum, [size, files]) => sum + size * files.length, 0)
-  const readers = regions.map(region => (region === null ? null : new RegionReader(region)))
+  const open = new OpenRegions(regions)
   const found: TwinsResult[number][] = []
   let done = 0
   try {
@@ -46,7 +46,7 @@ export function findTwins({layers: data, regions}: TwinsTask, report: Report): T
         const index = layers[layer]!
         // What is stored of a sparse file does not say where its holes are.
         if (index.isSparse(entry)) continue
-        const digest = contentDigest({index, layer, entry, reader: readers[layer]!})
+        const digest = contentDigest({index, layer, entry, reader: open.at(layer)})
         if (digest === null) continue
         const key = Buffer.from(digest).toString('latin1')
         const same = byDigest.get(key)
@@ -65,7 +65,7 @@ export function findTwins({layers: data, regions}: TwinsTask, report: Report): T
       }
     }
   } finally {
-    for (const reader of readers) reader?.close()
+    open.close()
   }
   return found
 }
