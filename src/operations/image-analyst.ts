@@ -49,13 +49,13 @@ export class ImageAnalyst {
     const tell = async (complete: boolean) => {
       const contents = read.contents ?? new Map()
       const task = {type: 'analyse', ...ground, contents, duplicates: read.duplicates, byPath: true} as const
-      const {analysis, byPath} = await lane.run(task, QUIET(context))
+      const {analysis, byPath} = await lane.run(task, quiet(context))
       told({analysis, byPath: byPath!, complete})
     }
     if (read.contents === null) {
-      const wanted = await lane.run({type: 'wanted', ...ground}, QUIET(context))
+      const wanted = await lane.run({type: 'wanted', ...ground}, quiet(context))
       if (wanted.length > 0 && !liesPlain(files)) await tell(false)
-      read.contents = await readWanted(files, wanted, QUIET(context))
+      read.contents = await readWanted(files, wanted, quiet(context))
     }
     if (read.duplicates === null) {
       await tell(false)
@@ -73,7 +73,7 @@ export class ImageAnalyst {
 }
 
 /** Only looking for what is there twice takes long enough to say how far it is. */
-const QUIET = ({signal}: Context): Context => ({signal, progress: () => {}})
+const quiet = ({signal}: Context): Context => ({signal, progress: () => {}})
 
 /** Any file of the image is a few reads away: no layer must be unpacked to its end. */
 function liesPlain({image, union}: ImageFiles): boolean {

@@ -14,7 +14,7 @@ import {type Finding, fault, note, ok} from './finding.ts'
 const SKEW_MS = 60_000
 
 /** Whether the name of the host is known, by whoever has to look it up. */
-export function name(examined: Examined): Promise<readonly Finding[]> {
+export function examineName(examined: Examined): Promise<readonly Finding[]> {
   const {client, signal} = examined
   const {name} = hostAndPort(client.endpoint.authority)
   return attempt(examined, 'name', async () => {
@@ -26,7 +26,7 @@ export function name(examined: Examined): Promise<readonly Finding[]> {
 }
 
 /** The registry's own, or that of the proxy which stands before it. */
-export function port(examined: Examined): Promise<readonly Finding[]> {
+export function examinePort(examined: Examined): Promise<readonly Finding[]> {
   const {client, signal} = examined
   const {name, port} = hostAndPort(client.endpoint.authority)
   return attempt(examined, 'port', async () => {
@@ -49,7 +49,7 @@ function milliseconds(took: number): string {
 }
 
 /** What the API's root tells somebody whom it does not know. */
-export function api(examined: Examined): Promise<readonly Finding[]> {
+export function examineApi(examined: Examined): Promise<readonly Finding[]> {
   const {client, signal, host} = examined
   return attempt(examined, 'encryption', async () => {
     let response: HttpResponse
@@ -116,7 +116,7 @@ function clock(date: string | null, now: number): Finding[] {
 }
 
 /** What is kept for this registry, and whether it is believed. */
-export function credentials(examined: Examined, path: string | null): Promise<readonly Finding[]> {
+export function examineCredentials(examined: Examined, path: string | null): Promise<readonly Finding[]> {
   const {host, registries, client} = examined
   return attempt(examined, 'credentials', async () => {
     const found = await registries.credentialsOf({host, path})

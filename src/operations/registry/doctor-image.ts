@@ -14,7 +14,7 @@ import {attempt, type Examined, failureIn} from './examined.ts'
 import {type Finding, fault, note, ok} from './finding.ts'
 
 /** What a token for this repository allows, where it says so. */
-export async function token(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
+export async function examineToken(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
   const {authorizer, isPlain} = examined.client
   if (authorizer.scheme !== 'bearer') return []
   return attempt(examined, 'token', async () => {
@@ -30,7 +30,7 @@ export async function token(examined: Examined, image: RemoteName): Promise<read
 }
 
 /** Whether one may pull, asked in a way that counts as no pull. */
-export function pull(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
+export function examinePull(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
   const {client, signal} = examined
   const what = familiarRepository(image)
   return attempt(examined, 'pull', async () => {
@@ -81,7 +81,7 @@ function rateLimit(remaining: string | null, limit: string | null): Finding {
 }
 
 /** Whether one may push: an upload is begun and dropped. */
-export async function push(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
+export async function examinePush(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
   const {client, host, signal} = examined
   const what = familiarRepository(image)
   const namespaced = !isAliyun(host) || /^[^/]+\/[^/]+$/.test(image.path)
@@ -109,7 +109,7 @@ function isRefusal(failure: LensError): boolean {
 const REFUSES = t`ACR may refuse attestations (unknown manifest class)`
 
 /** Attestations beside an image: some registries refuse them. */
-export async function attestations(examined: Examined, image: RemoteName | null): Promise<readonly Finding[]> {
+export async function examineAttestations(examined: Examined, image: RemoteName | null): Promise<readonly Finding[]> {
   const unknown = isAliyun(examined.host) ? [note('attestations', REFUSES, singlePlatformAdvice())] : []
   if (image === null) return unknown
   try {

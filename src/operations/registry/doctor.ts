@@ -2,8 +2,8 @@ import type {Context} from '../../image/oci/image.ts'
 import type {RemoteName} from '../../image/oci/remote-name.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
 import {isAliyun} from './doctor-advice.ts'
-import {api, credentials, name, port} from './doctor-host.ts'
-import {attestations, pull, push, token} from './doctor-image.ts'
+import {examineApi, examineCredentials, examineName, examinePort} from './doctor-host.ts'
+import {examineAttestations, examinePull, examinePush, examineToken} from './doctor-image.ts'
 import type {CheckName, Finding} from './finding.ts'
 
 /** Which way is gone. */
@@ -24,11 +24,11 @@ const PASSABLE: readonly CheckName[] = ['clock', 'credentials']
  */
 export async function* examine({host, image, registries, context}: DoctorOptions): AsyncGenerator<Finding> {
   const examined = {host, registries, client: registries.clientOf(host), signal: context.signal}
-  for (const step of [name, port, api, credentials]) {
+  for (const step of [examineName, examinePort, examineApi, examineCredentials]) {
     const found = await step(examined, image?.path ?? null)
     yield* found
     if (found.some(finding => finding.verdict === 'fault' && !PASSABLE.includes(finding.name))) return
   }
-  if (image !== null) for (const step of [token, pull, push]) yield* await step(examined, image)
-  if (isAliyun(host) || image !== null) yield* await attestations(examined, image)
+  if (image !== null) for (const step of [examineToken, examinePull, examinePush]) yield* await step(examined, image)
+  if (isAliyun(host) || image !== null) yield* await examineAttestations(examined, image)
 }
