@@ -1,24 +1,25 @@
 import {type Compression, sniffCompression} from './decompress.ts'
 
-/** Looks at the first bytes of a blob and gives the whole again, with how it is compressed. Throws as `sniffCompression`. */
+/** Bytes that tell how a blob is compressed. */
+const HEAD = 6
+
+/**
+ * Looks at the first bytes of a blob and gives the whole again, with how it is compressed. Throws as `sniffCompression`, and
+ * closes the blob then.
+ */
 export async function sniffed(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<{compression: Compression; chunks: AsyncIterable<Uint8Array>}> {
   const iterator = chunks[Symbol.asyncIterator]()
   const held: Uint8Array[] = []
   let length = 0
-  while (length < 6) {
+  while (length < HEAD) {
     const next = await iterator.next()
     if (next.done) break
     held.push(Uint8Array.prototype.slice.call(next.value))
     length += next.value.length
   }
-  const head = new Uint8Array(Math.min(6, length))
-  let at = 0
-  for (const chunk of held) {
-    head.set(chunk.subarray(0, Math.max(0, 6 - at)), at)
-    at = Math.min(6, at + chunk.length)
-  }
+  const compression = await seen(held, iterator)
   async function* all(): AsyncIterable<Uint8Array> {
     try {
       yield* held
@@ -32,5 +33,15 @@ export async function sniffed(
       await iterator.return?.()
     }
   }
-  return {compression: sniffCompression(head), chunks: all()}
+  return {compression, chunks: all()}
+}
+
+/** Whoever is told that it can't be unpacked has nothing left to close. */
+async function seen(held: readonly Uint8Array[], source: AsyncIterator<Uint8Array>): Promise<Compression> {
+  try {
+    return sniffCompression(Buffer.concat(held).subarray(0, HEAD))
+  } catch (thrown) {
+    await source.return?.()
+    throw thrown
+  }
 }

@@ -8,6 +8,7 @@ import {
   decompress,
   sniffCompression,
 } from '../../../src/image/tar/decompress.ts'
+import {sniffed} from '../../../src/image/tar/sniffed.ts'
 import {gunzipHere} from '../../../src/image/tar/unpack-here.ts'
 import {command} from '../../corpus/real/command.ts'
 import {requires} from '../../corpus/real/tools.ts'
@@ -268,5 +269,19 @@ describe('the source of the bytes', () => {
     }
     expect((await failureOf(damaged(), compression, options)).kind).toBe('compression-damaged')
     await closed
+  })
+
+  it('is closed where what it begins with is not unpacked', async () => {
+    let isClosed = false
+    async function* blob(): AsyncGenerator<Uint8Array> {
+      try {
+        yield Buffer.from('\xfd7zXZ\0 and more', 'latin1')
+        yield Buffer.alloc(1000)
+      } finally {
+        isClosed = true
+      }
+    }
+    await expect(sniffed(blob())).rejects.toMatchObject({kind: 'compression-unsupported'})
+    expect(isClosed).toBe(true)
   })
 })
