@@ -51,8 +51,9 @@ const SIGNALS = [
 
 /**
  * Shows the explorer until the user leaves, and gives the exit code: 0, or 130 when Ctrl-C came while something was being
- * read, or what a signal stands for. Rejects with what nobody caught meanwhile: a fault of ours, or of a library. Either way
- * the terminal is then as it was.
+ * read, or what a signal stands for. What must not be left half-done is waited for behind the screen, unless a signal comes
+ * there too. Rejects with what nobody caught meanwhile: a fault of ours, or of a library. Either way the terminal is then as
+ * it was.
  */
 export async function runTui(options: TuiOptions): Promise<number> {
   const {
@@ -142,6 +143,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   clock.unref()
 
   const begin = () => effects.forEach(performer.perform)
+  let code = 0
   try {
     if (!home) {
       begin()
@@ -166,7 +168,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     if (capabilities.colour && capabilities.ground === undefined && !isHeard) input.ask(text => void stdout.write(text))
     // Home is drawn before anything is asked: who looks for an engine has something to look at.
     if (home) begin()
-    return await Promise.race([left, screen.broken])
+    code = await Promise.race([left, screen.broken])
   } finally {
     process.off('uncaughtException', fail)
     clearInterval(clock)
@@ -175,13 +177,29 @@ export async function runTui(options: TuiOptions): Promise<number> {
     if (!stdin.destroyed) await input.settled()
     await mounted?.unmount().catch(() => {})
     if (!stdin.destroyed) stdin.setRawMode(false)
-    await performer.settled()
+    code = (await orSignal(performer.settled())) ?? code
     stdout.off('resize', onResize)
     for (const [signal, listener] of signals) process.off(signal, listener)
     process.off('SIGCONT', onContinue)
     stdin.off('end', onGone)
     stdin.off('error', onGone)
     // Its listener on stdout stays: what Ink wrote last may fail after we have left.
+  }
+  return code
+}
+
+/** Waits for work; for no longer than until a signal comes: what that stands for, null where none came. */
+async function orSignal(work: Promise<void>): Promise<number | null> {
+  let stop: (code: number) => void = () => {}
+  const stopped = new Promise<number>(resolve => {
+    stop = resolve
+  })
+  const listeners = SIGNALS.map(([signal, code]) => [signal, () => stop(code)] as const)
+  for (const [signal, listener] of listeners) process.on(signal, listener)
+  try {
+    return await Promise.race([work.then(() => null), stopped])
+  } finally {
+    for (const [signal, listener] of listeners) process.off(signal, listener)
   }
 }
 
