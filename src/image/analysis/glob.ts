@@ -5,10 +5,15 @@ export function globMatcher(glob: string): (path: string) => boolean {
   const pattern = glob
     .replace(/^\/+|\/+$/g, '')
     .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map(part => WILD[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'))
+    .map(part => WILD.get(part) ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'))
     .join('')
   const whole = new RegExp(`^${pattern}(?:/.*)?$`, 's')
   return path => whole.test(path)
 }
 
-const WILD: Readonly<Record<string, string>> = {'**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]'}
+const WILD: ReadonlyMap<string, string> = new Map([
+  ['**/', '(?:.*/)?'],
+  ['**', '.*'],
+  ['*', '[^/]*'],
+  ['?', '[^/]'],
+])

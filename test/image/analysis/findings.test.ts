@@ -312,5 +312,7 @@ describe('a glob', () => {
     ['a.c', 'abc', false],
     ['usr/**/doc', 'usr/share/x/doc', true],
     ['[a](b)', '[a](b)', true],
+    ['**/constructor', 'app/constructor', true],
+    ['toString', 'toString', true],
   ])('%s of %s: %s', (glob, path, fits) => expect(globMatcher(glob)(path)).toBe(fits))
 })

@@ -5,11 +5,11 @@ import {readYaml} from '../configuration/yaml.ts'
 import type {DiveRules} from './leaf-verdict.ts'
 
 /** What that tool takes for a rule that the file does not name. */
-const DEFAULTS: Readonly<Record<string, string>> = {
-  lowestefficiency: '0.9',
-  highestwastedbytes: 'disabled',
-  highestuserwastedpercent: '0.1',
-}
+const DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ['lowestefficiency', '0.9'],
+  ['highestwastedbytes', 'disabled'],
+  ['highestuserwastedpercent', '0.1'],
+])
 const OFF = new Set(['disabled', 'off', 'false', ''])
 
 /** Parses one; keys in any case of letters, as that tool reads them. Throws `usage` for a value that is out of range. */
@@ -21,10 +21,10 @@ export function parseDiveCi(text: string, name: string): DiveRules {
   if (!isObject(rules)) throw new LensError('usage', `${name}: rules must be a map of keys.`)
   const given = new Map(Object.entries(rules).map(([rule, value]) => [rule.toLowerCase(), value]))
   const warnings = Object.keys(rules)
-    .filter(rule => !(rule.toLowerCase() in DEFAULTS))
+    .filter(rule => !DEFAULTS.has(rule.toLowerCase()))
     .map(rule => `${name} has a rule that nobody knows, which was passed over: ${rule}`)
   const read = (rule: string, parse: (text: string) => number | null): number | null => {
-    const value = given.has(rule.toLowerCase()) ? given.get(rule.toLowerCase()) : DEFAULTS[rule.toLowerCase()]
+    const value = given.has(rule.toLowerCase()) ? given.get(rule.toLowerCase()) : DEFAULTS.get(rule.toLowerCase())
     const spelled = typeof value === 'object' && value !== null ? '[…]' : String(value ?? '').trim()
     if (OFF.has(spelled.toLowerCase())) return null
     const parsed = parse(spelled)

@@ -149,6 +149,7 @@ describe('.dive-ci', () => {
 
   it('passes over rules that nobody knows, and says so', () => {
     expect(parse('rules: {lowestEfficency: 0.9}').warnings).toEqual([expect.stringContaining('lowestEfficency')])
+    expect(parse('rules: {constructor: 0.9}').warnings).toEqual([expect.stringContaining('constructor')])
   })
 
   it.each([
