@@ -23,6 +23,11 @@ export function historySteps(config: Pick<ImageConfig, 'history'>, layerCount: n
   return steps
 }
 
+/** What a step is called: its instruction as the builder spelled it, else its comment; null where it tells neither. Hostile. */
+export function stepName(entry: Pick<HistoryEntry, 'createdBy' | 'comment'> | null): string | null {
+  return entry?.createdBy || entry?.comment || null
+}
+
 /** What a history entry tells of its step. The text is still hostile. */
 export interface StepInstruction extends Instruction {
   /** the text is a comment: what `docker import` and hand-made layers have instead of a command */

@@ -3,6 +3,7 @@ import type {HeldLayer, HoldingImage, Holdings} from '../../image/analysis/shari
 import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
+import {stepName} from '../../image/oci/image-history.ts'
 import {layeredSteps} from '../../sources/daemon/engine-config.ts'
 import {type ListedContainer, listContainers} from '../../sources/engine/container-list.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
@@ -87,7 +88,7 @@ function layersOf({diffIds}: InspectedImage, lines: readonly HistoryLine[]): rea
   return diffIds.map((digest, i) => ({
     digest,
     bytes: own[i]?.size ?? null,
-    createdBy: own[i]?.createdBy || own[i]?.comment || null,
+    createdBy: stepName(own[i] ?? null),
   }))
 }
 

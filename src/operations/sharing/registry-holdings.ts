@@ -3,8 +3,8 @@ import type {HeldLayer, HoldingImage, Holdings} from '../../image/analysis/shari
 import type {Digest} from '../../image/oci/digest.ts'
 import {type Failure, LensError, toFailure} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
-import {parseImageConfig} from '../../image/oci/image-config.ts'
-import {historySteps} from '../../image/oci/image-history.ts'
+import {historyOfLayers, parseImageConfig} from '../../image/oci/image-config.ts'
+import {stepName} from '../../image/oci/image-history.ts'
 import {isAttestation, type Manifest, parseManifestOrIndex} from '../../image/oci/manifest.ts'
 import {isImageConfigType} from '../../image/oci/media-type.ts'
 import {formatPlatform, type Platform} from '../../image/oci/platform.ts'
@@ -177,9 +177,7 @@ class Reading {
     if (known !== undefined) return known
     const blob = {client: this.registries.clientOf(this.host), repository: name, ...config}
     const reading = this.ask(() => readBlob(blob, DOCUMENT_LIMIT, this.context.signal)).then(bytes =>
-      historySteps(parseImageConfig(bytes), layers.length).flatMap(({layer, entry}) =>
-        layer === null ? [] : [entry?.createdBy || entry?.comment || null],
-      ),
+      historyOfLayers(parseImageConfig(bytes).history, layers.length).map(stepName),
     )
     // What an odd config does not tell is missed by nobody.
     const forgiving = reading.catch(thrown => {
