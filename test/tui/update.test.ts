@@ -113,6 +113,12 @@ describe('reading', () => {
     expect(explorer(state).layers[5]).toEqual({kind: 'pending'})
   })
 
+  it('says why it ended in words that harm no terminal', () => {
+    const failure = toFailure(new LensError('engine-refused', 'The engine says: \x1b[31mno.'))
+    const ended = after(opened(opening(80, 24)), {type: 'reading-ended', session: 0, failure})
+    expect(ended.notice).toEqual({text: 'The engine says: ␛[31mno.', kind: 'problem'})
+  })
+
   it('ends the program with 130 when interrupted, with 0 when nothing is under way', () => {
     expect(update(opened(opening(80, 24)), {type: 'key', key: 'ctrl+c'})[1]).toEqual([
       {type: 'cancel', session: 0},

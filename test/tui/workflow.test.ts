@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import type {Effect} from '../../src/tui/app/effects.ts'
+import {imageFacts} from '../../src/tui/app/explorer.ts'
 import {commandWords} from '../../src/tui/app/form/command-words.ts'
 import type {Form} from '../../src/tui/app/form/form.ts'
 import {valuesOf} from '../../src/tui/app/form/form.ts'
@@ -11,8 +12,9 @@ import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {listed, sampleListing} from './home-states.ts'
 import {tellNewest} from './job-states.ts'
+import {sampleImage} from './sample-image.ts'
 import {sampleDigest} from './sample-layer.ts'
-import {explored, press} from './sample-states.ts'
+import {after, explored, press} from './sample-states.ts'
 import {answering, changes, sampleHoldings, typed, WORKFLOW_SCREENS} from './workflow-states.ts'
 
 const form = (state: State) => top(state) as Form
@@ -71,6 +73,19 @@ describe('commit', () => {
     expect(top(state)).toMatchObject({kind: 'loading', reference: `podman:${id}`, look: {view: 'changes'}})
     expect(homeOf(state)).toMatchObject({tab: 'images', lists: {images: {id}}})
     expect(state.notice?.text).toContain('Committed shop/api:1.5')
+  })
+
+  it('stops what is being read of an image that it takes the place of', () => {
+    const begun = sent(screen('commit'))[0]
+    const [loading, asked] = update(press(begun, '1'), {type: 'key', key: 'enter'})
+    const session = asked.flatMap(effect => (effect.type === 'open' ? [effect.session] : []))[0]!
+    const reading = after(loading, {type: 'opened', session, image: imageFacts(sampleImage())})
+    const id = sampleDigest(77)
+    const event = {type: 'done', outcome: {kind: 'commit', id, reference: `podman:${id}`, name: null}} as const
+    const {request} = reading.jobs.at(-1)!
+    const [state, effects] = update(reading, {type: 'job-told', request, at: 0, event})
+    expect(state.contexts.map(({kind}) => kind)).toEqual(['home', 'loading'])
+    expect(effects).toContainEqual({type: 'cancel', session})
   })
 
   it('has the form again where its values were wrong', () => {

@@ -71,6 +71,7 @@ export interface Capabilities {
 }
 
 export interface Notice {
+  /** printable */
   readonly text: string
   readonly kind: 'done' | 'refused' | 'problem'
 }

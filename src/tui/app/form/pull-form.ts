@@ -1,3 +1,4 @@
+import {parsePlatform} from '../../../image/oci/platform.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import {homePlace} from '../home/in-state.ts'
@@ -29,7 +30,7 @@ export function pullPlan(state: State, form: Form<PullPurpose>): FormPlan {
   const platform = textIn(values, PLATFORM)
   const host = hostOf(name)
   const refusal =
-    /^\w+\/\w+(\/\w+)?$/.test(platform) || platform === '' ? null : t`A platform is os/arch, such as linux/arm64.`
+    platform === '' || parsePlatform(platform) !== null ? null : t`A platform is os/arch, such as linux/arm64.`
   return {
     title: t`Pull`,
     summary: [

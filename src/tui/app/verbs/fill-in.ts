@@ -1,3 +1,4 @@
+import {printable} from '../../../text/printable.ts'
 import type {Step} from '../effects.ts'
 import type {TextField} from '../field/text-field.ts'
 import {withFocusMoved, withSuggestionTaken, withTextChanged, withToggled} from '../form/answering.ts'
@@ -42,7 +43,8 @@ function submit(state: State): Step {
   const form = top(state)
   const plan = form.kind === 'form' ? planOf(state, form) : null
   if (form.kind !== 'form' || plan === null) return [state, []]
-  if (plan.refusal !== null) return [{...state, notice: {text: plan.refusal, kind: 'refused'}}, []]
+  // What was typed may be in it.
+  if (plan.refusal !== null) return [{...state, notice: {text: printable(plan.refusal), kind: 'refused'}}, []]
   const {begins} = plan
   const sent: State = {
     ...state,

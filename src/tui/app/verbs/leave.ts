@@ -49,8 +49,8 @@ function isLeaving(context: Context): boolean {
   return context.kind === 'form' && context.purpose.kind === 'leave'
 }
 
-/** What nobody waits for any more once this is closed. */
-function underWay(context: Context): readonly number[] {
+/** What nobody waits for any more once this is closed, by the numbers that stop it. */
+export function underWay(context: Context): readonly number[] {
   if (context.kind === 'loading') return [context.session]
   if (context.kind === 'explorer') return [context.session, context.waste.request].filter(each => each !== null)
   if (context.kind === 'doctor') return context.ended ? [] : [context.session]

@@ -23,6 +23,7 @@ import type {Notice, State} from '../state.ts'
 import {top} from '../state.ts'
 import {beginJob} from './begin-job.ts'
 import {withoutJobPage} from './job-page.ts'
+import {underWay} from './leave.ts'
 import {begin, differenceLook} from './open.ts'
 
 /** What follows when something was done on an engine, or in the store. */
@@ -43,8 +44,10 @@ function shownNew(state: State, id: Digest, reference: string, name: string | nu
   const {kind} = top(state)
   if (kind !== 'home' && kind !== 'explorer' && kind !== 'job') return [said, []]
   // What was read of the container is old now; home is where one comes back to.
-  const below = homeOf(said) === null ? said.contexts.slice(0, 0) : said.contexts.slice(0, 1)
-  return begin({...said, contexts: below}, reference, differenceLook(said))
+  const kept = homeOf(said) === null ? 0 : 1
+  const stopped = said.contexts.slice(kept).flatMap(underWay)
+  const [shownNow, effects] = begin({...said, contexts: said.contexts.slice(0, kept)}, reference, differenceLook(said))
+  return [shownNow, [...stopped.map(session => ({type: 'cancel', session}) as const), ...effects]]
 }
 
 /** The cursor of home's images goes there as soon as it is listed, whatever was filtered. */

@@ -41,7 +41,10 @@ export function read(state: State, message: ReadMessage): Step {
         ...each,
         reading: failure === null ? {kind: 'ended'} : {kind: 'failed', failure},
       }))
-      if (failure !== null) return [{...ended, notice: {text: failure.message, kind: 'problem'}}, []]
+      if (failure !== null) {
+        const text = printable(failure.message, {ascii: !state.capabilities.unicode})
+        return [{...ended, notice: {text, kind: 'problem'}}, []]
+      }
       // Who else uses its layers can wait until all is read.
       return [
         {...ended, notice: lost(explorer, state) ?? ended.notice},

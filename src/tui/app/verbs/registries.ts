@@ -140,7 +140,8 @@ function withCarriersEnded(state: State, session: number, failure: Failure | nul
 /** Sends what the form holds; the form is back where it is not believed. */
 function loggingIn(state: State, {host, username, password}: Extract<RegistryMessage, {type: 'registry-login'}>): Step {
   const session = state.nextSession
-  const text = t`Logging in at ${host} ${state.capabilities.unicode ? '…' : '...'}`
+  const {unicode} = state.capabilities
+  const text = printable(t`Logging in at ${host} ${unicode ? '…' : '...'}`, {ascii: !unicode})
   return [
     {...state, nextSession: session + 1, login: {session, host, username}, notice: {text, kind: 'done'}},
     [{type: 'ask-registry', session, question: {kind: 'login', host, username, password}}],

@@ -31,7 +31,7 @@ function columnsFor({name, columns: all, first, wide}: Table, columns: number): 
 /** The names of the columns; a size's number ends before its unit, and so does its name. */
 export function homeHeadRow(table: Table, columns: number, theme: Theme): string {
   const cells = columnsFor(table, columns).map(({title, cells, kind}) =>
-    pad(title, cells, kind === 'size' ? 'right' : 'left'),
+    pad(title, cells, kind === 'size' ? 'right' : 'left', theme.glyphs.ellipsis),
   )
   return line([[' '.repeat(EDGE)], [cells.join(' '.repeat(GAP)), 'quiet']], columns, theme)
 }

@@ -1,5 +1,6 @@
 import {sizeParts} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
+import {pad} from '../../../text/width.ts'
 import type {LayerMeasure} from '../../app/selectors/layer-measure.ts'
 import type {LayerRow} from '../../app/selectors/layer-rows.ts'
 import {line, type Piece} from '../line.ts'
@@ -56,7 +57,7 @@ export function measurePieces({state, size}: LayerMeasure, theme: Theme): Piece[
     case 'reading':
       return [[share(state).padStart(SIZE_CELLS), 'busy']]
     case 'failed':
-      return [[t`missing`, 'problem']]
+      return [[pad(t`missing`, SIZE_CELLS, 'right', theme.glyphs.ellipsis), 'problem']]
     case 'pending':
       return [[theme.glyphs.none.padStart(SIZE_CELLS), 'quiet']]
   }

@@ -46,7 +46,8 @@ export function versionColumns(rows: readonly VersionRow[], columns: number): Ve
 
 /** The names of the columns. */
 export function versionsTitle(parts: VersionColumns, columns: number, theme: Theme): string {
-  const cell = (text: string, cells: number) => (cells === 0 ? '' : `${pad(text, cells)}  `)
+  const cell = (text: string, cells: number) =>
+    cells === 0 ? '' : `${pad(text, cells, 'left', theme.glyphs.ellipsis)}  `
   const text =
     `   ${pad(t`layer`, parts.layer, 'right')}   ${cell(t`what`, parts.what)}${pad(t`size`, SIZE_CELLS, 'right')}  ` +
     cell(t`mode`, parts.mode) +

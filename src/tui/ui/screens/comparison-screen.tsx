@@ -1,6 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
-import {truncate} from '../../../text/width.ts'
+import {truncate, width} from '../../../text/width.ts'
 import {paperSize} from '../../app/layout.ts'
 import {comparisonLines, numberCells} from '../../app/selectors/comparison-lines.ts'
 import type {State} from '../../app/state.ts'
@@ -18,7 +18,7 @@ export function ComparisonScreen({state, comparison, theme}: {state: State; comp
   const {before, after, left} = comparison
   const layers = t`layer ${before.layer} ${arrow} ${after.layer}`
   const path = `/${printable(comparison.path.slice(-4096), {ascii: !state.capabilities.unicode})}`
-  const room = Math.max(8, columns - layers.length - 18)
+  const room = Math.max(8, columns - width(layers) - 18)
   const title = `${truncate(path, room, {from: 'start', mark: ellipsis})}  ${layers}`
   const look = {digits: numberCells(comparison), left}
   const lines = comparisonLines(comparison, state).map(each =>

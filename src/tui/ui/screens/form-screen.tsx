@@ -1,6 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
-import {pad, truncate} from '../../../text/width.ts'
+import {pad, truncate, width} from '../../../text/width.ts'
 import {characters, type TextField} from '../../app/field/text-field.ts'
 import {suggestionFor} from '../../app/form/answering.ts'
 import type {ChoiceQuestion, Form, FormField} from '../../app/form/form.ts'
@@ -119,7 +119,7 @@ function choicePieces(
     ])
   const name = printable(options[chosen] ?? '', {ascii: !theme.glyphs.blocks})
   const place = t`  ${chosen + 1} of ${options.length}`
-  const one = truncate(name, Math.max(4, room - place.length), {
+  const one = truncate(name, Math.max(4, room - width(place)), {
     from: 'middle',
     mark: theme.glyphs.ellipsis,
   })
