@@ -5,6 +5,9 @@ import {JsonReader} from './json.ts'
 import {isIndexType} from './media-type.ts'
 import type {Platform} from './platform.ts'
 
+/** More layers are refused; engines stop at 127. Trees count layers in 16 bits. */
+export const MOST_LAYERS = 10_000
+
 /** image-spec descriptor.md. */
 export interface Descriptor {
   readonly mediaType: string
@@ -58,7 +61,7 @@ export function parseDescriptor(read: JsonReader, value: unknown, where: string)
 
 /**
  * Parses an index or a manifest, whichever it is: told by its media type, else by its fields. `what` names it in errors.
- * Throws `manifest-malformed` or `digest-malformed`.
+ * Throws `manifest-malformed`, `digest-malformed` or `limit-exceeded`.
  */
 export function parseManifestOrIndex(bytes: Uint8Array, what: string): Manifest | Index {
   const read = new JsonReader(what, 'manifest-malformed')
@@ -75,12 +78,22 @@ export function parseManifestOrIndex(bytes: Uint8Array, what: string): Manifest 
       annotations,
     }
   }
+  const layers = read.optionalArray(root.layers, 'layers')
+  if (layers.length > MOST_LAYERS) {
+    throw new LensError(
+      'limit-exceeded',
+      t`${what} lists ${layers.length} layers; more than ${MOST_LAYERS} are not read.`,
+      {
+        advice: t`No engine makes so many; the image is damaged or made to do harm.`,
+      },
+    )
+  }
   return {
     kind: 'manifest',
     mediaType,
     artifactType: read.optionalString(root.artifactType, 'artifactType'),
     config: parseDescriptor(read, root.config, 'config'),
-    layers: read.optionalArray(root.layers, 'layers').map((item, i) => parseDescriptor(read, item, `layers[${i}]`)),
+    layers: layers.map((item, i) => parseDescriptor(read, item, `layers[${i}]`)),
     annotations,
   }
 }

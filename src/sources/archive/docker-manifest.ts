@@ -1,6 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {JsonReader} from '../../image/oci/json.ts'
-import {type Descriptor, parseDescriptor} from '../../image/oci/manifest.ts'
+import {type Descriptor, MOST_LAYERS, parseDescriptor} from '../../image/oci/manifest.ts'
 import {t} from '../../text/translate.ts'
 
 /** One image of a `docker save`: what its manifest.json says. Paths are members of the archive. */
@@ -14,8 +14,6 @@ export interface DockerManifestItem {
 }
 
 const MAX_IMAGES = 20_000
-/** Engines stop at 127. */
-const MAX_LAYERS = 10_000
 
 /** Parses a manifest.json. Throws `manifest-malformed`, and `not-an-image` for one that lists nothing. */
 export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestItem[] {
@@ -30,7 +28,7 @@ export function parseDockerManifest(bytes: Uint8Array): readonly DockerManifestI
   return items.map((value, i) => {
     const item = withKeysOfGo(read.object(value, `[${i}]`))
     const layers = read.optionalArray(item.layers, `[${i}].Layers`)
-    if (layers.length > MAX_LAYERS) throw tooMany(layers.length, t`layers of an image`, MAX_LAYERS)
+    if (layers.length > MOST_LAYERS) throw tooMany(layers.length, t`layers of an image`, MOST_LAYERS)
     const sources = read.optionalObject(item.layersources, `[${i}].LayerSources`) ?? {}
     return {
       config: read.string(item.config, `[${i}].Config`),

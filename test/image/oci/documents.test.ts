@@ -223,6 +223,12 @@ describe('a manifest', () => {
     )
   })
 
+  it('of more layers than their numbers could tell apart is refused', () => {
+    const layer = {digest: `sha256:${'ab'.repeat(32)}`, size: 1}
+    const bytes = Buffer.from(JSON.stringify({config: layer, layers: Array(70_000).fill(layer)}))
+    expect(() => parseManifestOrIndex(bytes, 'it')).toThrow(expect.objectContaining({kind: 'limit-exceeded'}))
+  })
+
   it('that attests something is no image', () => {
     const index = parse({
       manifests: [
