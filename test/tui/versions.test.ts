@@ -128,10 +128,10 @@ describe('a comparison', () => {
 
   it('tells in what they differ besides', () => {
     expect(comparison(press(on('usr/lib/ld.so'), 'v', '=')).differences).toEqual([
-      {name: 'mode', before: '0644', after: '0755'},
+      {attribute: 'mode', name: 'mode', before: '0644', after: '0755'},
     ])
     expect(comparison(press(on('opt/app/node_modules/express/alor0.js'), 'v', '=')).differences).toEqual([
-      {name: 'owner', before: '0:0', after: '1000:1000'},
+      {attribute: 'owner', name: 'owner', before: '0:0', after: '1000:1000'},
     ])
   })
 

@@ -46,7 +46,7 @@ function isSystemError(cause: unknown): boolean {
 }
 
 /** Why a path can't be opened that waits for a writer or has no end: `not-an-image`. */
-export function specialFile(path: string): LensError {
+function specialFile(path: string): LensError {
   return new LensError('not-an-image', t`${path} is a pipe, a socket or a device, not an image file.`, {
     advice: t`Write it to a file first: cat ${shellWord(path)} > image.tar`,
   })

@@ -13,7 +13,7 @@ export function dockerConfigPath({home, environment}: User): string {
 }
 
 /** Where podman, skopeo and buildah keep theirs, containers-auth.json(5), in the order they are asked. */
-export function containersAuthPaths({home, environment}: User): readonly string[] {
+function containersAuthPaths({home, environment}: User): readonly string[] {
   const {REGISTRY_AUTH_FILE: named, XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: config} = environment
   return [
     ...(named ? [named] : []),

@@ -15,7 +15,7 @@ export interface RegistryCerts {
 }
 
 /** Folders of `certs.d` for a host, the user's before the machine's: containers-certs.d(5), and docker's "Verify repository client". */
-export function certFolders(authority: string, {home, environment}: User): readonly string[] {
+function certFolders(authority: string, {home, environment}: User): readonly string[] {
   const roots = [
     join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'containers', 'certs.d'),
     join(home, '.docker', 'certs.d'),

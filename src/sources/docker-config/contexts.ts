@@ -24,7 +24,7 @@ export interface ContextEndpoint {
 }
 
 /** The context that is built in: DOCKER_HOST, or the socket of this machine. */
-export const DEFAULT_CONTEXT = 'default'
+const DEFAULT_CONTEXT = 'default'
 
 /** Which context is in force: DOCKER_CONTEXT, else the config's own; null for the default one. */
 export function chosenContext(env: Environment, config: ConfigFile): string | null {
@@ -33,7 +33,7 @@ export function chosenContext(env: Environment, config: ConfigFile): string | nu
 }
 
 /** Parses a context's `meta.json`. Throws `config-malformed`. */
-export function parseContextMeta(bytes: Uint8Array): {name: string; host: string | null; skipVerify: boolean} {
+function parseContextMeta(bytes: Uint8Array): {name: string; host: string | null; skipVerify: boolean} {
   const read = new JsonReader(t`the context's meta.json`, 'config-malformed')
   const root = read.object(read.parse(bytes), '')
   const endpoints = read.optionalObject(root.Endpoints, 'Endpoints') ?? {}

@@ -6,7 +6,7 @@ import {type Credentials, TOKEN_NAME} from './credential-types.ts'
 import {Secret} from './secret.ts'
 
 /** The key that docker keeps Docker Hub's credentials under. */
-export const HUB_KEY = 'https://index.docker.io/v1/'
+const HUB_KEY = 'https://index.docker.io/v1/'
 
 /** Credentials, and where they were found: for `doctor` and for messages. */
 export interface FoundCredentials {

@@ -45,7 +45,7 @@ export async function inspectContainer(engine: Engine, name: string, signal: Abo
  * The answer to `GET /containers/ID/json` (Engine API), a Podman's with its bare IDs too. Throws `engine-refused` for
  * another shape.
  */
-export function parseContainer(value: unknown): InspectedContainer {
+function parseContainer(value: unknown): InspectedContainer {
   const read = new JsonReader(t`the engine's container`, 'engine-refused')
   const root = read.object(value, '')
   const config = read.optionalObject(root.Config, 'Config') ?? {}
@@ -77,7 +77,7 @@ export async function containerChanges(
  * The answer to `GET /containers/ID/changes` (Engine API), null for none; paths without their first slash. Throws
  * `engine-refused`.
  */
-export function parseChanges(value: unknown): readonly ContainerChange[] {
+function parseChanges(value: unknown): readonly ContainerChange[] {
   const read = new JsonReader(t`the engine's list of changes`, 'engine-refused')
   return read.optionalArray(value, '').flatMap((item, i) => {
     const change = read.object(item, `[${i}]`)

@@ -73,7 +73,7 @@ export function negotiate({api, oldestApi}: EngineVersion): string | null {
 }
 
 /** Negative where `a` is the older one. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [majorA = 0, minorA = 0] = a.split('.').map(Number)
   const [majorB = 0, minorB = 0] = b.split('.').map(Number)
   return majorA - majorB || minorA - minorB

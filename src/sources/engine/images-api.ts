@@ -82,7 +82,7 @@ export function exportImage(engine: Engine, id: string, signal: AbortSignal): As
  * The answer to `GET /images/NAME/json` (Engine API); with containerd's store the ID is a manifest's or an index's digest,
  * not the config's. Throws `engine-refused` for another shape.
  */
-export function parseInspectedImage(value: unknown): InspectedImage {
+function parseInspectedImage(value: unknown): InspectedImage {
   const read = new JsonReader(t`the engine's image`, 'engine-refused')
   const root = read.object(value, '')
   const id = parseDigest(read.string(root.Id, 'Id'))
@@ -110,7 +110,7 @@ export function parseInspectedImage(value: unknown): InspectedImage {
 }
 
 /** The answer to `GET /images/NAME/history` (Engine API), the newest step first. Throws `engine-refused` for another shape. */
-export function parseHistory(value: unknown): readonly HistoryLine[] {
+function parseHistory(value: unknown): readonly HistoryLine[] {
   const read = new JsonReader(t`the engine's history`, 'engine-refused')
   return read.array(value, '').map((item, i) => {
     const line = read.object(item, `[${i}]`)

@@ -19,7 +19,7 @@ export async function sharedSizes(engine: Engine, signal: AbortSignal): Promise<
 }
 
 /** An engine that did not sum says −1: such an image is left out. */
-export function parseSharedSizes(value: unknown): ReadonlyMap<Digest, number> {
+function parseSharedSizes(value: unknown): ReadonlyMap<Digest, number> {
   const read = new JsonReader(t`the engine's shared sizes`, 'engine-refused')
   const sizes = new Map<Digest, number>()
   for (const item of read.optionalArray(value, 'Images')) {

@@ -5,7 +5,7 @@ export const ATTEMPTS = 5
 const FIRST_MS = 250
 const LONGEST_MS = 8000
 /** A registry that wants us to wait longer than this is told to the user instead. */
-export const LONGEST_WAIT_MS = 60_000
+const LONGEST_WAIT_MS = 60_000
 
 /** True for answers after which the same request may be sent again. */
 export function isPassing(status: number): boolean {

@@ -29,7 +29,7 @@ export function isTooSmall({columns, rows}: TerminalSize): boolean {
 }
 
 /** The two panes of the Files tab on a terminal; where there is room for one, it is the one that has the focus. */
-export function layoutOf(terminal: TerminalSize, layerCount: number, focus: Pane): Layout {
+function layoutOf(terminal: TerminalSize, layerCount: number, focus: Pane): Layout {
   const columns = Math.max(0, terminal.columns)
   const rows = Math.max(0, terminal.rows)
   const body = Math.max(0, rows - CHROME)

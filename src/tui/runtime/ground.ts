@@ -1,5 +1,5 @@
 /** The relative luminance of a colour in X11's words (XParseColor): `rgb:RR/GG/BB`, 1 to 4 digits each; null for others. */
-export function luminanceOf(colour: string): number | null {
+function luminanceOf(colour: string): number | null {
   const parts = /^rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})(?:\/[\da-f]{1,4})?$/i.exec(colour)?.slice(1, 4)
   if (parts === undefined) return null
   const [red, green, blue] = parts.map(part => {

@@ -33,7 +33,7 @@ export function rgb(hex: Hex): readonly [red: number, green: number, blue: numbe
 const LEVELS = [0, 95, 135, 175, 215, 255]
 
 /** Of xterm's 6×6×6 cube and its 24 greys the one that is nearest; the first 16 are the user's own. */
-export function nearest256(hex: Hex): number {
+function nearest256(hex: Hex): number {
   const wanted = rgb(hex)
   const distance = (other: readonly number[]) => other.reduce((sum, part, i) => sum + (part - wanted[i]!) ** 2, 0)
   const cube = wanted.map(part =>

@@ -43,7 +43,7 @@ export function pullPlan(state: State, form: Form<PullPurpose>): FormPlan {
 }
 
 /** The job that gets a name from its registry, to where home's images are. */
-export function pullJob(state: State, name: string, platform: string | null): JobPlan {
+function pullJob(state: State, name: string, platform: string | null): JobPlan {
   const ascii = !state.capabilities.unicode
   const place = homePlace(state)
   const {program, named} = clientAt(state, place)

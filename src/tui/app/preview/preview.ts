@@ -75,7 +75,7 @@ export function lookOf({content, hex}: Pick<Preview, 'content' | 'hex'>): Look |
 /** Bytes read at first; what more costs is up to the user. */
 export const FIRST_LIMIT = 8 * 1024 * 1024
 /** No file is kept beyond this, bytes. */
-export const LAST_LIMIT = 128 * 1024 * 1024
+const LAST_LIMIT = 128 * 1024 * 1024
 
 /** How far to read next; null where all is read that can be. */
 export function nextLimit({content, reading}: Pick<Preview, 'content' | 'reading'>): number | null {

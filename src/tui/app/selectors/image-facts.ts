@@ -80,7 +80,7 @@ function comparedTopLine(explorer: Explorer, {names, summary, quiet}: Compared, 
 }
 
 /** Σ sizes of the layers, null until all are known. */
-export function imageSize(explorer: Explorer): number | null {
+function imageSize(explorer: Explorer): number | null {
   let total = 0
   for (const layer of explorer.layers) {
     if (layer.kind !== 'indexed') return null

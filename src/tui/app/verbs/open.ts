@@ -106,7 +106,7 @@ function answer(state: State, session: number, context: (loading: Loading) => Co
 }
 
 /** How an image is looked at first. */
-export function firstLook({preferences}: State): ExplorerLook {
+function firstLook({preferences}: State): ExplorerLook {
   const {tab, view, sort, attributes, hidden} = preferences
   return {tab, focus: 'layers', view, sort, attributes, hidden}
 }

@@ -38,7 +38,7 @@ export const findingsOf = remembered((analysis: Analysis, silences: readonly Sil
 export type Listed = Pick<WasteState, 'analysis' | 'silences' | 'showsSilenced' | 'open'>
 
 /** The findings that the list shows now. */
-export function shownFindings({analysis, silences, showsSilenced}: Omit<Listed, 'open'>): readonly ShownFinding[] {
+function shownFindings({analysis, silences, showsSilenced}: Omit<Listed, 'open'>): readonly ShownFinding[] {
   if (analysis === null) return []
   const all = findingsOf(analysis, silences)
   return showsSilenced ? all : all.filter(({part}) => part !== 'silenced')

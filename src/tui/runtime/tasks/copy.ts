@@ -64,7 +64,7 @@ export async function copyTold(image: Image, destination: Destination, context: 
 }
 
 /** The same for all platforms. How many layers those have is known when they are all on their way. */
-export async function copyWholeTold(image: Image, destination: Destination, context: JobContext): Promise<CopyResult> {
+async function copyWholeTold(image: Image, destination: Destination, context: JobContext): Promise<CopyResult> {
   const parts: JobPart[] = []
   return copyWhole(image, destination, {
     context: contextOf(context),

@@ -128,6 +128,6 @@ export function imageName({tags, digests}: EngineImage): string {
 }
 
 /** The containers that stand on an image. Hostile. */
-export function userNames({usedBy}: EngineImage): string {
+function userNames({usedBy}: EngineImage): string {
   return usedBy.map(({names, id}) => names[0] ?? id.slice(0, 12)).join(', ')
 }
