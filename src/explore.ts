@@ -4,6 +4,7 @@ import type {Settings} from './settings/settings.ts'
 import {rebound} from './tui/app/bindings/rebind.ts'
 import type {EngineListing} from './tui/app/home/home.ts'
 import {homeOf} from './tui/app/home/in-state.ts'
+import {placeOf} from './tui/app/places.ts'
 import {NOTHING_HIDDEN, type Preferences} from './tui/app/preferences.ts'
 import {explorerOf, type State, top} from './tui/app/state.ts'
 import {runTui, type TuiOptions} from './tui/run-tui.ts'
@@ -58,7 +59,8 @@ function watching(log: Log): NonNullable<TuiOptions['watch']> {
   let lists = 0
   let shown: EngineListing | null = null
   return {
-    key: key => log('key', {key}),
+    // What is typed into a form may be a password.
+    key: (key, state) => log('key', placeOf(state) === 'form' && key.length === 1 ? {} : {key}),
     frame: state => {
       const explorer = explorerOf(state)
       const filtered = explorer?.filter?.found != null && explorer.filter.awaited < 0

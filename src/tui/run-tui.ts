@@ -32,8 +32,8 @@ export interface TuiOptions {
   readonly mouse?: boolean
   /** the screen is read out: lines in the order they matter */
   readonly screenReader?: boolean
-  /** told of each key, of each frame with the state it shows, and of each state that is to be shown; for logs and tests */
-  readonly watch?: {key(name: string): void; frame(state: State): void; state?(state: State): void}
+  /** told of each key and the state that it meets, of each frame and the state that it shows, of each state to be shown */
+  readonly watch?: {key(name: string, state: State): void; frame(state: State): void; state?(state: State): void}
 }
 
 /** Longer than this nobody looks at an empty terminal, milliseconds. */
@@ -150,7 +150,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       await Promise.race([opened(store), left])
     }
     const onKey = (key: string) => {
-      watch?.key(key)
+      watch?.key(key, store.get())
       store.dispatch({type: 'key', key})
     }
     const onPaste = (text: string) => store.dispatch({type: 'paste', text})

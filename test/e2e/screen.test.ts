@@ -375,3 +375,30 @@ describe('other terminals', requires('tmux'), () => {
     })
   })
 })
+
+describe('a log of what happens', requires('tmux'), () => {
+  it('has the keys, and not what is typed into a form, which may be a password', async () => {
+    const log = join(folder, 'keys.log')
+    const line = `${process.execPath} ${PROGRAM} --debug ${quote(log)} ${quote(DEMO)}`
+    await withTerminal(line, {}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      await terminal.press('Tab', 'e')
+      await terminal.waitFor('replace files')
+      await terminal.press('End')
+      await terminal.type('s3cr3t')
+      await terminal.waitFor('s3cr3t')
+      await terminal.press('Escape')
+      await terminal.waitUntil(text => !text.includes('replace files'), 'the files again')
+      await terminal.press('q')
+      await terminal.waitForPrompt()
+    })
+    const keys = readFileSync(log, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(each => JSON.parse(each) as {event: string; key?: string})
+      .filter(({event}) => event === 'key')
+      .map(({key}) => key)
+    const hidden = Array.from('s3cr3t', () => undefined)
+    expect(keys).toEqual(['tab', 'e', 'end', ...hidden, 'esc', 'q'])
+  })
+})

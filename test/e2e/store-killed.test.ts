@@ -59,7 +59,8 @@ const signal = context.signal
 /** Moments of a copy into the store, by what can be seen of it. */
 const MOMENTS: readonly (readonly [string, (store: Store) => boolean])[] = [
   ['the first bytes come', store => namesIn(store.incomingFolder).length > 0],
-  ['it says what it writes', store => namesIn(store.marksFolder).length > 0],
+  // Before its mark is whole nothing says of which machine it is, and what it left is kept for a day.
+  ['it says what it writes', store => namesIn(store.marksFolder).some(name => name.endsWith('.json'))],
   ...[1, 3, 5, LAYERS, LAYERS + 1, LAYERS + 2].map(
     count =>
       [
