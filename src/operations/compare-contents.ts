@@ -92,7 +92,7 @@ class Side {
 
   take(length: number): void {
     const taken = this.piece.subarray(0, length)
-    if (this.done < this.keeps) this.kept.push(taken.slice(0, this.keeps - this.done))
+    if (this.done < this.keeps) this.kept.push(new Uint8Array(taken.subarray(0, this.keeps - this.done)))
     this.hash.update(taken)
     this.done += length
     this.piece = this.piece.subarray(length)

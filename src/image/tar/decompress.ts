@@ -50,7 +50,8 @@ export interface DecompressOptions {
 
 /**
  * The uncompressed bytes of a blob, streamed. gzip: any number of members; zstd: any number of frames, skippable ones left
- * out. A chunk is only valid until the next is asked for. Throws `compression-damaged` or `limit-exceeded` from the iterator.
+ * out. A chunk, of what goes in as of what comes out, need only be valid until the next is asked for. Throws
+ * `compression-damaged` or `limit-exceeded` from the iterator.
  */
 export function decompress(chunks: Chunks, compression: Compression, {here = false}: DecompressOptions = {}): Chunks {
   if (compression === 'none') return chunks

@@ -48,10 +48,10 @@ export class Member {
     this.linkEnd = link.length
   }
 
-  /** Names point into the caller's bytes; take copies where the member is told only after more of them. */
+  /** Names point into the caller's bytes; take copies where the member is told only after more of them. (A Buffer's `slice` is a view.) */
   keepNames(): void {
-    this.setName(this.name.slice(this.nameStart, this.nameEnd))
-    this.setLink(this.link.slice(this.linkStart, this.linkEnd))
+    this.setName(new Uint8Array(this.name.subarray(this.nameStart, this.nameEnd)))
+    this.setLink(new Uint8Array(this.link.subarray(this.linkStart, this.linkEnd)))
   }
 }
 

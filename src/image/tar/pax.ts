@@ -96,13 +96,13 @@ function take(
   }
   switch (key) {
     case 'path':
-      set(records, 'path', value.length > 0 ? value.slice() : undefined)
+      set(records, 'path', value.length > 0 ? new Uint8Array(value) : undefined)
       return
     case 'linkpath':
-      set(records, 'linkpath', value.length > 0 ? value.slice() : undefined)
+      set(records, 'linkpath', value.length > 0 ? new Uint8Array(value) : undefined)
       return
     case 'GNU.sparse.name':
-      records.sparseName = value.slice()
+      records.sparseName = new Uint8Array(value)
       return
     case 'size':
       set(records, 'size', read(parseWhole))

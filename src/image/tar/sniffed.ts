@@ -16,7 +16,7 @@ export async function sniffed(
   while (length < HEAD) {
     const next = await iterator.next()
     if (next.done) break
-    held.push(Uint8Array.prototype.slice.call(next.value))
+    held.push(new Uint8Array(next.value))
     length += next.value.length
   }
   const compression = await seen(held, iterator)

@@ -76,7 +76,7 @@ async function* zstdByNode(input: Chunks, create: ZstdFactory, here: boolean): C
           open = false
           break
         }
-        head.push(next.value.bytes.slice())
+        head.push(new Uint8Array(next.value.bytes))
         size += next.value.bytes.length
         ended = next.value.last
       }
@@ -113,7 +113,8 @@ async function* zstdByFzstd(input: Chunks): Chunks {
   try {
     for await (const chunk of input) {
       for (const piece of splitter.split(chunk)) {
-        inner.push(piece.bytes, piece.last)
+        // It keeps what it can't read yet, and the source may fill the same memory again.
+        inner.push(new Uint8Array(piece.bytes), piece.last)
         if (piece.last) inner = new FzstdDecompress(bytes => void out.push(bytes))
         const ready = out
         out = []

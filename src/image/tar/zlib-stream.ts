@@ -13,11 +13,14 @@ export interface ZlibStream extends NodeJS.EventEmitter {
 /** Output is asked for in pieces of this size: small ones cost a turn of the event loop each. */
 export const CHUNK = 1 << 20
 
-/** Writes all of `input` into a zlib stream with back pressure; errors of either side reach the reader of the stream. */
+/**
+ * Writes all of `input` into a zlib stream with back pressure; errors of either side reach the reader of the stream. Chunks are
+ * copied: the stream works on them in another thread while the next ones are asked for.
+ */
 export async function feed(input: Chunks, stream: ZlibStream): Promise<void> {
   try {
     for await (const chunk of input) {
-      if (!stream.destroyed && !stream.write(chunk))
+      if (!stream.destroyed && !stream.write(new Uint8Array(chunk)))
         await new Promise<void>(resolve => onceAny(stream, ['drain', 'close', 'error'], resolve))
       // Nobody reads any more, or it failed: leaving the loop closes the source.
       if (stream.destroyed) return

@@ -165,7 +165,7 @@ async function* regrouped(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint
   let length = 0
   let first = true
   for await (const chunk of chunks) {
-    held.push(chunk.slice())
+    held.push(new Uint8Array(chunk))
     length += chunk.length
     if (first && length < FIRST_PIECE) continue
     yield held.length === 1 ? held[0]! : Buffer.concat(held)

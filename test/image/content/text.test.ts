@@ -9,7 +9,7 @@ import {pieces} from '../layer/indexing.ts'
 /** A text read in pieces of these lengths. */
 async function read(bytes: Uint8Array, encoding: TextEncoding, ...lengths: readonly number[]): Promise<TextContent> {
   const reader = new TextReader(encoding)
-  for await (const piece of pieces(bytes, ...lengths)) reader.add(piece)
+  for await (const piece of pieces(bytes, ...lengths)) reader.add(Buffer.from(piece))
   return reader.content()
 }
 
@@ -23,7 +23,7 @@ describe('a run of bytes', () => {
     const chance = new Chance(7)
     const all = Buffer.from(Array.from({length: 500}, () => chance.below(256)))
     let run = ByteRun.EMPTY
-    for await (const piece of pieces(all, 1, 60, 7)) run = run.with(piece)
+    for await (const piece of pieces(all, 1, 60, 7)) run = run.with(Buffer.from(piece))
     for (let i = 0; i < 500; i++) {
       const [from, to] = [chance.below(520) - 10, chance.below(520)]
       expect(Buffer.from(run.slice(from, to))).toEqual(

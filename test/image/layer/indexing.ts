@@ -10,11 +10,17 @@ export function hopped(tar: Uint8Array, most = Number.POSITIVE_INFINITY): LayerI
   }, tar.length)
 }
 
-/** Cuts bytes into pieces of these lengths, over and over. */
+/**
+ * Cuts bytes into pieces of these lengths, over and over. Each is spoilt when the next is asked for, as where a file is read
+ * into one buffer: whoever keeps one must have copied it.
+ */
 export async function* pieces(bytes: Uint8Array, ...lengths: readonly number[]): AsyncGenerator<Uint8Array> {
   for (let at = 0, i = 0; at < bytes.length; i++) {
     const length = lengths.length === 0 ? bytes.length : lengths[i % lengths.length]!
-    yield bytes.slice(at, at + length)
+    // A Buffer, whose slice() is no copy.
+    const piece = Buffer.from(bytes.subarray(at, at + length))
+    yield piece
+    piece.fill(0xa5)
     at += length
   }
 }

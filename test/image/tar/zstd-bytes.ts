@@ -19,7 +19,7 @@ export interface FrameOptions {
 }
 
 /** A frame. Its checksum, where it has one, is wrong. */
-export function frameOf(content: string, options: FrameOptions = {}): Buffer {
+export function frameOf(content: string | Uint8Array, options: FrameOptions = {}): Buffer {
   const {checksum = false, blocks = 1, rle = 0, repeats = 1, single = false, size = 0, dictionary = 0} = options
   const bytes = Buffer.from(content)
   const descriptor = (size << 6) | (single ? 0x20 : 0) | (checksum ? 4 : 0) | dictionary
