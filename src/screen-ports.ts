@@ -85,8 +85,8 @@ export function portsOf(options: PortsOptions): Ports {
         open: (reference, context, wanted = null) => openOne(reference, resolving(context, wanted)),
       })
     },
-    prepareRun: async run => {
-      const {info} = await engines.find(run.engine, new AbortController().signal)
+    prepareRun: async (run, signal) => {
+      const {info} = await engines.find(run.engine, signal)
       const {runWithTerminal, runWords} = await import('./operations/engine/run-container.ts')
       return () => runWithTerminal(runWords(info, {...run, network: null, terminal: true}))
     },

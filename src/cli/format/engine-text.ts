@@ -2,6 +2,7 @@ import {shortDigest} from '../../image/oci/digest.ts'
 import type {ImageRow} from '../../operations/engine/image-table.ts'
 import type {ListedContainer} from '../../sources/engine/container-list.ts'
 import {age} from '../../text/age.ts'
+import {masked} from '../../text/mask.ts'
 import {printable} from '../../text/printable.ts'
 import {size} from '../../text/size.ts'
 import {columns} from './columns.ts'
@@ -40,7 +41,7 @@ export function containersText(rows: readonly ListedContainer[], now: number): s
     printable(status),
     age(created, now) ?? '',
     ports.map(port => printable(port)).join(', '),
-    printable(command),
+    printable(masked(command)),
   ])
   return columns([['container', 'id', 'image', 'status', 'created', 'ports', 'command'], ...lines])
 }

@@ -188,11 +188,14 @@ export class Performer {
   }
 
   private async run({form, run}: Effect & {type: 'run'}): Promise<void> {
+    const {signal} = this.leaving
     try {
-      const begin = await this.ports.prepareRun(run)
+      const begin = await this.ports.prepareRun(run, signal)
+      // The terminal is given to nobody any more.
+      if (signal.aborted) return
       this.dispatch({type: 'ran', form, result: {code: await this.host.lend(begin)}})
     } catch (error) {
-      this.dispatch({type: 'ran', form, result: {failure: toFailure(error)}})
+      if (!signal.aborted) this.dispatch({type: 'ran', form, result: {failure: toFailure(error)}})
     }
   }
 

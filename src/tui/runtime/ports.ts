@@ -88,9 +88,9 @@ export interface Ports {
   findBases(image: Image, signal: AbortSignal, told: (found: BasesFound) => void): Promise<void>
   /**
    * Makes ready what a container is run with. What it gives has the terminal until the container ends, and gives its exit code.
-   * Rejects with LensErrors.
+   * Rejects with LensErrors, and when `signal` aborts.
    */
-  prepareRun(run: RunRequest): Promise<() => Promise<number>>
+  prepareRun(run: RunRequest, signal: AbortSignal): Promise<() => Promise<number>>
   /** Finds out what a form wants to know. Rejects with LensErrors, and when the signal aborts. */
   look(question: Question, signal: AbortSignal): Promise<Answer>
   /** Asks something of registries, and tells the answers as they come. Rejects with LensErrors, and when `signal` aborts. */

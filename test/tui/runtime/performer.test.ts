@@ -5,12 +5,14 @@ import {placesOf} from '../../../src/image/filesystem/filter/path-matches.ts'
 import {pathTreeOf} from '../../../src/image/filesystem/filter/path-tree.ts'
 import {LensError} from '../../../src/image/oci/error.ts'
 import {explorerOf, type State, top} from '../../../src/tui/app/state.ts'
+import {update} from '../../../src/tui/app/update.ts'
 import {Performer} from '../../../src/tui/runtime/performer.ts'
 import type {IndexingOptions, Ports} from '../../../src/tui/runtime/ports.ts'
 import {Store} from '../../../src/tui/runtime/store.ts'
 import {NOW, sampleImage, sampleLayers} from '../sample-image.ts'
 import {textContent, versionOf} from '../sample-previews.ts'
 import {opening, readingMessages} from '../sample-states.ts'
+import {WORKFLOW_SCREENS} from '../workflow-states.ts'
 
 function started(ports: Partial<Ports>) {
   const exit = vi.fn<(code: number) => void>()
@@ -48,12 +50,36 @@ function started(ports: Partial<Ports>) {
   )
   const store: Store = new Store(opening(80, 24), performer.perform)
   performer.perform({type: 'open', session: 0, reference: 'shop.tar'})
-  return {store, exit, suspend, copy}
+  return {performer, store, exit, suspend, copy}
 }
 
 const kind = (state: State) => top(state).kind
 
 describe('the runtime', () => {
+  it('runs nothing for somebody who has left meanwhile', async () => {
+    let asked: AbortSignal | null = null
+    let ready = () => {}
+    const ran = vi.fn(async () => 0)
+    const {performer, store} = started({
+      prepareRun: (_, signal) => {
+        asked = signal
+        return new Promise(resolve => {
+          ready = () => resolve(ran)
+        })
+      },
+    })
+    const form = WORKFLOW_SCREENS.find(([name]) => name === 'run')![1](80, 24)
+    const [effect] = update(form, {type: 'key', key: 'enter'})[1]
+    expect(effect).toMatchObject({type: 'run'})
+    performer.perform(effect!)
+    store.dispatch({type: 'key', key: 'ctrl+c'})
+    expect(asked).toMatchObject({aborted: true})
+    ready()
+    // Whoever waits for the same promise hears of it later.
+    await new Promise(resolve => setImmediate(resolve))
+    expect(ran).not.toHaveBeenCalled()
+  })
+
   it('opens, reads, and tells the state', async () => {
     const {store} = started({
       indexImage: async (_, {onEvent}) =>
