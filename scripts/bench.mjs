@@ -19,7 +19,7 @@ const {values, positionals} = parseArgs({
 const rounds = Math.max(1, Number(values.rounds) || 5)
 const unknown = positionals.filter(name => !LINES.some(line => line.name === name))
 if (unknown.length > 0 || values.list) {
-  for (const {name, what} of LINES) console.log(`${name.padEnd(16)}${what}`)
+  for (const {name, what} of LINES) console.log(`${name.padEnd(20)}${what}`)
   if (unknown.length > 0) console.error(`bench: nothing is called ${unknown.join(', ')}`)
   process.exit(unknown.length > 0 ? 2 : 0)
 }
@@ -36,7 +36,7 @@ for (const line of LINES) {
   try {
     if (!(await measure(line))) process.exitCode = 1
   } catch (error) {
-    console.log(`${line.name.padEnd(16)}not measured: ${error.message}`)
+    console.log(`${line.name.padEnd(20)}not measured: ${error.message}`)
     process.exitCode = 1
   }
 }
@@ -60,7 +60,7 @@ async function measure({name, what, limit, unit, prepare}) {
       ? `${figure.toFixed(2)} ×  (${median(own).toFixed(0)} ms ÷ ${median(other).toFixed(0)} ms)`
       : `${figure.toFixed(1)} ${unit}`
     const verdict = wanted === undefined ? '' : `${met ? 'met' : 'MISSED'}, limit ${wanted}${unit ? ` ${unit}` : ''}`
-    console.log(`${name.padEnd(16)}${shown.padEnd(34)}${verdict.padEnd(22)}${what}`)
+    console.log(`${name.padEnd(20)}${shown.padEnd(34)}${verdict.padEnd(22)}${what}`)
     return met
   } finally {
     end?.()

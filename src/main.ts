@@ -187,5 +187,9 @@ const invocation = invocationOf(process.argv[1] ?? '', process.argv.slice(2))
 if (invocation.kind === 'metadata') process.stdout.write(pluginMetadata(__LAYERLENS_VERSION__))
 else {
   Object.assign(process.env, invocation.environment)
-  process.exitCode = await main(invocation.argv)
+  const code = await main(invocation.argv)
+  process.exitCode = code
+  // Whoever leaves the screen, or stops a command, has the shell back, though a connection may hang that nobody waits for any
+  // more. What goes to a terminal has arrived by then; a slow reader of a pipe is waited for.
+  if (code > 128 || process.stdout.isTTY) setTimeout(() => process.exit(), 1000).unref()
 }

@@ -325,6 +325,22 @@ describe('a fault of ours while the screen is on', requires('tmux'), () => {
   })
 })
 
+describe('a connection that hangs while the screen is left', requires('tmux'), () => {
+  it('keeps nobody from the shell', async () => {
+    const hanging = join(folder, 'hanging.mjs')
+    writeFileSync(
+      hanging,
+      "import {isMainThread} from 'node:worker_threads'\nif (isMainThread) setInterval(() => {}, 1e6)\n",
+    )
+    const env = {NODE_OPTIONS: `--import ${pathToFileURL(hanging)}`}
+    await onScreen(DEMO, {env}, async terminal => {
+      await terminal.waitFor(/10 layers · 2\.51 MB/)
+      await terminal.press('q')
+      await expectLeft(terminal, 0)
+    })
+  })
+})
+
 describe('other terminals', requires('tmux'), () => {
   const COLOUR = /\x1b\[(?:[\d;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)[;m]/
 
