@@ -26,6 +26,11 @@ export function sniffCompression(head: Uint8Array): Compression {
   return compressionOf(head)
 }
 
+/** True for what is compressed, also by what is not read here. Six bytes are enough. */
+export function isCompressed(head: Uint8Array): boolean {
+  return compressionOf(head) !== 'none' || UNSUPPORTED.some(([, magic]) => magic.test(latin1(head)))
+}
+
 /** Long enough that no sensible name of a tar's first member begins so. */
 const UNSUPPORTED: readonly (readonly [string, RegExp])[] = [
   ['xz', /^\xfd7zXZ\0/],

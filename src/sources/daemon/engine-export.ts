@@ -75,21 +75,23 @@ export class EngineExport implements LayerBundle {
 
   /** The layers where they lie, while the export comes. Throws `NoRoom`, `cancelled`. */
   private async *keeping(file: GrowingSpool, context: Context): AsyncIterable<BundleItem> {
-    let isWhole = false
+    let isSound = true
     try {
       for await (const item of layersAmong(keptMembers(file))) {
         if (item.kind === 'order') {
           await file.whole
           await this.exported(context)
-          isWhole = true
         }
         yield item
       }
     } catch (thrown) {
-      if (!(thrown instanceof LensError) || thrown.kind === 'cancelled') throw thrown
+      if (thrown instanceof LensError && thrown.kind === 'cancelled') throw thrown
+      isSound = false
+      if (!(thrown instanceof LensError)) throw thrown
       yield {kind: 'broken', failure: thrown}
     } finally {
-      if (!isWhole) await this.spools.drop(file)
+      // Once it is whole others may read it.
+      if (!isSound || !file.isWhole) await this.spools.drop(file)
     }
   }
 

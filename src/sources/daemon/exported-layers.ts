@@ -1,6 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import type {BundleItem, Region} from '../../image/oci/image.ts'
-import {sniffCompression} from '../../image/tar/decompress.ts'
+import {isCompressed} from '../../image/tar/decompress.ts'
 import {EntryType} from '../../image/tar/entry-type.ts'
 import {BLOCK, checksumHolds, isZeroBlock} from '../../image/tar/header.ts'
 import {type StreamedMember, streamMembers} from '../../image/tar/stream-members.ts'
@@ -59,10 +59,12 @@ function beginningOf({path, offset, size}: Region): Uint8Array {
   return withFile(path, ({fd}) => readAt(fd, offset, Math.min(BLOCK, size)))
 }
 
-/** A plain or a compressed tar. Manifests and configs lie among the blobs of a layout too. */
+/**
+ * A plain or a compressed tar; that one is compressed by what is not read here is for who reads it to say. Manifests and configs
+ * lie among the blobs of a layout too.
+ */
 function isLayer(head: Uint8Array): boolean {
-  if (head[0] === 0x7b) return false
-  if (sniffCompression(head) !== 'none') return true
+  if (isCompressed(head)) return true
   return head.length >= BLOCK && (isZeroBlock(head, 0) || checksumHolds(head, 0, null))
 }
 

@@ -57,6 +57,11 @@ export class GrowingSpool implements Growing {
     this.whole.catch(() => {})
   }
 
+  /** True once all of it is there. */
+  get isWhole(): boolean {
+    return this.ended && this.failure === null
+  }
+
   async reached(size: number): Promise<number> {
     while (this.size < size && !this.ended) {
       await new Promise<void>(resolve => {

@@ -26,8 +26,8 @@ export class Spools {
   private readonly files = new Map<string, Promise<Spooled>>()
   private readonly streams = new Map<Readable, Promise<Spooled>>()
   private readonly exports = new Map<string, Promise<Spooled>>()
-  /** those of the exports that were begun by `growing` */
-  private readonly inPassing = new Set<GrowingSpool>()
+  /** those of the exports that were begun by `growing`, and what takes each out of `exports` */
+  private readonly inPassing = new Map<GrowingSpool, () => void>()
   private readonly room: (kept: number) => Room
   private readonly reserve: number
 
@@ -70,23 +70,26 @@ export class Spools {
     fill: Fill,
     {shown, total, context}: {readonly shown: string; readonly total: number; readonly context: Context},
   ): GrowingSpool | null {
-    const kept = [...this.inPassing].reduce((sum, {size}) => sum + size, 0)
+    const kept = [...this.inPassing.keys()].reduce((sum, {size}) => sum + size, 0)
     const room = this.room(kept)
     if (total + this.reserve > room.bytes) return null
     const file = begun(() => new GrowingSpool(fill, {shown, total, room, context}))
     if (file === null) return null
-    this.inPassing.add(file)
     const close = () => void this.drop(file)
     const whole = file.whole.then((): Spooled => ({path: file.path, compression: 'none', close}))
-    this.exports.set(key, whole)
-    whole.catch(() => {
+    const forget = () => {
       if (this.exports.get(key) === whole) this.exports.delete(key)
-    })
+    }
+    this.inPassing.set(file, forget)
+    this.exports.set(key, whole)
+    whole.catch(forget)
     return file
   }
 
   /** Ends an export that was begun by `growing`, and removes what came of it. */
   async drop(file: GrowingSpool): Promise<void> {
+    // Its path may soon be another file's.
+    this.inPassing.get(file)?.()
     this.inPassing.delete(file)
     await file.close()
   }
@@ -107,7 +110,7 @@ export class Spools {
     this.files.clear()
     this.streams.clear()
     this.exports.clear()
-    await Promise.all([...this.inPassing].map(file => this.drop(file)))
+    await Promise.all([...this.inPassing.keys()].map(file => this.drop(file)))
     for (const spooled of await Promise.allSettled(all)) if (spooled.status === 'fulfilled') spooled.value.close()
   }
 }

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {createReadStream, readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import type {BundleItem, Layer, LayerBundle} from '../../../src/image/oci/image.ts'
@@ -43,6 +44,8 @@ async function outcome(layers: readonly Layer[], stream: () => Chunks): Promise<
   })
   return told
 }
+
+const sha256 = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
 describe('the layers of an export', () => {
   const SAVED = [
@@ -105,5 +108,30 @@ describe('the layers of an export', () => {
       'a/layer.tar',
       ['a/layer.tar', 'a/layer.tar'],
     ])
+  })
+
+  it('are unreadable one by one: what is packed in a way that is not read costs its own layer alone', async () => {
+    const layer = await packTar([{name: 'file', content: 'text'}])
+    const xz = Buffer.concat([Buffer.from('\xfd7zXZ\0', 'latin1'), Buffer.alloc(600, 7)])
+    const saved = await packTar([
+      {name: 'b/layer.tar', content: xz},
+      {name: 'a/layer.tar', content: layer},
+      {name: 'manifest.json', content: '[{"Config":"x","Layers":["a/layer.tar","b/layer.tar"]}]'},
+    ])
+    const layers = [0, 1].map(index => ({index, diffId: sha256(index === 0 ? layer : xz), digest: null}))
+    expect(await outcome(layers as unknown as Layer[], () => pieces(saved))).toEqual([
+      'verified',
+      'compression-unsupported',
+    ])
+  })
+
+  it('may begin with a file whose name is like the beginning of a document', async () => {
+    const layer = await packTar([{name: '{{name}}/file', content: 'text'}])
+    const saved = await packTar([
+      {name: 'a/layer.tar', content: layer},
+      {name: 'manifest.json', content: '[{"Config":"x","Layers":["a/layer.tar"]}]'},
+    ])
+    const layers = [{index: 0, diffId: sha256(layer), digest: null}] as unknown as Layer[]
+    expect(await outcome(layers, () => pieces(saved))).toEqual(['verified'])
   })
 })

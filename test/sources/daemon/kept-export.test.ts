@@ -221,6 +221,28 @@ describe('the export of an image that somebody looks at', onLinux, () => {
     expect(openFiles()).toEqual(before)
   })
 
+  it('costs only the layer that is packed in a way that is not read', async () => {
+    const xz = Buffer.concat([Buffer.from('\xfd7zXZ\0', 'latin1'), Buffer.alloc(600, 7)])
+    const engine = await engineWith([layers[0]!, {tar: xz}, layers[2]!])
+    const {told} = await watched(engine)
+    expect([...new Set(told)].sort()).toEqual([
+      ...['0 unverified', '0 verified', '1 compression-unsupported', '2 unverified', '2 verified', 'whole tree'],
+    ])
+  })
+
+  it('is there for whoever comes later where it came to its end and nobody waited for its last layer', async () => {
+    const engine = await engineWith(layers)
+    const spools = new Spools()
+    const image = await openImage('docker-daemon:fake:1', enginesAt(engine.host), context.signal, spools)
+    for await (const _ of image.layers[0]!.content!.bundle!.read(context, true)) {
+      await expect.poll(() => spools.exportOf(`${engine.host} ${image.id}`)).not.toBe(null)
+      break
+    }
+    const {told} = await watched(engine, {spools})
+    expect(told.filter(word => word.endsWith(' verified')).sort()).toEqual(['0 verified', '1 verified', '2 verified'])
+    expect(exportsOf(engine)).toHaveLength(1)
+  })
+
   it('is not kept for a command', async () => {
     const before = openFiles()
     const engine = await engineWith(layers)
