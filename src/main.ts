@@ -186,7 +186,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const invocation = invocationOf(process.argv[1] ?? '', process.argv.slice(2))
 if (invocation.kind === 'metadata') process.stdout.write(pluginMetadata(__LAYERLENS_VERSION__))
 else {
-  Object.assign(process.env, invocation.environment)
+  for (const [name, value] of Object.entries(invocation.environment)) {
+    if (value === null) delete process.env[name]
+    else process.env[name] = value
+  }
   const code = await main(invocation.argv)
   process.exitCode = code
   // Whoever leaves the screen, or stops a command, has the shell back, though a connection may hang that nobody waits for any

@@ -17,20 +17,24 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
 export type Invocation =
   /** docker asks who we are: print `pluginMetadata` */
   | {readonly kind: 'metadata'}
-  /** our own arguments, and what docker's options add to the environment */
-  | {readonly kind: 'run'; readonly argv: readonly string[]; readonly environment: Readonly<Record<string, string>>}
+  /** our own arguments, and what docker's options change in the environment: null takes a variable out of it */
+  | {readonly kind: 'run'; readonly argv: readonly string[]; readonly environment: PluginEnvironment}
+
+type PluginEnvironment = Readonly<Record<string, string | null>>
 
 /** Reads how the program was called, by its own name or as `docker layerlens`. */
 export function invocationOf(program: string, argv: readonly string[]): Invocation {
   if (!PROGRAM.test(program)) return {kind: 'run', argv, environment: {}}
   if (argv[0] === METADATA) return {kind: 'metadata'}
   const at = argv.indexOf(NAME)
-  const environment: Record<string, string> = {}
+  const environment: Record<string, string | null> = {}
   for (const [i, word] of argv.slice(0, Math.max(0, at)).entries()) {
     const inline = /^(--[a-z]+)=(.*)$/s.exec(word)
     const variable = ENVIRONMENT[inline?.[1] ?? word]
     if (variable !== undefined) environment[variable] = inline?.[2] ?? argv[i + 1]!
   }
+  // The option counts more than DOCKER_HOST, which counts more than the variable that stands for it here.
+  if (environment.DOCKER_CONTEXT !== undefined) environment.DOCKER_HOST ??= null
   return {kind: 'run', argv: argv.slice(at + 1), environment}
 }
 

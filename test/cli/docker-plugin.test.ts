@@ -15,7 +15,12 @@ describe('how the program was called', () => {
     [PLUGIN, ['layerlens', 'shop/api:1.4'], ['shop/api:1.4'], {}],
     [PLUGIN, ['layerlens'], [], {}],
     [PLUGIN, ['-H', 'tcp://lab', 'layerlens', '-H', 'x'], ['-H', 'x'], {DOCKER_HOST: 'tcp://lab'}],
-    [PLUGIN, ['--context=lab', '--debug', 'layerlens', 'images'], ['images'], {DOCKER_CONTEXT: 'lab'}],
+    [
+      PLUGIN,
+      ['--context=lab', '--debug', 'layerlens', 'images'],
+      ['images'],
+      {DOCKER_HOST: null, DOCKER_CONTEXT: 'lab'},
+    ],
   ])('%s %j', (program, argv, own, environment) => {
     expect(invocationOf(program, argv)).toEqual({kind: 'run', argv: own, environment})
   })

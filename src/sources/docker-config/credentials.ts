@@ -49,11 +49,13 @@ function entryFor(auths: Readonly<Record<string, StoredLogin>>, host: string, pa
     const found = auths[[host, ...parts.slice(0, length)].join('/')]
     if (found !== undefined) return found
   }
-  const wanted = hostOfKey(keyOf(host))
   const exact = auths[keyOf(host)] ?? auths[host]
-  if (exact !== undefined) return exact
-  // Old docker wrote addresses with a scheme and a path.
-  return Object.entries(auths).find(([key]) => isWholeRegistry(key) && hostOfKey(key) === wanted)?.[1] ?? null
+  return exact ?? Object.entries(auths).find(([key]) => isKeyOf(key, host))?.[1] ?? null
+}
+
+/** True for a key of `auths` that is about all of a registry, also with a scheme and a path, as old docker wrote it. */
+export function isKeyOf(key: string, host: string): boolean {
+  return isWholeRegistry(key) && hostOfKey(key) === hostOfKey(keyOf(host))
 }
 
 /** The registry that a key of `auths` is about, which may be an address with a scheme and a path. */

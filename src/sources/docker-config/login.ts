@@ -5,7 +5,7 @@ import {dockerConfigPath, type User} from './auth-files.ts'
 import {parseConfigFile, readConfigBytes} from './config-file.ts'
 import {eraseByHelper, storeByHelper} from './credential-helper.ts'
 import {type Credentials, TOKEN_NAME} from './credential-types.ts'
-import {helperOf, keyOf} from './credentials.ts'
+import {helperOf, isKeyOf, keyOf} from './credentials.ts'
 import {replaceConfig} from './replace-config.ts'
 
 /** Where a login was written. */
@@ -47,7 +47,7 @@ export async function removeLogin(
   const helper = helperOf(parseConfigFile(Buffer.from(JSON.stringify(config))), host)
   const erased = helper !== null && (await eraseByHelper(helper, keyOf(host), user.environment))
   const auths = authsOf(config)
-  const keys = [keyOf(host), host].filter(key => Object.hasOwn(auths, key))
+  const keys = Object.keys(auths).filter(key => isKeyOf(key, host))
   if (keys.length > 0) {
     const left = Object.fromEntries(Object.entries(auths).filter(([key]) => !keys.includes(key)))
     replaceConfig(path, {...config, auths: left})

@@ -55,7 +55,8 @@ export async function inspectImage(engine: Engine, name: string, signal: AbortSi
 }
 
 function noSuchImage({info}: Engine, name: string, refused: EngineRefusal): LensError {
-  if (refused.status === 400 || /invalid reference|parsing reference|parse/i.test(refused.said)) {
+  // No name has a space in it: what is said of one can't be taken for the name itself.
+  if (refused.status === 400 || /(?:invalid|parsing|parse(?: image)?) reference|parse name/i.test(refused.said)) {
     return new LensError('reference-malformed', t`${name} is no name of an image.`, {
       cause: refused,
       advice: t`Write NAME:TAG in small letters, or an ID.`,

@@ -45,10 +45,10 @@ export function enginePlaces(settings: EngineSettings, kind: EngineKind | null):
   return kind === 'docker' ? dockerSockets(settings) : [...dockerSockets(settings), ...podmanSockets(settings)]
 }
 
-/** DOCKER_CONTEXT counts more than DOCKER_HOST, and that more than the config's own choice, as for the docker command. */
+/** DOCKER_HOST counts more than DOCKER_CONTEXT, and that more than the config's own choice, as for the docker command. */
 function namedByDocker({env, home}: EngineSettings): EnginePlace[] {
   const folder = configFolder(env, home)
-  if (env.DOCKER_HOST && !env.DOCKER_CONTEXT) {
+  if (env.DOCKER_HOST) {
     return [{endpoint: parseHost(env.DOCKER_HOST, tlsOfEnvironment(env, home)), origin: 'DOCKER_HOST'}]
   }
   const context = chosenContext(env, readConfigFile(folder))

@@ -19,31 +19,32 @@ export interface Transfer {
 export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Transfer): unknown {
   if (!(thrown instanceof EngineRefusal)) return thrown
   const {said} = thrown
+  const words = withoutName(said, transfer.name)
   const {host, name, verb, choosesPlatform} = transfer
   const fail = (kind: ErrorKind, message: string, advice: string) =>
     new LensError(kind, message, {advice, cause: thrown})
-  if (/does not exist locally|failed to find image/i.test(said)) {
+  if (/does not exist locally|failed to find image/i.test(words)) {
     return fail(
       'not-found',
       t`${info.kind} (${info.host}) has no image ${name}.`,
       t`Give it that name first: layerlens tag IMAGE ${name}`,
     )
   }
-  if (/server gave HTTP response to HTTPS client/i.test(said)) {
+  if (/server gave HTTP response to HTTPS client/i.test(words)) {
     return fail(
       'registry-unreachable',
       t`The registry ${host} answers in plain HTTP, and this engine only trusts HTTPS there.`,
       insecureAdvice(info, host),
     )
   }
-  if (/x509|certificate/i.test(said)) {
+  if (/x509|certificate/i.test(words)) {
     return fail(
       'registry-unreachable',
       t`The engine does not trust the certificate of ${host}: ${said}.`,
       trustAdvice(info, host),
     )
   }
-  if (/unknown manifest class/i.test(said)) {
+  if (/unknown manifest class/i.test(words)) {
     return fail(
       'registry-attestation',
       t`${host} refuses the attestation that was built with ${name}.`,
@@ -52,31 +53,31 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
       }`,
     )
   }
-  if (/no basic auth credentials|unauthorized|authentication required|must be logged in/i.test(said)) {
+  if (/no basic auth credentials|unauthorized|authentication required|must be logged in/i.test(words)) {
     return fail(
       'registry-unauthorized',
       t`${host} wants to know who you are.`,
       t`Log in first: layerlens login ${host}`,
     )
   }
-  if (/denied|forbidden/i.test(said)) {
+  if (/denied|forbidden/i.test(words)) {
     return fail(
       'registry-denied',
       t`${host} does not let you ${verb} ${name}: ${said}.`,
       t`Check the name, and that your account may ${verb} there; log in as another: layerlens login ${host}`,
     )
   }
-  if (/manifest unknown|name unknown|not found|does not exist/i.test(said)) {
+  if (/manifest unknown|name unknown|not found|does not exist/i.test(words)) {
     return fail('not-found', t`${host} has no ${name}.`, t`See what it has: layerlens tags ${withoutTag(name)}`)
   }
-  if (/no such host|server misbehaving/i.test(said)) {
+  if (/no such host|server misbehaving/i.test(words)) {
     return fail(
       'registry-unreachable',
       t`There is no host ${host}.`,
       t`Check its spelling; the engine looks it up, not this program.`,
     )
   }
-  if (/connection refused|i\/o timeout|deadline exceeded|Client\.Timeout|no route to host|unreachable/i.test(said)) {
+  if (/connection refused|i\/o timeout|deadline exceeded|Client\.Timeout|no route to host|unreachable/i.test(words)) {
     return fail(
       'registry-unreachable',
       t`The registry ${host} does not answer the engine: ${said}.`,
@@ -89,6 +90,13 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
 /** What pushes one platform alone where the engine can't: its image, sent by us. */
 export function copyInstead({kind}: EngineInfo, name: string): string {
   return t`layerlens copy ${daemonTransport(kind)}:${name} docker://${name}`
+}
+
+/** What is said, without the name that it is said of: that may hold any word. */
+function withoutName(said: string, name: string): string {
+  const repository = withoutTag(name)
+  const known = repository.includes('/') ? [repository] : [`for ${repository}`, `library/${repository}`]
+  return [name, ...known].reduce((words, one) => words.replaceAll(one, ''), said)
 }
 
 function withoutTag(name: string): string {

@@ -6,7 +6,8 @@ import {isRunning} from '../disk/running-process.ts'
 /** Nobody's file has a name for longer than this without its program being alive. */
 const OLD_MS = 3600_000
 
-const NAME = /^layerlens-(\d+)-[0-9a-f-]{36}\.tar$/
+/** What is written durably has a longer name until it is whole. */
+const NAME = /^layerlens-(\d+)-[0-9a-f-]{36}\.tar(?:\.\d+\.tmp)?$/
 
 /** A name that says whose it is, for a program that dies without removing it. */
 export function temporaryName(): string {

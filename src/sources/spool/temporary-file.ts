@@ -99,9 +99,11 @@ export function pathOfOpenFile(fd: number): string | null {
 
 /** What has a name and is to lose it. */
 const named = new Set<string>()
+let listens = false
 
 function removeAtExit(name: string): void {
-  if (named.size === 0) process.once('exit', removeNamed)
+  if (!listens) process.once('exit', removeNamed)
+  listens = true
   named.add(name)
 }
 

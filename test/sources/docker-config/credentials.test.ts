@@ -193,6 +193,21 @@ describe('a login without a helper', () => {
     expect(JSON.parse(readFileSync(path, 'utf8')).auths).toEqual({'old.example': {auth: 'x'}})
   })
 
+  it('is forgotten however old docker wrote its address, and no other with it', async () => {
+    const auths = Object.fromEntries(
+      ['https://r.example:5000', 'http://r.example:5000/v2/', 'r.example', 'r.example:5000/team'].map(key => [
+        key,
+        {auth: base64('me:hush')},
+      ]),
+    )
+    const user = userWith({'.docker/config.json': JSON.stringify({auths})})
+    expect(await found(user, 'r.example:5000')).toBe('me:hush')
+    expect((await removeLogin(user, 'r.example:5000')).removed).toBe(true)
+    expect(await found(user, 'r.example:5000')).toBeNull()
+    const {auths: left} = JSON.parse(readFileSync(join(user.home, '.docker/config.json'), 'utf8'))
+    expect(Object.keys(left)).toEqual(['r.example', 'r.example:5000/team'])
+  })
+
   it('makes the config where there is none, and leaves a link a link', async () => {
     const user = userWith({'dotfiles/docker.json': '{}'})
     const path = join(user.home, '.docker/config.json')

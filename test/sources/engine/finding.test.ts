@@ -98,11 +98,10 @@ describe('an engine is looked for', () => {
     }
   })
 
-  it('where DOCKER_HOST says, unless DOCKER_CONTEXT names another', () => {
+  it('where DOCKER_HOST says, then where DOCKER_CONTEXT does, as the docker command does', () => {
     expect(tried({env: {DOCKER_HOST: 'unix:///x'}})).toEqual(['DOCKER_HOST: unix:///x'])
-    expect(tried({env: {DOCKER_HOST: 'unix:///x', DOCKER_CONTEXT: 'lab'}})).toEqual([
-      'the docker context lab: ssh://me@lab',
-    ])
+    expect(tried({env: {DOCKER_HOST: 'unix:///x', DOCKER_CONTEXT: 'lab'}})).toEqual(['DOCKER_HOST: unix:///x'])
+    expect(tried({env: {DOCKER_CONTEXT: 'lab'}})).toEqual(['the docker context lab: ssh://me@lab'])
   })
 
   it('with the TLS material that the environment names', () => {

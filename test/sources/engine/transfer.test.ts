@@ -127,6 +127,19 @@ describe('what a registry refuses', () => {
     })
   })
 
+  it('is judged by what is said of an image, not by its name', () => {
+    const named = {...transfer, verb: 'pull', name: 'shop/certificate-denied:forbidden', host: 'docker.io'} as const
+    const of = (said: string) => registryFailure(refusal(404, JSON.stringify({message: said})), info, named)
+    expect(of('manifest for shop/certificate-denied:forbidden not found: manifest unknown')).toMatchObject({
+      kind: 'not-found',
+    })
+    expect(of('failed to copy: docker.io/shop/certificate-denied:forbidden: not found')).toMatchObject({
+      kind: 'not-found',
+    })
+    expect(of('repository shop/certificate-denied not found')).toMatchObject({kind: 'not-found'})
+    expect(of('x509: certificate signed by unknown authority')).toMatchObject({kind: 'registry-unreachable'})
+  })
+
   it("names Podman's own files to Podman", () => {
     const plain = judged('http: server gave HTTP response to HTTPS client', 'podman')
     expect(plain).toMatchObject({advice: expect.stringContaining('location = "lab:5000"\n  insecure = true')})

@@ -71,6 +71,13 @@ describe('when the program ends', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it('one listener sees to all that has a name, however often there was none meanwhile', () => {
+    new TemporaryFile(true).close()
+    const before = process.listenerCount('exit')
+    for (let n = 0; n < 3; n++) new TemporaryFile(true).close()
+    expect(process.listenerCount('exit')).toBe(before)
+  })
+
   it('has no name left in the common folder either', async () => {
     const before = readdirSync(tmpdir()).filter(isOurs)
     const file = new TemporaryFile()
@@ -93,14 +100,15 @@ describe('what a killed program left', () => {
       `layerlens-${dead}-notes.tar`,
       `layerlens-${uuid}.tar`,
       'other.tar',
+      `layerlens-${dead}-${uuid}.tar.${dead}.tmp`,
     ]
     for (const name of names) writeFileSync(join(place, name), 'x')
     mkdirSync(join(place, `layerlens-${dead}-${uuid.replace('0', '1')}.tar`))
     removeLeftovers(place)
-    expect(readdirSync(place)).toHaveLength(7)
+    expect(readdirSync(place)).toHaveLength(8)
     removeLeftovers(place, Date.now() + 2 * HOUR)
     expect(readdirSync(place)).toHaveLength(6)
-    expect(existsSync(join(place, names[0]!))).toBe(false)
+    expect([names[0]!, names.at(-1)!].map(name => existsSync(join(place, name)))).toEqual([false, false])
     expect(() => removeLeftovers(join(place, 'no/such'))).not.toThrow()
   })
 
