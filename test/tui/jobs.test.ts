@@ -1,11 +1,16 @@
 import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
+import {printable} from '../../src/text/printable.ts'
+import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import type {JobEvent} from '../../src/tui/app/jobs/job.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
+import {homeFoot} from '../../src/tui/app/selectors/home-frame.ts'
 import {jobSpeed} from '../../src/tui/app/selectors/job-facts.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
+import {listed} from './home-states.ts'
+import {begun, tellNewest} from './job-states.ts'
 import {NOW} from './sample-image.ts'
 import {after, explored, onPath, press} from './sample-states.ts'
 
@@ -21,6 +26,16 @@ const away = toFailure(new LensError('registry-unreachable', 'It does not answer
 const states = (state: State) => state.jobs.map(job => job.state)
 
 describe('a job', () => {
+  it('that failed is told of in its list without what its failure could do to the terminal', () => {
+    const hostile = toFailure(new LensError('registry-failed', 'It says \x1b]0;x\x07\nand more \u202e.'))
+    const state = begun(listed(100, 30), 'push a:1', 'docker push a:1')
+    const failed = tellNewest(state, [0, {type: 'began'}], [1, {type: 'failed', failure: hostile}])
+    const shown = press(failed, 'esc', '5')
+    const {text} = homeFoot(homeOf(shown)!, shown)
+    expect(text).toContain('It says')
+    expect(text).toBe(printable(text))
+  })
+
   it('is stopped by a key, and is listed as stopped', () => {
     const [stopped, effects] = update(running, key('ctrl+x'))
     expect(effects).toEqual([{type: 'cancel', session: request}])

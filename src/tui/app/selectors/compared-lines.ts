@@ -3,11 +3,11 @@ import {maskedFor} from '../../../text/mask.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
-import {pad, width} from '../../../text/width.ts'
+import {pad} from '../../../text/width.ts'
 import type {Compared} from '../explorer.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
-import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
+import {BLANK, fact, heading, named, type PaperLine} from './paper-line.ts'
 
 const LABEL = 14
 
@@ -51,10 +51,8 @@ function linesOf(compared: Compared, columns: number, {unicode}: Capabilities): 
   lines.push(BLANK, heading(t`Configuration`))
   if (config.length === 0) add('', t`the same`, 'quiet')
   for (const {key, before, after} of config) {
-    const label = Math.min(Math.max(LABEL, width(clean(key)) + 2), Math.floor(columns / 2))
     const shown = (value: string | null) => (value === null ? t`none` : clean(maskedFor(key, value)))
-    const text = `${shown(before)} ${arrow} ${shown(after)}`
-    lines.push(...fact(clean(key), text, columns, {labelWidth: label}))
+    lines.push(...named(clean(key), `${shown(before)} ${arrow} ${shown(after)}`, columns, LABEL))
   }
   lines.push(
     BLANK,

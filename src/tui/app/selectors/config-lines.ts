@@ -4,11 +4,10 @@ import {age} from '../../../text/age.ts'
 import {masked, maskedVariable} from '../../../text/mask.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
-import {width} from '../../../text/width.ts'
 import type {ImageFacts} from '../explorer.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
-import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
+import {BLANK, fact, heading, named, type PaperLine} from './paper-line.ts'
 
 const LABEL = 14
 const LONGEST = 100_000
@@ -80,11 +79,5 @@ function pair(text: string, columns: number, clean: (text: string) => string): P
   const at = shown.indexOf('=')
   if (at < 0) return fact('', clean(shown), columns, {labelWidth: 2})
   const name = clean(shown.slice(0, at)).replaceAll('\n', ' ')
-  const labelWidth = Math.min(Math.max(LABEL, width(name) + 2), Math.floor(columns / 2))
-  if (width(name) + 2 > labelWidth)
-    return [
-      ...fact('', name, columns, {labelWidth: 2, tone: 'quiet'}),
-      ...fact('', clean(shown.slice(at + 1)), columns, {labelWidth: LABEL}),
-    ]
-  return fact(name, clean(shown.slice(at + 1)), columns, {labelWidth})
+  return named(name, clean(shown.slice(at + 1)), columns, LABEL)
 }

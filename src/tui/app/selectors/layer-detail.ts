@@ -69,7 +69,7 @@ function detailFacts(explorer: Explorer, columns: number, state: Pick<State, 'ca
   const layer = explorer.image.layers[explorer.selected]!
   const at = explorer.layers[explorer.selected]!
   const ascii = !state.capabilities.unicode
-  const dot = ascii ? '-' : '·'
+  const [dot, mark] = ascii ? ['-', '...'] : ['·', '…']
   const facts: DetailFact[] = []
   const text = (line: string, tone: 'plain' | 'quiet' | 'problem' = 'quiet') =>
     facts.push({kind: 'text', text: line, tone})
@@ -93,17 +93,17 @@ function detailFacts(explorer: Explorer, columns: number, state: Pick<State, 'ca
         )
     }
   } else if (at.kind === 'failed') {
-    for (const line of wrap(printable(at.failure.message, {lines: true, ascii}), columns, {limit: 3}))
+    for (const line of wrap(printable(at.failure.message, {lines: true, ascii}), columns, {limit: 3, mark}))
       text(line, 'problem')
     if (at.failure.advice !== null)
-      for (const line of wrap(printable(at.failure.advice, {lines: true, ascii}), columns, {limit: 2})) text(line)
+      for (const line of wrap(printable(at.failure.advice, {lines: true, ascii}), columns, {limit: 2, mark})) text(line)
   } else if (layer.missing !== null) {
-    for (const line of wrap(printable(layer.missing, {ascii}), columns, {limit: 2})) text(line, 'problem')
+    for (const line of wrap(printable(layer.missing, {ascii}), columns, {limit: 2, mark})) text(line, 'problem')
   } else if (layer.compressedSize !== null) text(t`${size(layer.compressedSize)} compressed`)
   if (layer.diffId !== null) {
     const id = shortDigest(layer.diffId)
     if (at.kind === 'indexed' && at.trust === 'mismatch') {
-      for (const line of wrap(mismatchMessage(at.found.digests, layer), columns, {limit: 4, mark: ascii ? '...' : '…'}))
+      for (const line of wrap(mismatchMessage(at.found.digests, layer), columns, {limit: 4, mark}))
         text(line, 'problem')
     } else text(`${columns < NARROW ? '' : 'diffID '}${id}${trustText(at)}`)
   }

@@ -46,7 +46,7 @@ function linesOf(
   }
   const row = (label: string, marks: readonly string[], made: string): PaperLine => ({
     label: pad(label, SIZE - 1, 'right').padEnd(SIZE),
-    text: `${marks.map(mark => pad(mark, cells)).join('')}${truncate(made, Math.max(0, columns - SIZE - cells * marks.length - 1))}`,
+    text: `${marks.map(mark => pad(mark, cells)).join('')}${truncate(made, Math.max(0, columns - SIZE - cells * marks.length - 1), {mark: unicode ? '…' : '...'})}`,
     tone: 'plain',
   })
   lines.push(BLANK, {

@@ -15,6 +15,13 @@ export function heading(text: string): PaperLine {
   return {label: '', text, tone: 'heading'}
 }
 
+/** A value by its name, printable both. A name that would take more than half of the line stands on lines of its own. */
+export function named(name: string, value: string, columns: number, least: number): PaperLine[] {
+  const labelWidth = Math.max(least, width(name) + 2)
+  if (labelWidth <= Math.floor(columns / 2)) return fact(name, value, columns, {labelWidth})
+  return [...fact('', name, columns, {labelWidth: 2, tone: 'quiet'}), ...fact('', value, columns, {labelWidth: least})]
+}
+
 /** A labelled value on as many lines as it needs. */
 export function fact(
   label: string,

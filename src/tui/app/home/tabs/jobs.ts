@@ -1,3 +1,4 @@
+import {printable} from '../../../../text/printable.ts'
 import {t} from '../../../../text/translate.ts'
 import {runningJobs} from '../../jobs/in-state.ts'
 import type {Job} from '../../jobs/job.ts'
@@ -46,7 +47,8 @@ export const JOBS: TabView<JobRow> = {
     },
   }),
   page: state => (state.jobs.length === 0 ? EMPTY : null),
-  about: (row, _state) => row?.job.failure?.message ?? row?.job.command ?? '',
+  about: (row, {capabilities}) =>
+    printable(row?.job.failure?.message ?? row?.job.command ?? '', {ascii: !capabilities.unicode}),
   order: () => t`newest first`,
   open: ({job}, state) => [onJobPage(state, job.request), []],
 }
