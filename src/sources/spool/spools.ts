@@ -44,10 +44,11 @@ export class Spools {
   async ofFile(path: string, shown: string, context: Context): Promise<OnDisk> {
     const facts = statSync(path, {bigint: true})
     const key = [facts.dev, facts.ino, facts.size, facts.mtimeNs].join(':')
-    return shared(this.files, key, context, () => {
-      const stream = addAbortSignal(context.signal, createReadStream(path, {highWaterMark: CHUNK}))
-      return spool(stream, {shown, total: Number(facts.size), context})
-    })
+    // Opened when it is read: where there is no place to write to it never is, and nothing would close it.
+    async function* chunks(): AsyncIterable<Uint8Array> {
+      yield* addAbortSignal(context.signal, createReadStream(path, {highWaterMark: CHUNK}))
+    }
+    return shared(this.files, key, context, () => spool(chunks(), {shown, total: Number(facts.size), context}))
   }
 
   /** Keeps what an engine exports; `key` says which engine and image. Throws what `spool` and the export throw. */

@@ -7,6 +7,7 @@ import {t} from '../../text/translate.ts'
 import {fileFailure} from '../disk/file-failure.ts'
 import {entryOf, type IndexDocument, type IndexEntry, withoutName} from '../layout/index-document.ts'
 import {blobsOf, type Collected, collect, neededBy, putAside, type StoredBlob} from './collect.ts'
+import {Reachability} from './reachability.ts'
 import type {Store} from './store.ts'
 import {settled} from './store-destination.ts'
 import {isNamed, nameAnnotations, type StoreName} from './store-name.ts'
@@ -76,7 +77,10 @@ export async function removeFromStore(
   })
 }
 
-/** Removes what no image needs; `untagged`: images without a name too. Throws as `collect`. */
+/**
+ * Removes what no image needs; `untagged`: images without a name too, but not what says something about one that stays. Throws
+ * as `collect`.
+ */
 export async function collectStore(
   store: Store,
   {untagged, now, signal}: {readonly untagged: boolean; readonly now: number; readonly signal: AbortSignal},
@@ -85,14 +89,24 @@ export async function collectStore(
   if (!store.exists) return {untagged: [], deleted: [], collected: {blobs: 0, freed: 0, kept: []}, problem: null}
   return store.locked(t`collecting what no image needs`, signal, async () => {
     const before = store.readIndex()
-    const kept = untagged ? {...before, entries: before.entries.filter(({tag}) => tag !== null)} : before
     const doomed = untagged ? await neededBy(store, before) : new Set<Digest>()
+    const kept = untagged ? await withoutNameless(store, before) : before
     const index = await withoutOrphans(store, kept)
     if (index.entries.length !== before.entries.length) await store.writeIndex(index, signal)
     const left = new Set(index.entries.map(({digest}) => digest))
     const deleted = before.entries.map(({digest}) => digest).filter(digest => !left.has(digest))
     return {untagged: [], deleted, collected: await collect(store, index, {doomed, now, signal}), problem: null}
   })
+}
+
+/** Without images that have no name. What refers to another manifest is none: a signature never has one. */
+async function withoutNameless(store: Store, index: IndexDocument): Promise<IndexDocument> {
+  const reachability = new Reachability(store)
+  const entries: IndexEntry[] = []
+  for (const entry of index.entries) {
+    if (entry.tag !== null || (await reachability.of(entry)).subject !== null) entries.push(entry)
+  }
+  return {...index, entries}
 }
 
 /** Without nameless entries that say something about an image which is gone. */

@@ -244,6 +244,9 @@ describe('collecting', () => {
     expect((await storeListing(store)).map(({tags, platforms}) => [tags, platforms])).toEqual([
       [['all:latest'], ['linux/amd64', 'linux/arm64']],
     ])
+    // It has no name, and never will: that is no reason to take it from an image that has one.
+    expect((await collected(Date.now() + LATER, true)).collected.blobs).toBe(0)
+    expect(store.readIndex().entries.map(({digest}) => digest)).toContain(signed.digest)
     const {deleted} = await remove('all')
     expect(deleted).toContain(index.digest)
     expect([tags(), blobCount()]).toEqual([[], 0])
