@@ -2,10 +2,8 @@ import {createHash} from 'node:crypto'
 import {type Digest, parseDigest} from '../../image/oci/digest.ts'
 import {throwIfCancelled} from '../../image/oci/error.ts'
 import type {LayerContent, Region} from '../../image/oci/image.ts'
-import {writeFailure} from '../../sources/disk/durable-file.ts'
 import {contentOfRegion} from '../../sources/disk/stored-layer.ts'
-import {temporaryFile} from '../../sources/spool/temporary-file.ts'
-import {t} from '../../text/translate.ts'
+import {temporaryFailure, temporaryFile} from '../../sources/spool/temporary-file.ts'
 import {type LayerCompression, packed} from './compressor.ts'
 
 /** A tar that was packed into a temporary file. */
@@ -51,6 +49,6 @@ export async function packBlob(
   } catch (thrown) {
     file.close()
     throwIfCancelled(signal)
-    throw writeFailure(t`a temporary file`, thrown)
+    throw temporaryFailure(thrown)
   }
 }

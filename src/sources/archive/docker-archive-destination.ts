@@ -8,11 +8,10 @@ import {decompress} from '../../image/tar/decompress.ts'
 import {fileHeader, filePadding, TAR_END} from '../../image/tar/file-header.ts'
 import {sniffed} from '../../image/tar/sniffed.ts'
 import {t} from '../../text/translate.ts'
-import {writeDurably, writeFailure} from '../disk/durable-file.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import {countedBlob} from '../medium/verified-blob.ts'
-import {type TemporaryFile, temporaryFile} from '../spool/temporary-file.ts'
-import {requireNew} from './new-archive.ts'
+import {type TemporaryFile, temporaryFailure, temporaryFile} from '../spool/temporary-file.ts'
+import {requireNew, writeArchive} from './new-archive.ts'
 
 /** A blob as it will stand in the archive: unpacked, in a temporary file. */
 interface Stored {
@@ -80,7 +79,7 @@ export class DockerArchiveWriter {
     } catch (thrown) {
       file.close()
       throwIfCancelled(signal)
-      throw writeFailure(this.path, thrown)
+      throw temporaryFailure(thrown)
     }
     this.stored.set(digest, {file, digest: parseDigest(`sha256:${tar.digest('hex')}`)})
     return 'sent'
@@ -104,8 +103,7 @@ export class DockerArchiveWriter {
 
   /** Writes the archive. Throws `io`, `cancelled`; then nothing stays. */
   async finish(signal: AbortSignal): Promise<void> {
-    const temporary = `${this.path}.${process.pid}.tmp`
-    await writeDurably({path: this.path, temporary, shown: this.path, signal}, this.chunks())
+    await writeArchive(this.path, this.chunks(), signal)
   }
 
   close(): void {

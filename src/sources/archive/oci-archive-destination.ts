@@ -3,14 +3,12 @@ import {type Digest, digestAlgorithm, digestHex} from '../../image/oci/digest.ts
 import {throwIfCancelled} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
 import {fileHeader, filePadding, TAR_END} from '../../image/tar/file-header.ts'
-import {t} from '../../text/translate.ts'
-import {writeDurably, writeFailure} from '../disk/durable-file.ts'
 import {EMPTY_INDEX, entryOf, formatIndexDocument} from '../layout/index-document.ts'
 import {REF_NAME} from '../layout/layout-candidates.ts'
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import {verifiedBlob} from '../medium/verified-blob.ts'
-import {type TemporaryFile, temporaryFile} from '../spool/temporary-file.ts'
-import {requireNew} from './new-archive.ts'
+import {type TemporaryFile, temporaryFailure, temporaryFile} from '../spool/temporary-file.ts'
+import {requireNew, writeArchive} from './new-archive.ts'
 
 /**
  * An oci-archive: an OCI layout in a tar. Blobs wait in temporary files until the manifest is there; the archive is then written
@@ -41,7 +39,7 @@ export class OciArchiveDestination implements Destination {
     } catch (thrown) {
       file.close()
       throwIfCancelled(blob.signal)
-      throw writeFailure(t`a temporary file`, thrown)
+      throw temporaryFailure(thrown)
     }
     this.blobs.set(blob.digest, file)
     return 'sent'
@@ -52,7 +50,7 @@ export class OciArchiveDestination implements Destination {
     const file = temporaryFile()
     this.blobs.set(digest, file)
     await file.write(raw).catch(thrown => {
-      throw writeFailure(t`a temporary file`, thrown)
+      throw temporaryFailure(thrown)
     })
   }
 
@@ -61,8 +59,7 @@ export class OciArchiveDestination implements Destination {
     const {raw, digest, mediaType} = manifest
     const annotations = this.tag === null ? {} : {[REF_NAME]: this.tag}
     const index = {...EMPTY_INDEX, entries: [entryOf({mediaType, digest, size: raw.length}, annotations)]}
-    const temporary = `${this.path}.${process.pid}.tmp`
-    await writeDurably({path: this.path, temporary, shown: this.path, signal}, this.members(formatIndexDocument(index)))
+    await writeArchive(this.path, this.members(formatIndexDocument(index)), signal)
   }
 
   close(): void {

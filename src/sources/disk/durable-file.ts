@@ -12,6 +12,8 @@ export interface DurableWrite {
   /** names the place in sentences */
   readonly shown: string
   readonly signal: AbortSignal
+  /** what to do where there is no room; by default that of a place which keeps what arrived */
+  readonly roomAdvice?: string
 }
 
 /**
@@ -40,7 +42,7 @@ export function writeDurably(
 
 /** As `writeDurably`; `fill` writes what belongs into the file, which gets its name only where that does not throw. */
 export async function durably(
-  {path, temporary, shown, signal}: DurableWrite,
+  {path, temporary, shown, signal, roomAdvice}: DurableWrite,
   fill: (file: FileHandle) => Promise<void>,
 ): Promise<void> {
   try {
@@ -55,9 +57,17 @@ export async function durably(
     renameSync(temporary, path)
     await syncFolder(dirname(path))
   } catch (thrown) {
-    rmSync(temporary, {force: true})
+    removeUnfinished(temporary)
     throwIfCancelled(signal)
-    throw writeFailure(shown, thrown)
+    throw writeFailure(shown, thrown, roomAdvice)
+  }
+}
+
+function removeUnfinished(temporary: string): void {
+  try {
+    rmSync(temporary, {force: true})
+  } catch {
+    // Where none could be made none can be removed, for the same reason: that one is told.
   }
 }
 
@@ -82,15 +92,15 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** What a failed write means for the user. */
-export function writeFailure(shown: string, cause: unknown): unknown {
+/** What a failed write means for the user; what no system call failed with stays. `roomAdvice`: as in `DurableWrite`. */
+export function writeFailure(shown: string, cause: unknown, roomAdvice = KEPT): unknown {
   if (cause instanceof LensError || errorCode(cause) === null) return cause
   switch (errorCode(cause)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return new LensError('io', t`There is no room left for ${shown}.`, {
         cause,
-        advice: t`Make room, or name a place on another disk, and try again: what arrived is kept.`,
+        advice: roomAdvice,
       })
     case 'EACCES':
     case 'EPERM':
@@ -99,7 +109,17 @@ export function writeFailure(shown: string, cause: unknown): unknown {
         cause,
         advice: t`Name another place, or ask for access (ls -l shows whose it is).`,
       })
+    case 'EFBIG':
+      return new LensError('io', t`${shown} could not be written: ${errorCode(cause)}.`, {
+        cause,
+        advice: t`The file system there takes no file that large (FAT32 is known for it); name a place on another disk.`,
+      })
+    case 'EIO':
+    case 'EEXIST':
+      return new LensError('io', t`${shown} could not be written: ${errorCode(cause)}.`, {cause})
     default:
       return fileFailure(shown, cause)
   }
 }
+
+const KEPT = t`Make room, or name a place on another disk, and try again: what arrived is kept.`

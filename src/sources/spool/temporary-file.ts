@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {errorCode, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
+import {writeFailure} from '../disk/durable-file.ts'
 import {removeLeftovers, temporaryName} from './leftovers.ts'
 
 const writeBytes = promisify(write)
@@ -75,6 +76,16 @@ export function temporaryFile(): TemporaryFile {
       advice: t`Name a folder that can be written to: TMPDIR=/some/folder layerlens …`,
     })
   }
+}
+
+/** What a failed write to a temporary file means for the user; what no system call failed with stays. */
+export function temporaryFailure(cause: unknown): unknown {
+  const code = cause instanceof LensError ? null : errorCode(cause)
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return writeFailure(t`a temporary file`, cause)
+  return new LensError('io', t`There is no room left in ${tmpdir()}, where temporary files are written.`, {
+    cause,
+    advice: t`Make room there, or name a folder with more: TMPDIR=/some/folder layerlens …`,
+  })
 }
 
 const ZEROS = Buffer.alloc(1 << 20)

@@ -2,9 +2,10 @@ import {spawnSync} from 'node:child_process'
 import {randomBytes} from 'node:crypto'
 import {existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, describe, expect, it} from 'vitest'
+import {afterAll, describe, expect, it, vi} from 'vitest'
 import type {Image} from '../../../src/image/oci/image.ts'
 import {copyImage} from '../../../src/operations/copy/copy-image.ts'
+import {DockerArchiveWriter} from '../../../src/sources/archive/docker-archive-destination.ts'
 import {OciArchiveDestination} from '../../../src/sources/archive/oci-archive-destination.ts'
 import {LayoutDestination} from '../../../src/sources/layout/layout-destination.ts'
 import type {Destination} from '../../../src/sources/medium/destination.ts'
@@ -91,17 +92,33 @@ describe('a disk that is full', requires('small-disk'), () => {
   it.each([
     ['a layout', (path: string) => new LayoutDestination(path, '1'), (path: string) => `oci:${path}:1`],
     ['an archive', (path: string) => new OciArchiveDestination(path, '1'), (path: string) => `oci-archive:${path}:1`],
-  ])('is told where %s is written, and leaves none that opens', async (_what, destination, reference) => {
+  ])('is told where %s is written, and leaves none that opens', async (what, destination, reference) => {
     const disk = smallDisk(2 * MEGABYTE)
     const path = join(disk.path, 'target')
     const image = await largeImage()
     const failure = await failing(copied(image, destination(path)))
     expect([failure.kind, failure.message]).toEqual(['io', `There is no room left for ${path}.`])
+    // Of an archive nothing stays.
+    expect(failure.advice?.includes('what arrived is kept')).toBe(what === 'a layout')
     expect(filesIn(disk.path).filter(name => name.endsWith('.tmp'))).toEqual([])
     await expect(openImage(reference(path))).rejects.toThrow()
     disk.grow(16 * MEGABYTE)
     await copied(image, destination(path))
     expect((await openImage(reference(path))).digest).toBe(image.digest)
+  })
+
+  it.each([
+    ['a docker-archive', (path: string) => new DockerArchiveWriter(path).destination('one')],
+    ['an OCI archive', (path: string) => new OciArchiveDestination(path, '1')],
+  ])('is told by its own name where the layers of %s wait, not by that of the archive', async (_what, destination) => {
+    const disk = smallDisk(2 * MEGABYTE)
+    const image = await largeImage()
+    vi.stubEnv('TMPDIR', disk.path)
+    const failure = await failing(copied(image, destination(join(folder, `waiting-${n++}`)))).finally(() =>
+      vi.unstubAllEnvs(),
+    )
+    expect([failure.kind, failure.message]).toEqual(['io', expect.stringContaining(`no room left in ${disk.path}`)])
+    expect(failure.advice).toContain('TMPDIR=')
   })
 
   it('is told by the program too, which writes in a thread of its own, and ends with 2', async () => {
