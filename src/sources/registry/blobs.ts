@@ -28,7 +28,8 @@ export function openBlob(blob: RemoteBlob, signal: AbortSignal): Readable {
 
 /**
  * Bytes `from` to `to` of a blob as they come, going on after breaks, not verified: who reads them has to. A registry without
- * ranges sends what is before and after too, which is passed over. `onCame` hears of each chunk.
+ * ranges sends what is before and after too, which is passed over. `onCame` hears of each chunk. Fails with `digest-mismatch`
+ * where more comes than the blob should have.
  */
 export function openRange(
   blob: RemoteBlob,
@@ -37,10 +38,17 @@ export function openRange(
   signal: AbortSignal,
   onCame: (bytes: number) => void = () => {},
 ): Readable {
+  const end = Math.min(to, blob.size)
   return streamOf(async function* (inner) {
-    for await (const chunk of resuming(blob, from, Math.min(to, blob.size), inner)) {
+    let left = end - from
+    for await (const chunk of resuming(blob, from, end, inner)) {
       onCame(chunk.length)
-      yield chunk
+      if (left > 0) yield chunk.subarray(0, left)
+      left -= chunk.length
+      if (left >= 0) continue
+      // What comes after that may have no end.
+      if (end === blob.size) throw lying(blob, t`more than the ${blob.size} bytes that the manifest says`)
+      return
     }
   }, signal)
 }

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import {digestOf} from '../../../src/image/oci/content-digest.ts'
-import {openBlob, type RemoteBlob, readRange} from '../../../src/sources/registry/blobs.ts'
+import {openBlob, openRange, type RemoteBlob, readRange} from '../../../src/sources/registry/blobs.ts'
 import {listRepositories, listTags} from '../../../src/sources/registry/listing.ts'
 import {fetchManifest, MANIFEST_LIMIT} from '../../../src/sources/registry/manifests.ts'
 import {failing, loginConfig, never, QuickClock, registriesOf} from './clients.ts'
@@ -48,6 +48,41 @@ describe('a blob', () => {
     })
     expect((await read(blob)).equals(BYTES)).toBe(true)
     expect(await readRange(blob, 0, 10, never)).toBeNull()
+  })
+
+  it.each([
+    ['knows no ranges', 200, () => BYTES],
+    ['sends more than it was asked for', 206, (from: number) => BYTES.subarray(from)],
+  ])('gives a part of it and no more where the registry %s', async (_, status, sent) => {
+    const {blob} = await serverOf((request, response) => {
+      const from = startOf(request)
+      response.writeHead(status, {'content-range': `bytes ${from}-${BYTES.length - 1}/${BYTES.length}`})
+      response.end(sent(from))
+    })
+    const chunks: Buffer[] = []
+    for await (const chunk of openRange(blob, 70_000, 70_010, never)) chunks.push(chunk as Buffer)
+    expect(Buffer.concat(chunks)).toEqual(BYTES.subarray(70_000, 70_010))
+  })
+
+  it('whose registry sends without an end is refused where it should end', async () => {
+    const {blob} = await serverOf((_, response) => {
+      response.writeHead(200)
+      const more = () => {
+        while (!response.destroyed && response.write(BYTES));
+      }
+      response.on('drain', more)
+      more()
+    })
+    let got = 0
+    const reading = async () => {
+      for await (const chunk of openRange(blob, 0, blob.size, never)) got += (chunk as Buffer).length
+    }
+    const failure = await failing(reading())
+    expect([failure.kind, failure.message]).toEqual([
+      'digest-mismatch',
+      expect.stringContaining('more than the 300000'),
+    ])
+    expect(got).toBeLessThanOrEqual(BYTES.length)
   })
 
   it('that breaks without anything new is given up', async () => {
