@@ -16,18 +16,18 @@ export interface ProxyAddress {
 
 /**
  * The proxy that the environment names for an address, by Go's rules, which docker and skopeo follow: HTTPS_PROXY for HTTPS,
- * HTTP_PROXY for plain HTTP, in small letters too; what stays on this machine, and what NO_PROXY names, is asked directly, which
+ * HTTP_PROXY for plain HTTP, else the same in small letters; what stays on this machine, and what NO_PROXY names, is asked directly, which
  * is null. Throws `usage` for one that is no address.
  */
 export function proxyFor(url: URL, environment: Environment): ProxyAddress | null {
   if (isLoopback(url.host)) return null
   const upper = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
-  const variable = [upper.toLowerCase(), upper].find(name => environment[name])
-  if (variable === undefined || isExcepted(url, environment.no_proxy || environment.NO_PROXY || '')) return null
+  const variable = [upper, upper.toLowerCase()].find(name => environment[name])
+  if (variable === undefined || isExcepted(url, environment.NO_PROXY || environment.no_proxy || '')) return null
   const address = parseProxy(environment[variable]!)
   if (address === null) {
     throw new LensError('usage', t`${variable} names no proxy: it is no address.`, {
-      advice: t`It should read as http://HOST:PORT; or take it away: unset ${variable}`,
+      advice: t`It should read as http://HOST:PORT, with %25 for a percent sign in a password; or take it away: unset ${variable}`,
     })
   }
   return {url: address, authority: authorityOf(address), variable}
@@ -44,14 +44,28 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = {
 function parseProxy(text: string): URL | null {
   const spelled = /^[a-z0-9+.-]+:\/\//i.test(text) ? text : `http://${text}`
   const url = URL.canParse(spelled) ? new URL(spelled) : null
-  return url !== null && url.hostname !== '' && url.protocol in DEFAULT_PORTS ? url : null
+  if (url === null || url.hostname === '' || !(url.protocol in DEFAULT_PORTS)) return null
+  return isEncoded(url.username) && isEncoded(url.password) ? url : null
+}
+
+/** False for a percent sign that stands for itself: it has to be written as %25. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function authorityOf({hostname, port, protocol}: URL): string {
   return `${hostname}:${port || DEFAULT_PORTS[protocol]}`
 }
 
-/** NO_PROXY: names with all below them, addresses, ranges of addresses (CIDR), each with a port or without; `*` for all. */
+/**
+ * NO_PROXY: names with all below them, only what is below those that begin with a dot, addresses, ranges of addresses (CIDR),
+ * each with a port or without; `*` for all.
+ */
 function isExcepted({hostname, port, protocol}: URL, list: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
   return list
@@ -63,7 +77,8 @@ function isExcepted({hostname, port, protocol}: URL, list: string): boolean {
       const [, name, itsPort] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(isIP(entry) === 6 ? `[${entry}]` : entry)!
       if (itsPort !== undefined && itsPort !== (port || DEFAULT_PORTS[protocol])) return false
       const domain = name!.replace(/^\*?\./, '').toLowerCase()
-      return domain !== '' && (host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`)))
+      const itself = domain.length === name!.length && host === domain
+      return domain !== '' && (itself || (isIP(host) === 0 && host.endsWith(`.${domain}`)))
     })
 }
 

@@ -122,14 +122,17 @@ describe('a proxy that is in the way', () => {
     expect([failure.kind, failure.message]).toEqual(['registry-denied', expect.stringContaining('not yours')])
   })
 
-  it('is no address: says which variable to mend', async () => {
-    const {kind, message, advice} = await through({HTTPS_PROXY: 'ftp://proxy:21'})
-    expect([kind, message, advice]).toEqual([
-      'usage',
-      'HTTPS_PROXY names no proxy: it is no address.',
-      expect.stringContaining('unset HTTPS_PROXY'),
-    ])
-  })
+  it.each(['ftp://proxy:21', 'http://me:50%off@proxy:3128', 'http://%zz@proxy:3128'])(
+    'is no address: says which variable to mend, %s',
+    async address => {
+      const {kind, message, advice} = await through({HTTPS_PROXY: address})
+      expect([kind, message, advice]).toEqual([
+        'usage',
+        'HTTPS_PROXY names no proxy: it is no address.',
+        expect.stringContaining('unset HTTPS_PROXY'),
+      ])
+    },
+  )
 })
 
 describe('the proxy for an address', () => {
@@ -148,6 +151,12 @@ describe('the proxy for an address', () => {
     ['https://registry.lan/', {...variables, NO_PROXY: '.lan'}, null],
     ['https://registry.lan/', {...variables, NO_PROXY: '*.lan'}, null],
     ['https://registry.lan/', {...variables, NO_PROXY: 'gistry.lan'}, 'secure:1'],
+    // Go's x/net/http/httpproxy: what begins with a dot is all below a name, not that name.
+    ['https://registry.lan/', {...variables, NO_PROXY: '.registry.lan'}, 'secure:1'],
+    ['https://registry.lan/', {...variables, NO_PROXY: '*.registry.lan'}, 'secure:1'],
+    ['https://registry.lan/', {...variables, https_proxy: 'http://small:1'}, 'secure:1'],
+    ['https://registry.lan/', {https_proxy: 'http://small:1'}, 'small:1'],
+    ['https://registry.lan/', {...variables, NO_PROXY: 'other.lan', no_proxy: 'registry.lan'}, 'secure:1'],
     ['https://registry.lan:5000/', {...variables, NO_PROXY: 'registry.lan:5000'}, null],
     ['https://registry.lan/', {...variables, NO_PROXY: 'registry.lan:5000'}, 'secure:1'],
     ['https://registry.lan/', {...variables, NO_PROXY: 'registry.lan:443'}, null],
