@@ -6,7 +6,7 @@ import {type Challenge, parseChallenges} from './challenge.ts'
 import type {Clock} from './clock.ts'
 import type {Http} from './http.ts'
 import {covers, type Scope, scopeTexts} from './scope.ts'
-import {basicHeader, fetchToken, type Token} from './token-server.ts'
+import {basicHeader, fetchToken, TOKEN_MS, type Token} from './token-server.ts'
 
 export interface AuthorizerOptions {
   readonly host: string
@@ -17,9 +17,6 @@ export interface AuthorizerOptions {
   /** asked when the registry first wants to know, for each path once, unless it fails */
   readonly credentials: (path: string | null) => Promise<Credentials | null>
 }
-
-/** A token server that takes longer is not there, milliseconds. */
-const TOKEN_MS = 60_000
 
 /** A registry names no more scopes than these for one request. */
 const MOST_SCOPES = 10
@@ -120,13 +117,20 @@ export class Authorizer {
     return found
   }
 
-  private async tokenFor(scope: Scope, {parameters}: Challenge, plain: boolean): Promise<Token> {
+  private heldFor(scope: Scope, also: readonly string[]): HeldToken | null {
     const now = this.options.clock.now()
-    const also = this.wanted.get(keyOf(scope)) ?? []
     this.tokens = this.tokens.filter(({expires}) => expires > now)
-    const known = this.tokens.find(held => covers(held.scope, scope) && also.every(text => held.texts.includes(text)))
-    if (known !== undefined) return known.token
+    return this.tokens.find(held => covers(held.scope, scope) && also.every(text => held.texts.includes(text))) ?? null
+  }
+
+  private async tokenFor(scope: Scope, {parameters}: Challenge, plain: boolean): Promise<Token> {
+    const also = this.wanted.get(keyOf(scope)) ?? []
+    const before = this.heldFor(scope, also)
+    if (before !== null) return before.token
     const credentials = await this.credentialsFor(scope)
+    // Somebody else may have asked while these were looked for.
+    const meanwhile = this.heldFor(scope, also)
+    if (meanwhile !== null) return meanwhile.token
     if (credentials?.kind === 'registry-token') return {secret: credentials.token, expires: Number.POSITIVE_INFINITY}
     const {http, clock, host, authority} = this.options
     // The challenge's own scope stands for requests whose scope we can't name.

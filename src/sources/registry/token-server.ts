@@ -20,6 +20,9 @@ export interface Token {
   readonly expires: number
 }
 
+/** A token server that takes longer, with all that it is asked again, is not there, milliseconds. */
+export const TOKEN_MS = 60_000
+
 const ANSWER_LIMIT = 1 << 20
 /** Without expires_in a token lives this long (Docker Registry v2 token specification). */
 const DEFAULT_SECONDS = 60
@@ -86,24 +89,27 @@ export async function fetchToken(
   return parseToken(body, asked, host)
 }
 
-/** Asks until there is an answer that stays, as often as a registry is asked. */
+/** Asks until there is an answer that stays, as often as a registry is asked, and no longer than anybody waits for a token. */
 async function askPatiently(
   request: HttpRequest,
   http: Http,
   clock: Clock,
 ): Promise<{response: HttpResponse; body: Buffer | null}> {
+  const end = clock.now() + TOKEN_MS
   for (let attempt = 1; ; attempt++) {
-    let retryAfter: string | null = null
+    let pause = pauseBefore(attempt, null, clock) ?? 0
+    const isLast = () => attempt === ATTEMPTS || clock.now() + pause > end
     try {
       const response = await http.send(request)
       const body = await response.read(ANSWER_LIMIT)
-      retryAfter = response.header('retry-after')
-      const given = attempt === ATTEMPTS || pauseBefore(attempt, retryAfter, clock) === null
-      if (given || !isPassing(response.status)) return {response, body}
+      pause = pauseBefore(attempt, response.header('retry-after'), clock) ?? Number.POSITIVE_INFINITY
+      if (isLast() || !isPassing(response.status)) return {response, body}
     } catch (thrown) {
-      if (attempt === ATTEMPTS || !(thrown instanceof NetworkError) || !thrown.passes) throw thrown
+      // To wait with a signal whose time is over would tell of somebody who wanted to stop.
+      const over = isLast() || request.signal.aborted
+      if (over || !(thrown instanceof NetworkError) || !thrown.passes) throw thrown
     }
-    await clock.sleep(pauseBefore(attempt, retryAfter, clock) ?? 0, request.signal)
+    await clock.sleep(pause, request.signal)
   }
 }
 

@@ -4,11 +4,13 @@ import {createServer as createTlsServer} from 'node:https'
 import {Readable} from 'node:stream'
 import {afterAll, describe, expect, it} from 'vitest'
 import {digestOf} from '../../../src/image/oci/content-digest.ts'
-import {LensError} from '../../../src/image/oci/error.ts'
+import {cancelled, LensError} from '../../../src/image/oci/error.ts'
 import {readRange} from '../../../src/sources/registry/blobs.ts'
+import {SYSTEM_CLOCK} from '../../../src/sources/registry/clock.ts'
 import {Http} from '../../../src/sources/registry/http.ts'
 import {deleteManifest, fetchManifest} from '../../../src/sources/registry/manifests.ts'
 import {RegistryClient} from '../../../src/sources/registry/registry-client.ts'
+import {fetchToken} from '../../../src/sources/registry/token-server.ts'
 import {hasBlob, pushBlob} from '../../../src/sources/registry/upload.ts'
 import {requires} from '../../corpus/real/tools.ts'
 import {failing, loginConfig, never, QuickClock, registriesOf} from './clients.ts'
@@ -100,6 +102,61 @@ describe('a token', () => {
     valid = 'another'
     await Promise.all(['1', '2', '3', '4', '5'].map(tag => fetchManifest(set.client, set.repository, tag, never)))
     expect(set.tokens()).toBe(2)
+  })
+
+  it('is asked for once by all who need the first one, however long the credentials take', async () => {
+    let given = 0
+    const waiting: ServerResponse[] = []
+    const server = await startFaultServer((request, response) => {
+      if (isToken(request)) response.end(JSON.stringify({token: `t${++given}`}))
+      else if (bearer(request) !== null) response.writeHead(200).end('{"schemaVersion":2}')
+      // All are told at once, so that all of them ask who they are while the first still looks.
+      else if (waiting.push(response) === 5) for (const each of waiting) challenge(server, each, 'repository:a:pull')
+    })
+    const credentials = () => new Promise<null>(resolve => setTimeout(() => resolve(null), 20))
+    const http = new Http({home: '/none', environment: {}})
+    const endpoint = {host: server.host, authority: server.host, schemes: ['http']} as const
+    const client = new RegistryClient({endpoint, http, clock: new QuickClock(), credentials})
+    const repository = {host: server.host, path: 'a'}
+    await Promise.all(['1', '2', '3', '4', '5'].map(tag => fetchManifest(client, repository, tag, never)))
+    expect(given).toBe(1)
+    await http.close()
+  })
+
+  it('server that wants to be waited for too long is told of, not taken for cancelled', async () => {
+    const set = await setOf((server, request, response) => {
+      if (isToken(request)) response.writeHead(429, {'retry-after': '50'}).end()
+      else challenge(server, response, 'repository:a:pull')
+    })
+    const clock = new QuickClock()
+    const sleep = async (ms: number) => {
+      await clock.sleep(ms)
+      // As the system's clock does it, for whatever reason the signal was aborted.
+      if (clock.waits.length > 1) throw cancelled()
+    }
+    const http = new Http({home: '/none', environment: {}})
+    const endpoint = {host: set.server.host, authority: set.server.host, schemes: ['http']} as const
+    const slow = {now: () => clock.now(), random: () => 0.5, sleep}
+    const client = new RegistryClient({endpoint, http, clock: slow, credentials: async () => null})
+    const failure = await failing(fetchManifest(client, set.repository, '1', never))
+    expect([failure.kind, failure.message]).toEqual(['registry-failed', expect.stringContaining('too many requests')])
+    await http.close()
+  })
+
+  it('server that does not answer in time is told of, not taken for cancelled', async () => {
+    const server = await startFaultServer(() => {})
+    const http = new Http({home: '/none', environment: {}})
+    const asking = fetchToken({realm: `http://${server.host}/token`, service: null, scopes: []}, null, {
+      http,
+      clock: SYSTEM_CLOCK,
+      host: server.host,
+      authority: server.host,
+      signal: AbortSignal.timeout(50),
+      plain: true,
+    })
+    const failure = await failing(asking)
+    expect([failure.kind, failure.message]).toEqual(['registry-unreachable', expect.stringContaining('in time')])
+    await http.close()
   })
 
   it('is asked for what the registry says it takes, where that is more than is usual', async () => {
