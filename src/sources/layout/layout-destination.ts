@@ -1,5 +1,5 @@
 import {existsSync, readdirSync, statSync} from 'node:fs'
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {RawManifest} from '../../image/oci/image.ts'
@@ -59,13 +59,17 @@ export class LayoutDestination implements Destination {
 
   async putManifest(manifest: RawManifest, signal: AbortSignal): Promise<void> {
     const {raw, digest, mediaType} = manifest
-    const index = this.index()
+    // A list that can't be read is told of before anything is written.
+    this.index()
     await this.putNested(manifest, signal)
     await this.write(join(this.folder, 'oci-layout'), [Buffer.from('{"imageLayoutVersion":"1.0.0"}')], signal)
     const annotations = this.tag === null ? {} : {[REF_NAME]: this.tag}
     const entry = entryOf({mediaType, digest, size: raw.length}, annotations)
-    const entries = [...index.entries.filter(other => !this.isReplaced(other, digest)), entry]
-    await this.write(join(this.folder, 'index.json'), [formatIndexDocument({...index, entries})], signal)
+    await inTurn(resolve(this.folder), async () => {
+      const index = this.index()
+      const entries = [...index.entries.filter(other => !this.isReplaced(other, digest)), entry]
+      await this.write(join(this.folder, 'index.json'), [formatIndexDocument({...index, entries})], signal)
+    })
   }
 
   close(): void {}
@@ -88,6 +92,19 @@ export class LayoutDestination implements Destination {
     const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`
     return {path, temporary, shown: this.folder, signal}
   }
+}
+
+/** The last who changes the list of a folder, by the folder. */
+const turns = new Map<string, Promise<void>>()
+
+/** One after the other: what one adds to a list would be missing in what another read before. Rejects as `work` does. */
+async function inTurn(folder: string, work: () => Promise<void>): Promise<void> {
+  const mine = (turns.get(folder) ?? Promise.resolve()).then(work)
+  const over = mine.catch(() => {})
+  turns.set(folder, over)
+  await mine.finally(() => {
+    if (turns.get(folder) === over) turns.delete(folder)
+  })
 }
 
 function isLayoutOrEmpty(folder: string): boolean {
