@@ -416,6 +416,19 @@ describe('documents that were made to do harm', () => {
     }
     expect((await failureOf(layout.writeFolder(join(folder, 'manifests')))).kind).toBe('limit-exceeded')
   })
+
+  it('are not named as often as one likes, by listing an index of many again and again', async () => {
+    const layout = new LayoutBuilder()
+    const {size, mediaType} = layout.image([layers[0]!])
+    const nameless = Array.from({length: 500}, (_, i) => ({
+      ...{size, mediaType},
+      digest: `sha256:${i.toString(16).padStart(64, '0')}`,
+    }))
+    const index = layout.index(nameless)
+    for (let i = 0; i < 500; i++) layout.list(index, `tag-${i}`)
+    const failure = await failureOf(layout.writeFolder(join(folder, 'named')))
+    expect([failure.kind, failure.message]).toEqual(['limit-exceeded', expect.stringContaining('200000 times')])
+  })
 })
 
 describe('a file that was cut short', () => {

@@ -39,6 +39,8 @@ export interface FoundManifest {
 const MAX_DEPTH = 16
 /** Entries over all indexes; more are refused. */
 const MAX_ENTRIES = 20_000
+/** Entries on the ways to all manifests together: an index that is listed many times names all below it as often. */
+const MAX_NAMES = 200_000
 
 /**
  * Follows an index (image-spec image-index.md) to its manifests, in order, attestations left out. What can't be read is given
@@ -92,6 +94,7 @@ class GraphWalk {
   private readonly blobs: BlobReader
   private readonly budget: DocumentBudget
   private entries = 0
+  private names = 0
 
   constructor(blobs: BlobReader, budget: DocumentBudget) {
     this.blobs = blobs
@@ -102,11 +105,9 @@ class GraphWalk {
     // Shared parts of a graph are visited once; so a graph that doubles at each level costs no more than its documents.
     if (way.seen.has(descriptor.digest)) return
     way.seen.add(descriptor.digest)
-    if (++this.entries > MAX_ENTRIES) {
-      throw new LensError('limit-exceeded', t`The index leads to more than ${MAX_ENTRIES} manifests.`, {
-        advice: t`No builder writes so many; the image is damaged or made to do harm.`,
-      })
-    }
+    if (++this.entries > MAX_ENTRIES) throw tooMany(t`The index leads to more than ${MAX_ENTRIES} manifests.`)
+    this.names += way.annotations.length
+    if (this.names > MAX_NAMES) throw tooMany(t`The index names its manifests more than ${MAX_NAMES} times.`)
     const platform = descriptor.platform ?? way.platform
     try {
       await this.read(descriptor, {...way, platform})
@@ -159,4 +160,10 @@ class GraphWalk {
       failure,
     })
   }
+}
+
+function tooMany(message: string): LensError {
+  return new BudgetExceeded('limit-exceeded', message, {
+    advice: t`No builder writes so many; the image is damaged or made to do harm.`,
+  })
 }
