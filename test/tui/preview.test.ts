@@ -254,6 +254,14 @@ describe('searching', () => {
   })
 })
 
+describe('an archive that holds nothing', () => {
+  it('is not said to hold a first member', () => {
+    const archive = {format: 'tar', members: [], count: 0, damage: null} as const
+    const state = showing('etc/passwd', contentOf(new Uint8Array(1024), {archive}), 100, 30)
+    expect(previewFoot(shown(state), state).where).toBe('0 members')
+  })
+})
+
 describe('copying', () => {
   const copied = (state: State, key: string) => {
     const [next, effects] = update(state, {type: 'key', key})

@@ -117,6 +117,7 @@ function whereText(
     }
     case 'archive': {
       const {members, count: all} = content!.archive!
+      if (members.length === 0) return counted(0, 'member', 'members')
       return range(place.top + 1, place.top + height, members.length, t`members`, all === null ? t` so far` : '')
     }
     default:
