@@ -1,5 +1,4 @@
 import {describe, expect, it} from 'vitest'
-import {globMatcher} from '../../../src/image/analysis/glob.ts'
 import {silence} from '../../../src/image/analysis/silence.ts'
 import {speak} from '../../../src/text/translate.ts'
 import {analysed, file, type Step} from './analysed.ts'
@@ -295,24 +294,4 @@ describe('silences', () => {
     expect(left.silenced.every(({reason}) => reason === 'because')).toBe(true)
     expect(left.silenced).toHaveLength(2 - bytes.length)
   })
-})
-
-describe('a glob', () => {
-  it.each([
-    ['tmp', 'tmp/a/b', true],
-    ['/tmp/', 'tmp', true],
-    ['tmp', 'var/tmp', false],
-    ['**/tmp', 'var/tmp/x', true],
-    ['**/tmp', 'tmp', true],
-    ['*.js', 'a.js', true],
-    ['*.js', 'a/b.js', false],
-    ['**/*.js', 'a/b.js', true],
-    ['a?c', 'abc', true],
-    ['a?c', 'a/c', false],
-    ['a.c', 'abc', false],
-    ['usr/**/doc', 'usr/share/x/doc', true],
-    ['[a](b)', '[a](b)', true],
-    ['**/constructor', 'app/constructor', true],
-    ['toString', 'toString', true],
-  ])('%s of %s: %s', (glob, path, fits) => expect(globMatcher(glob)(path)).toBe(fits))
 })
