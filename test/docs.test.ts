@@ -13,6 +13,17 @@ describe('the README', () => {
     expect(readme).toBe(filledIn(readme, {commands: commandTable(), keys: keyTable(), settings: settingsTable()}))
   })
 
+  it.each(['README.md', 'README.zh-CN.md'])('%s has tables whose rows have as many cells as their heads', document => {
+    // As GitHub reads them: a bar parts cells in code too, unless a backslash stands before it.
+    const cells = (row: string) => row.split(/(?<!\\)\|/).length
+    let head: string | null = null
+    for (const line of read(document).split('\n')) {
+      if (!line.startsWith('| ')) head = null
+      else if (head === null) head = line
+      else expect(`${cells(line)}: ${line}`).toBe(`${cells(head)}: ${line}`)
+    }
+  })
+
   it('shows pictures that are there', () => {
     const pictures = [...readme.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(match => match[1]!)
     expect(pictures.length).toBeGreaterThan(0)

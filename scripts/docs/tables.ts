@@ -16,7 +16,7 @@ export function commandTable(): string {
   return [
     '| command | does |',
     '| --- | --- |',
-    ...rows.map(([name, does]) => `| \`${name!.trim()}\` | ${escaped(does!)} |`),
+    ...rows.map(([name, does]) => `| \`${escaped(name!.trim())}\` | ${escaped(does!)} |`),
   ].join('\n')
 }
 
