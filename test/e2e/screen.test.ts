@@ -325,6 +325,20 @@ describe('a fault of ours while the screen is on', requires('tmux'), () => {
   })
 })
 
+describe('what was typed while the program started', requires('tmux'), () => {
+  it('moves nothing on the screen, though the terminal showed it', async () => {
+    const top = async (line: string) =>
+      withTerminal(line, {columns: 80, rows: 24}, async terminal => {
+        await terminal.waitFor(/10 layers · 2\.51 MB/)
+        await terminal.press('Tab')
+        await terminal.waitUntil(isWhole, 'a whole screen')
+        return (await terminal.text()).split('\n')[0]
+      })
+    const run = `${process.execPath} ${PROGRAM} ${quote(DEMO)}`
+    expect(await top(`printf typed; ${run}`)).toBe(await top(run))
+  })
+})
+
 describe('a connection that hangs while the screen is left', requires('tmux'), () => {
   it('keeps nobody from the shell', async () => {
     const hanging = join(folder, 'hanging.mjs')

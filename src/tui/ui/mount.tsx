@@ -30,6 +30,11 @@ export interface Mounted {
 
 /** CUP (ECMA-48 8.3.21) */
 const TOP_LEFT = '\x1b[H'
+/**
+ * CR (ECMA-48 8.3.15). Ink draws from where the cursor is, which an alternate screen takes over from what was shown before: a
+ * key that is typed while the program starts is echoed there.
+ */
+const LINE_START = '\r'
 
 type Suspend = (during: () => Promise<void>) => Promise<void>
 
@@ -73,6 +78,7 @@ export function mountScreen(
     suspendTerminal = suspend
   }
   const app = <App source={source} onKey={onKey} onPaste={onPaste} onReady={onReady} />
+  stdout.write(LINE_START)
   const instance = render(app, {
     stdin,
     stdout,
@@ -108,7 +114,10 @@ export function mountScreen(
     suspend: async during => {
       isGivenAway = true
       try {
-        await suspendTerminal(during)
+        await suspendTerminal(async () => {
+          await during()
+          stdout.write(LINE_START)
+        })
       } finally {
         isGivenAway = false
       }
