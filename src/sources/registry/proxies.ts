@@ -16,8 +16,8 @@ export interface ProxyAddress {
 
 /**
  * The proxy that the environment names for an address, by Go's rules, which docker and skopeo follow: HTTPS_PROXY for HTTPS,
- * HTTP_PROXY for plain HTTP, else the same in small letters; what stays on this machine, and what NO_PROXY names, is asked directly, which
- * is null. Throws `usage` for one that is no address.
+ * HTTP_PROXY for plain HTTP, else the same in small letters; what stays on this machine, and what NO_PROXY names, is asked
+ * directly, which is null. Throws `usage` for one that is no address.
  */
 export function proxyFor(url: URL, environment: Environment): ProxyAddress | null {
   if (isLoopback(url.host)) return null
