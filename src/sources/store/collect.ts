@@ -9,7 +9,7 @@ import {readHolder} from './lock-file.ts'
 import {livenessOf, ownIdentity} from './process-identity.ts'
 import {Reachability, unknowable} from './reachability.ts'
 import type {Store} from './store.ts'
-import {readMarks, type WriterMark} from './writer-mark.ts'
+import {readMark, readMarks, type WriterMark} from './writer-mark.ts'
 
 /** What collecting came to. */
 export interface Collected {
@@ -133,14 +133,16 @@ function removeLeftovers(store: Store, marks: readonly WriterMark[], now: number
       const path = join(folder, name)
       const stat = statSync(path, {throwIfNoEntry: false})
       if (stat === undefined) continue
-      if (dead.has(pid) || isDeadHolder(path) || now - stat.mtimeMs > OLD) rmSync(path, {force: true})
+      if (dead.has(pid) || isOfTheDead(path) || now - stat.mtimeMs > OLD) rmSync(path, {force: true})
     }
   }
 }
 
-/** A file of a lock says itself whose it was. */
-function isDeadHolder(path: string): boolean {
-  if (!basename(path).startsWith('lock-')) return false
+/** A file of a lock, and a mark that was written and did not get its name, say themselves whose they were. */
+function isOfTheDead(path: string): boolean {
+  const name = basename(path)
+  if (name.endsWith('.json.tmp')) return readMark(path)?.liveness === 'dead'
+  if (!name.startsWith('lock-')) return false
   const holder = readHolder(path)
   return holder !== 'gone' && holder !== null && livenessOf(holder) === 'dead'
 }

@@ -59,10 +59,11 @@ export function readMarks(folder: string): readonly WriterMark[] {
     if (errorCode(thrown) === 'ENOENT') return []
     throw thrown
   }
-  return names.filter(name => name.endsWith('.json')).flatMap(name => markAt(join(folder, name)) ?? [])
+  return names.filter(name => name.endsWith('.json')).flatMap(name => readMark(join(folder, name)) ?? [])
 }
 
-function markAt(path: string): WriterMark | null {
+/** The mark in a file; null where there is none that is whole. */
+export function readMark(path: string): WriterMark | null {
   try {
     const {pid, started, machine, boot, what, digests} = JSON.parse(readFileSync(path, 'utf8')) as Record<
       string,

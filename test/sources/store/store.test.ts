@@ -1,3 +1,5 @@
+import {spawnSync} from 'node:child_process'
+import {randomUUID} from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
@@ -16,6 +18,7 @@ import type {Digest} from '../../../src/image/oci/digest.ts'
 import {copyWhole} from '../../../src/operations/copy/copy-whole.ts'
 import {listedApart, storeListing} from '../../../src/operations/store/store-listing.ts'
 import {blobsOf} from '../../../src/sources/store/collect.ts'
+import {ownIdentity} from '../../../src/sources/store/process-identity.ts'
 import {Store} from '../../../src/sources/store/store.ts'
 import {StoreDestination} from '../../../src/sources/store/store-destination.ts'
 import {parseStoreName} from '../../../src/sources/store/store-name.ts'
@@ -188,6 +191,20 @@ describe('collecting', () => {
     expect(found.kept).toEqual([{blobs: 1, bytes: statSync(young).size, why: expect.stringContaining('an hour')}])
     expect((await collected(Date.now() + LATER)).collected.blobs).toBe(1)
     expect((await openImage('store:kept', store)).warnings).toEqual([])
+  })
+
+  it('takes the mark of one who was killed before it had its name, and leaves one that may be another machine’s', async () => {
+    await put(await imageOf(folder, ['there']), store, 'there')
+    mkdirSync(store.marksFolder, {recursive: true})
+    const {pid} = spawnSync('true')
+    const names = [randomUUID(), randomUUID(), randomUUID()].map(id => `${pid}-${id}.json.tmp`)
+    const writer = {...ownIdentity(), pid, started: '1', what: 'writing a:1', digests: []}
+    const texts = [JSON.stringify(writer), JSON.stringify({...writer, machine: 'elsewhere'}), '{"pid":']
+    for (const [i, name] of names.entries()) writeFileSync(join(store.marksFolder, name), texts[i]!)
+    await collected()
+    expect(readdirSync(store.marksFolder).toSorted()).toEqual(names.slice(1).toSorted())
+    await collected(Date.now() + 2 * LATER * 24)
+    expect(readdirSync(store.marksFolder)).toEqual([])
   })
 
   it('leaves what somebody writes just now, whatever its age', async () => {
