@@ -1,6 +1,6 @@
 import type {LensError} from '../../image/oci/error.ts'
 import {AnswerError} from '../../sources/registry/answer-failure.ts'
-import type {HttpResponse} from '../../sources/registry/http.ts'
+import type {HttpResponse} from '../../sources/registry/http-response.ts'
 import {NetworkError} from '../../sources/registry/network-failure.ts'
 import {addressesOf, hostAndPort, knockAt} from '../../sources/registry/probe.ts'
 import type {ProxyAddress} from '../../sources/registry/proxies.ts'

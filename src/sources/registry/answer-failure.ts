@@ -1,7 +1,7 @@
 import {type ErrorKind, LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import {shorten} from '../medium/shorten.ts'
-import type {HttpResponse} from './http.ts'
+import type {HttpResponse} from './http-response.ts'
 import type {ProxyAddress} from './proxies.ts'
 
 /** What a registry said when it did not do what was asked: distribution-spec, Error Codes. */

@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {createSecureContext, rootCertificates, type SecureContext} from 'node:tls'
 import {Agent, type Dispatcher, ProxyAgent, request as send} from 'undici'
 import type {RegistryCerts} from '../docker-config/certs.ts'
+import {SILENCE_MS} from './http-request.ts'
 import type {ProxyAddress} from './proxies.ts'
 
 /** The HTTP library, apart from what uses it: loaded when the first request is sent. */
@@ -12,8 +13,6 @@ const CONNECTIONS = 16
 const CONNECT_MS = 15_000
 /** One address of several is left for the next after this: Node's own quarter of a second is too short for the other side of the world. */
 const ADDRESS_MS = 2500
-/** Longer than this nothing comes from somebody who is there. */
-export const SILENCE_MS = 60_000
 
 /** The system's authorities, which a company may have added its own to; Node's own list stands in where there is none. */
 const SYSTEM_AUTHORITIES = [

@@ -1,11 +1,18 @@
 import {LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
-import type {Http, HttpRequest, HttpResponse} from './http.ts'
+import type {Http} from './http.ts'
+import type {HttpRequest} from './http-request.ts'
+import type {HttpResponse} from './http-response.ts'
 
 /** More steps than these lead nowhere. */
 const MOST = 10
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
+
+/** True where an answer says only where the right one is. */
+export function isRedirect({status}: HttpResponse): boolean {
+  return REDIRECTS.includes(status)
+}
 
 /**
  * Follows an answer to where the bytes really are, as registries keep blobs elsewhere. Who we are is told to the registry
@@ -17,12 +24,11 @@ export async function followRedirects(
   first: HttpResponse,
   {host, mayLeaveTls}: {readonly host: string; readonly mayLeaveTls: boolean},
 ): Promise<HttpResponse> {
-  if (!REDIRECTS.includes(first.status)) return first
   const seen = new Set([request.url.href])
   let response = first
   let url = request.url
   let headers = {...request.headers}
-  while (REDIRECTS.includes(response.status)) {
+  while (isRedirect(response)) {
     const location = response.header('location')
     response.body.on('error', () => {}).destroy()
     if (location === null || !URL.canParse(location, url.href)) throw lost(host, t`it points nowhere`)

@@ -6,8 +6,10 @@ import {Authorizer} from './authorizer.ts'
 import {unlessCancelled} from './cancellable.ts'
 import type {Clock} from './clock.ts'
 import type {Endpoint} from './endpoint.ts'
-import {followRedirects} from './follow.ts'
-import type {Http, HttpRequest, HttpResponse, Method} from './http.ts'
+import {followRedirects, isRedirect} from './follow.ts'
+import type {Http} from './http.ts'
+import type {HttpRequest, Method} from './http-request.ts'
+import type {HttpResponse} from './http-response.ts'
 import {failureOfProxy, NetworkError} from './network-failure.ts'
 import {ATTEMPTS, isPassing, pauseBefore} from './retry.ts'
 import type {Scope} from './scope.ts'
@@ -158,24 +160,20 @@ export class RegistryClient {
   }
 
   private async exchange(request: RegistryRequest, authorization: Record<string, string>): Promise<HttpResponse> {
-    const {method, path, headers, body, signal, onSent, patience, collect} = request
-    const url = typeof path === 'string' ? new URL(`/v2/${path}`, this.origin) : path
-    const own = isSameOrigin(url, this.origin)
-    const sent = {
-      method,
-      url,
-      signal,
-      headers: {...headers, ...(own ? authorization : {})},
-      ...(own ? {} : {trust: this.origin.host}),
-      ...(body === undefined ? {} : {body}),
-      ...(onSent === undefined ? {} : {onSent}),
-      ...(patience === undefined ? {} : {patience}),
-      ...(collect === undefined ? {} : {collect}),
+    const {method, path, headers} = request
+    const elsewhere = typeof path !== 'string' && !isSameOrigin(path, this.origin)
+    const sent: HttpRequest = {
+      ...request,
+      url: typeof path === 'string' ? new URL(`/v2/${path}`, this.origin) : path,
+      headers: elsewhere ? {...headers} : {...headers, ...authorization},
+      trust: elsewhere ? this.origin.host : undefined,
     }
     const response = await this.http.send(sent)
     // Of the others only 307 and 308 keep what is asked as it is.
     if (method !== 'GET' && method !== 'HEAD' && !KEEPING.includes(response.status)) return response
-    return followRedirects(this.http, sent, response, {host: this.host, mayLeaveTls: this.isPlain})
+    return isRedirect(response)
+      ? followRedirects(this.http, sent, response, {host: this.host, mayLeaveTls: this.isPlain})
+      : response
   }
 
   /** Finds out once whether a registry on this machine speaks TLS. */

@@ -4,7 +4,7 @@ import {digestAlgorithm} from '../../image/oci/digest.ts'
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import type {RemoteBlob} from './blobs.ts'
-import type {StreamedBody} from './http.ts'
+import type {StreamedBody} from './http-request.ts'
 
 /** A blob on its way to a registry. */
 export interface BlobUpload extends RemoteBlob {
