@@ -14,7 +14,7 @@ import {PathMatcher} from './operations/match-paths.ts'
 import {previewFile} from './operations/preview/preview-file.ts'
 import type {WorkerPool} from './operations/worker/pool.ts'
 import type {User} from './sources/docker-config/auth-files.ts'
-import {Engines} from './sources/engine/engines.ts'
+import {EngineNotReached, Engines} from './sources/engine/engines.ts'
 import type {EngineSettings} from './sources/engine/places.ts'
 import {Registries} from './sources/registry/registries.ts'
 import {type ResolveOptions, resolveReference} from './sources/resolve.ts'
@@ -128,9 +128,9 @@ export function portsOf(options: PortsOptions): Ports {
       try {
         return await engineListing(await engines.find(null, signal), signal, partly)
       } catch (thrown) {
-        if (!(thrown instanceof LensError) || thrown.kind !== 'engine-not-reached' || engine.host !== null) throw thrown
+        if (!(thrown instanceof EngineNotReached) || engine.host !== null) throw thrown
         const {storeAtHome} = await import('./operations/store/store-at-home.ts')
-        const found = await storeAtHome(store, demo ?? null, signal)
+        const found = await storeAtHome(store, demo ?? null, thrown.tried, signal)
         if (found === null) throw thrown
         return found
       }

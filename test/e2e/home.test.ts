@@ -1,10 +1,13 @@
+import {symlinkSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {layerlens} from '../cli/program.ts'
+import {packTar} from '../corpus/archives.ts'
 import {corpusImage} from '../corpus/real/corpus.ts'
 import {requires} from '../corpus/real/tools.ts'
 import {DEMO, driveApp} from '../drive/drive.ts'
 import {dockerEngine} from '../engine/engines.ts'
+import {fakeEngine} from '../engine/fake-engine.ts'
 import {temporaryFolder} from '../engine/loading.ts'
 import {watchedSocket} from '../engine/watched-socket.ts'
 
@@ -105,8 +108,8 @@ describe('home without an engine', () => {
     const storeFolder = join(temporaryFolder(), 'store')
     const env = {DOCKER_HOST: 'unix:///nowhere/docker.sock'}
     await driveApp(DEMO, {home: true, env, storeFolder}, async app => {
-      await app.waitFor('No engine answered: this is what the store holds.')
-      expect(app.row('layerlens')).toMatch(/store .*1 image .*no engine/)
+      await app.waitFor('No engine: docker.sock: not there. i says more, r tries again.')
+      expect(app.row('layerlens')).toMatch(/store .*1 image .*no engine: docker\.sock: not there/)
       expect(app.text()).toMatch(/shop\/tea:1\.4 +5954e2e1e689/)
       await app.press('R')
       await app.waitFor('An engine runs images')
@@ -125,5 +128,26 @@ describe('home without an engine', () => {
     await driveApp(DEMO, {home: true, env, storeFolder}, async app => {
       await app.waitFor('the store has no images')
     })
+  })
+
+  it('tells which engines were tried and what to do, and lists one that has come once it is asked again', async () => {
+    const folder = temporaryFolder()
+    const socket = join(folder, 'late.sock')
+    const storeFolder = join(folder, 'store')
+    const engine = await fakeEngine([{tar: await packTar([{name: 'a', content: 'abc'}])}])
+    await driveApp(DEMO, {home: true, env: {DOCKER_HOST: `unix://${socket}`}, storeFolder}, async app => {
+      await app.waitFor('No engine: late.sock: not there.')
+      await app.press('i')
+      await app.waitFor(`unix://${socket} (DOCKER_HOST): not there`)
+      await app.waitFor('Start the engine: sudo systemctl start docker')
+      await app.press('r')
+      await app.waitFor('Still no engine: late.sock: not there.')
+      symlinkSync(engine.socket, socket)
+      await app.press('r')
+      await app.waitFor(/docker \S+ answered\./)
+      await app.press('esc')
+      await app.waitFor('fake:1')
+    })
+    await engine.close()
   })
 })

@@ -79,6 +79,8 @@ export async function fakeEngine(
     const json = (value: unknown) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify(value))
     response.on('error', () => {})
     if (path === '/_ping') response.setHeader('Api-Version', api).setHeader('Server', 'Docker/20.10.0').end('OK')
+    else if (path === '/images/json') json([{...inspected, Created: 1}])
+    else if (path === '/containers/json') json([])
     else if (path.endsWith('/history')) json(history)
     else if (path.endsWith('/json')) json(inspected)
     else if (path.endsWith('/push')) response.end(`{"status":"1: digest: ${id} size: 1"}\n`)

@@ -1,5 +1,7 @@
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
-import type {EngineContainer, EngineListing} from '../../src/tui/app/home/home.ts'
+import {unreached} from '../../src/sources/engine/connect-failure.ts'
+import {t} from '../../src/text/translate.ts'
+import type {EngineContainer, EngineListing, TriedEngine} from '../../src/tui/app/home/home.ts'
 import {initialState} from '../../src/tui/app/initial.ts'
 import type {State} from '../../src/tui/app/state.ts'
 import {NOW} from './sample-image.ts'
@@ -86,10 +88,24 @@ export function listed(columns: number, rows: number, listing = sampleListing())
   return after(looking(columns, rows), {type: 'home-listed', session: 0, listing})
 }
 
+const tried = (origin: string, path: string, code: string): TriedEngine => {
+  const failure = unreached({kind: 'unix', path}, Object.assign(new Error(code), {code}))
+  return {...failure, origin, host: `unix://${path}`}
+}
+
+/** What was tried where Docker's socket is closed to who asks, and no other is there. */
+export const closedSocket: readonly TriedEngine[] = [
+  tried(t`the default socket`, '/var/run/docker.sock', 'EACCES'),
+  tried(t`rootless Docker's socket`, '/run/user/1000/docker.sock', 'ENOENT'),
+  tried(t`Docker Desktop's socket`, '/home/tea/.docker/run/docker.sock', 'ENOENT'),
+  tried(t`rootless Podman's socket`, '/run/user/1000/podman/podman.sock', 'ENOENT'),
+  tried(t`Podman's socket`, '/run/podman/podman.sock', 'ENOENT'),
+]
+
 /** Home where no engine answers: the store lists images as the sample engine does, or these. */
 export function stored(columns: number, rows: number, images = sampleListing().images): State {
   const engine = {kind: 'store', version: '', host: '/home/tea/.local/share/layerlens/store'} as const
-  return listed(columns, rows, {engine, images, containers: []})
+  return listed(columns, rows, {engine, images, containers: [], tried: closedSocket})
 }
 
 /** An engine with so many images, the newest first. */
@@ -112,6 +128,7 @@ export const HOME_SCREENS: readonly (readonly [string, (columns: number, rows: n
   ['home-empty', (columns, rows) => listed(columns, rows, {...sampleListing(), images: [], containers: []})],
   ['home-store', (columns, rows) => press(stored(columns, rows, sampleListing().images.map(inStore)), 'j')],
   ['home-store-empty', (columns, rows) => stored(columns, rows, [])],
+  ['home-store-engines', (columns, rows) => press(stored(columns, rows), 'i')],
   ['home-store-containers', (columns, rows) => press(stored(columns, rows), '2')],
   [
     'home-no-engine',

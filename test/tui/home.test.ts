@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {Sharing} from '../../src/image/analysis/sharing/sharing.ts'
 import {imageFacts} from '../../src/tui/app/explorer.ts'
+import type {EngineListing} from '../../src/tui/app/home/home.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
 import {shownImages} from '../../src/tui/app/home/tabs/images.ts'
@@ -8,7 +9,8 @@ import {homeFoot, homeTopLine} from '../../src/tui/app/selectors/home-frame.ts'
 import {homeRows} from '../../src/tui/app/selectors/home-rows.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
-import {listed, looking, lost, many, noEngine, sampleListing} from './home-states.ts'
+import {relisted} from '../../src/tui/app/verbs/home.ts'
+import {closedSocket, listed, looking, lost, many, noEngine, sampleListing, stored} from './home-states.ts'
 import {sampleImage} from './sample-image.ts'
 import {after, press} from './sample-states.ts'
 import {sampleSharing} from './sharing-states.ts'
@@ -35,7 +37,12 @@ describe('home', () => {
       listed: true,
     })
     const images = [image('one', 'abx'), image('two', 'acx'), image('three', 'acxy')]
-    const listing = {...sampleListing(), engine: {kind: 'store', version: '', host: '/store'} as const, containers: []}
+    const listing = {
+      ...sampleListing(),
+      engine: {kind: 'store', version: '', host: '/store'} as const,
+      containers: [],
+      tried: closedSocket,
+    }
     const [state, effects] = update(looking(80, 24), {type: 'home-listed', session: 0, listing})
     expect(effects).toEqual([{type: 'read-sharing'}])
     const sharing = new Sharing({sharedBy: 'blob', images, containers: []})
@@ -48,6 +55,20 @@ describe('home', () => {
       '35 B',
       'sharing saves 35 B',
     ])
+  })
+
+  it('says once that the store is shown, then only to who asks again, and that an engine has come', () => {
+    const answer = (state: State, listing: EngineListing) =>
+      after(state, {type: 'home-listed', session: homeOf(state)!.session!, listing})
+    const store = homeOf(stored(80, 24))!.listing!
+    const shown = stored(80, 24)
+    expect(shown.notice?.text).toBe('No engine: docker.sock: permission denied. i says more, r tries again.')
+    const [back] = relisted(press(shown, 'j'))
+    expect(answer(back, store).notice).toBeNull()
+    const asked = press(shown, 'r')
+    expect(answer(asked, store).notice?.text).toContain('No engine: docker.sock: permission denied.')
+    expect(answer(press(shown, 'i', 'r'), store).notice?.text).toBe('Still no engine: docker.sock: permission denied.')
+    expect(answer(asked, sampleListing()).notice?.text).toBe('docker 27.3.1 answered.')
   })
 
   it('opens the image of the reference where no engine answers, and keeps the reason below it', () => {

@@ -1,6 +1,7 @@
 import type {EngineImage} from '../../image/analysis/engine-images.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
+import type {TriedEngine} from '../../sources/engine/engines.ts'
 import {resolveReference} from '../../sources/resolve.ts'
 import type {Store} from '../../sources/store/store.ts'
 import {StoreDestination} from '../../sources/store/store-destination.ts'
@@ -13,13 +14,20 @@ export interface StoreAtHome {
   readonly engine: {readonly kind: 'store'; readonly version: ''; readonly host: string}
   readonly images: readonly EngineImage[]
   readonly containers: readonly []
+  /** where engines were looked for, and why none answered */
+  readonly tried: readonly TriedEngine[]
 }
 
 /**
  * The images of the store, for where no engine answers; a store that never was begins with the demo image. Null where there is
- * none and none can be made. Throws what reading a damaged one throws, `cancelled`.
+ * none and none can be made. `tried` is passed on. Throws what reading a damaged one throws, `cancelled`.
  */
-export async function storeAtHome(store: Store, demo: string | null, signal: AbortSignal): Promise<StoreAtHome | null> {
+export async function storeAtHome(
+  store: Store,
+  demo: string | null,
+  tried: readonly TriedEngine[],
+  signal: AbortSignal,
+): Promise<StoreAtHome | null> {
   if (!store.exists) {
     if (demo === null) return null
     try {
@@ -30,7 +38,7 @@ export async function storeAtHome(store: Store, demo: string | null, signal: Abo
     }
   }
   const images = listedApart(await storeListing(store))
-  return {engine: {kind: 'store', version: '', host: store.folder}, images, containers: []}
+  return {engine: {kind: 'store', version: '', host: store.folder}, images, containers: [], tried}
 }
 
 async function takeDemo(store: Store, demo: string, context: Context): Promise<void> {

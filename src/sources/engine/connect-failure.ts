@@ -5,6 +5,8 @@ import {type Endpoint, formatEndpoint} from './endpoint.ts'
 /** Why an endpoint does not answer, in the words of a sentence's end, and what to do about it. */
 export interface Unreached {
   readonly why: string
+  /** the same in two or three words, for a line that has room for no more */
+  readonly brief: string
   readonly advice: string | null
   /** true where nothing is there at all: not worth a word while something else answers */
   readonly absent: boolean
@@ -22,14 +24,19 @@ function ofSocket(path: string, code: string | null, thrown: unknown): Unreached
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return {why: t`there is no such socket: no engine is running there`, advice: START, absent: true}
+      return {
+        why: t`there is no such socket: no engine is running there`,
+        brief: t`not there`,
+        advice: START,
+        absent: true,
+      }
     case 'ECONNREFUSED':
-      return {why: t`the socket is there, but nobody listens: the engine is not running`, advice: START, absent: false}
+      return no(t`the socket is there, but nobody listens: the engine is not running`, START, t`nobody listens`)
     case 'EACCES':
     case 'EPERM':
-      return {why: t`permission denied: you may not use this socket`, advice: permission(path), absent: false}
+      return no(t`permission denied: you may not use this socket`, permission(path), t`permission denied`)
     default:
-      return {why: reasonOf(thrown), advice: null, absent: false}
+      return no(reasonOf(thrown), null)
   }
 }
 
@@ -69,8 +76,9 @@ export function wantsTls(): Unreached {
   return no(WANTS_TLS, SET_TLS)
 }
 
-function no(why: string, advice: string | null): Unreached {
-  return {why, advice, absent: false}
+/** Where something is there, but no engine that we could use. */
+export function no(why: string, advice: string | null = null, brief = why): Unreached {
+  return {why, brief, advice, absent: false}
 }
 
 function ofSsh(endpoint: Endpoint, thrown: unknown): Unreached {

@@ -1,6 +1,6 @@
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
-import {type Unreached, unreached, wantsTls} from './connect-failure.ts'
+import {no, type Unreached, unreached, wantsTls} from './connect-failure.ts'
 import {formatEndpoint} from './endpoint.ts'
 import {type Engine, isAhead, negotiate, parseOldestApi, parsePing} from './engine.ts'
 import {EngineClient} from './engine-client.ts'
@@ -19,7 +19,7 @@ export class Engines {
   }
 
   /**
-   * The first engine that answers. Throws `engine-not-reached` with what was tried and why each failed, what `enginePlaces`
+   * The first engine that answers. Throws EngineNotReached with what was tried and why each failed, what `enginePlaces`
    * throws, `cancelled`.
    */
   find(kind: EngineKind | null, signal: AbortSignal): Promise<Engine> {
@@ -41,17 +41,31 @@ export class Engines {
   }
 }
 
-interface Tried {
-  readonly place: EnginePlace
-  readonly failure: Unreached
+/** A place where no engine answered. Hostile: a host's words may be among its reasons. */
+export interface TriedEngine extends Unreached {
+  /** who named it, as of an EnginePlace */
+  readonly origin: string
+  /** such as 'unix:///var/run/docker.sock' */
+  readonly host: string
+}
+
+/** `engine-not-reached`: no engine answers. */
+export class EngineNotReached extends LensError {
+  /** in the order in which they were asked; never empty */
+  readonly tried: readonly TriedEngine[]
+
+  constructor(message: string, advice: string | null, tried: readonly TriedEngine[]) {
+    super('engine-not-reached', message, advice === null ? {} : {advice})
+    this.tried = tried
+  }
 }
 
 async function findEngine(settings: EngineSettings, kind: EngineKind | null, signal: AbortSignal): Promise<Engine> {
-  const tried: Tried[] = []
+  const tried: TriedEngine[] = []
   for (const place of enginePlaces(settings, kind)) {
     const answer = await ask(place, kind, signal)
     if ('info' in answer) return answer
-    tried.push({place, failure: answer})
+    tried.push({...answer, origin: place.origin, host: formatEndpoint(place.endpoint)})
   }
   throw notReached(kind, tried)
 }
@@ -86,25 +100,16 @@ async function ask(place: EnginePlace, kind: EngineKind | null, signal: AbortSig
 
 const NEWER = t`Docker 20.10 or Podman 4 is the oldest that works.`
 
-function no(why: string, advice: string | null = null): Unreached {
-  return {why, advice, absent: false}
-}
-
 const NAMES: Readonly<Record<EngineKind, string>> = {docker: t`Docker engine`, podman: 'Podman'}
 
 /** Says what was tried. Sockets that are simply not there are named in one breath. */
-function notReached(kind: EngineKind | null, tried: readonly Tried[]): LensError {
-  const name = ({place}: Tried) => `${place.origin} (${formatEndpoint(place.endpoint)})`
-  const failed = tried.filter(({failure}) => !failure.absent).map(one => `${name(one)}: ${one.failure.why}`)
-  const absent = tried.filter(({failure}) => failure.absent)
+function notReached(kind: EngineKind | null, tried: readonly TriedEngine[]): EngineNotReached {
+  const name = ({origin, host}: TriedEngine) => `${origin} (${host})`
+  const failed = tried.filter(({absent}) => !absent)
+  const absent = tried.filter(each => each.absent)
   const missing = absent.length === 0 ? [] : [t`${absent.map(name).join(', ')}: no such socket, so none runs there`]
-  const advice = (tried.find(({failure}) => !failure.absent) ?? tried[0])?.failure.advice
+  const why = [...failed.map(one => `${name(one)}: ${one.why}`), ...missing].join('; ')
   const what = kind === null ? t`No engine` : t`No ${NAMES[kind]}`
-  return new LensError(
-    'engine-not-reached',
-    t`${what} could be reached. Tried ${[...failed, ...missing].join('; ')}.`,
-    {
-      ...(advice ? {advice} : {}),
-    },
-  )
+  const advice = (failed[0] ?? tried[0])?.advice ?? null
+  return new EngineNotReached(t`${what} could be reached. Tried ${why}.`, advice, tried)
 }

@@ -137,6 +137,7 @@ export type UserVerb =
   | {readonly type: 'home-tab'; readonly tab: HomeTab | 'next' | 'previous'}
   | {readonly type: 'home-open'}
   | {readonly type: 'home-refresh'}
+  | {readonly type: 'home-engines'}
   | {readonly type: 'home-sort'}
   | {readonly type: 'home-filter'}
   | {readonly type: 'home-keep-filter'}

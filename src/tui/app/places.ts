@@ -14,6 +14,7 @@ export type Place =
   | 'matrix'
   | 'relatives'
   | 'contents'
+  | 'engines'
   | 'instruction'
   | 'layers'
   | 'files'

@@ -122,7 +122,8 @@ export interface Picker {
 
 /**
  * Lines to read and scroll: help, all about a layer, who else uses it, layers of home's tree, all of an instruction, what an
- * extraction did not write, who of some images holds which layers, whom an image is near to, what images store more than once.
+ * extraction did not write, who of some images holds which layers, whom an image is near to, what images store more than once,
+ * which engines were tried.
  */
 export interface Paper {
   readonly kind:
@@ -135,6 +136,7 @@ export interface Paper {
     | 'matrix'
     | 'relatives'
     | 'contents'
+    | 'engines'
   readonly top: number
 }
 

@@ -199,6 +199,7 @@ function step(state: State, message: Message): Step {
     case 'home-tab':
     case 'home-open':
     case 'home-refresh':
+    case 'home-engines':
     case 'home-sort':
     case 'home-filter':
     case 'home-keep-filter':

@@ -84,6 +84,7 @@ function Body({state, context, theme}: {readonly state: State; readonly context:
     case 'matrix':
     case 'relatives':
     case 'contents':
+    case 'engines':
       return <PageScreen state={state} paper={context} theme={theme} />
     case 'loading':
     case 'failed':

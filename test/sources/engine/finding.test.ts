@@ -75,6 +75,20 @@ describe('an engine is looked for', () => {
     expect(tried(change, 'podman')).toEqual(['--host: tcp://there:1'])
   })
 
+  it('in vain tells of each place why, in a sentence and in two words', async () => {
+    const dead = join(home, 'dead.sock')
+    const server = createServer((_, response) => response.end('not an engine'))
+    await new Promise<void>(resolve => server.listen(dead, resolve))
+    const finding = new Engines({...settings, env: {DOCKER_HOST: `unix://${dead}`, XDG_RUNTIME_DIR: home}})
+    const place = {origin: 'DOCKER_HOST', host: `unix://${dead}`, why: 'what answers there is no engine'}
+    await expect(finding.find(null, signal)).rejects.toMatchObject({kind: 'engine-not-reached', tried: [place]})
+    await new Promise(resolve => server.close(resolve))
+    // As it is after a reboot.
+    await expect(finding.find('podman', signal)).rejects.toMatchObject({
+      tried: [{brief: 'not there', absent: true}, {absent: true}, {origin: 'DOCKER_HOST', brief: 'not there'}],
+    })
+  })
+
   it('on for the others where who asked first stops waiting', async () => {
     let asked = 0
     const server = createServer((_, response) => {

@@ -31,6 +31,7 @@ export const PAPERS = [
   'matrix',
   'relatives',
   'contents',
+  'engines',
 ] as const
 export const FORMS = ['form', 'form-toggle'] as const
 export const HOMES = HOME_TABS.map(tab => `home-${tab}` as const)

@@ -1,3 +1,4 @@
+import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import {HOME_TABS, type Home, marksIn, placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
@@ -68,13 +69,23 @@ export const HOME: readonly Binding[] = [
   },
   {
     id: 'home-refresh',
-    places: ['home-images', 'home-containers'],
+    places: ['home-images', 'home-containers', 'engines'],
     keys: ['r'],
     label: t`ask the engine again`,
     hint: t`refresh`,
     rank: 5,
     disabled: state => (homeOf(state)?.session === null ? undefined : t`The engine is being asked.`),
     message: () => ({type: 'home-refresh'}),
+  },
+  {
+    id: 'home-engines',
+    places: ['home-images', 'home-containers', 'home-sharing'],
+    keys: ['i'],
+    label: t`why no engine answered: what was tried, and what to do`,
+    hint: t`engines`,
+    rank: 2,
+    disabled: state => answeredReason(state),
+    message: () => ({type: 'home-engines'}),
   },
   {
     id: 'home-mark',
@@ -195,6 +206,14 @@ function emptyReason(state: State, reason = t`There is nothing to open here.`): 
   // Where no engine has answered, the demo image is opened.
   if (isUnanswered(home)) return undefined
   return shownRows(state, home).length > 0 ? undefined : reason
+}
+
+function answeredReason(state: State): string | undefined {
+  const home = homeOf(state)
+  if (home?.listing?.tried !== undefined) return undefined
+  if (home?.listing == null) return home?.failure == null ? t`No engine has answered yet.` : t`The page says it.`
+  const {kind, version, host} = home.listing.engine
+  return printable(t`${kind} ${version} answers at ${host}.`, {ascii: !state.capabilities.unicode})
 }
 
 function isUnanswered({listing, tab}: Home): boolean {

@@ -4,12 +4,26 @@ import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
 import {type Home, isStore} from './home.ts'
 import type {HomePage} from './tab-view.ts'
+import {adviceOf, whyNoEngine} from './tried-engines.ts'
 
 /** What stands where an engine's lists would, while the store's images are shown; null where an engine answered, or none yet. */
 export function storePage(state: State, home: Home): HomePage | null {
   if (!isStore(home)) return null
-  const advice = t`${keyFor(state, 'home-refresh')} looks again. The images of the store stand in the first tab, what they share in the fourth.`
-  return {text: t`No engine answers, so there is nothing to list here.`, advice, tone: 'plain'}
+  const images = t`The images of the store stand in the first tab, what they share in the fourth.`
+  return {
+    text: t`No engine answers, so there is nothing to list here.`,
+    advice: `${noEngineAdvice(state, home)}\n\n${images}`,
+    tone: 'plain',
+  }
+}
+
+/** Why none answered, what to do about the first, and where the rest is told. */
+export function noEngineAdvice(state: State, {listing}: Home): string {
+  const tried = listing?.tried ?? []
+  const ascii = !state.capabilities.unicode
+  const [first = ''] = adviceOf(tried)
+  const keys = t`${keyFor(state, 'home-engines')} says what was tried, ${keyFor(state, 'home-refresh')} looks again.`
+  return [whyNoEngine(tried, ascii), printable(first, {ascii}), keys].filter(Boolean).join('\n')
 }
 
 /** What stands there while no engine has answered; null once one did. */

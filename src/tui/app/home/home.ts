@@ -13,6 +13,8 @@ export interface Home {
   readonly listing: EngineListing | null
   /** why the last question got no answer: the listing is an old one then; null where it got one */
   readonly failure: Failure | null
+  /** somebody waits to hear what came of the question: it is the first one, or was asked by a key */
+  readonly awaited: boolean
   /** where no engine answers the first question, the image of the state's reference is opened; never later on */
   readonly fallsBack: boolean
   readonly tab: HomeTab
@@ -37,6 +39,23 @@ export interface EngineListing {
   readonly engine: EngineFacts
   readonly images: readonly EngineImage[]
   readonly containers: readonly EngineContainer[]
+  /** where engines were looked for in vain, in that order; absent where one answered */
+  readonly tried?: readonly TriedEngine[]
+}
+
+/** A place where no engine answered; the shape of sources' TriedEngine. All texts are hostile. */
+export interface TriedEngine {
+  /** who named it: 'DOCKER_HOST', 'the default socket' … */
+  readonly origin: string
+  /** such as 'unix:///var/run/docker.sock' */
+  readonly host: string
+  /** the end of a sentence */
+  readonly why: string
+  /** the same in two or three words */
+  readonly brief: string
+  readonly advice: string | null
+  /** nothing at all is there */
+  readonly absent: boolean
 }
 
 export interface EngineFacts {
@@ -107,6 +126,7 @@ export function homeAtFirst(session: number, order: ImageOrder = 'created'): Hom
     session,
     listing: null,
     failure: null,
+    awaited: true,
     fallsBack: true,
     tab: 'images',
     order,

@@ -119,6 +119,7 @@ export const KEY_GROUPS: readonly {readonly title: string; readonly ids: readonl
       'find-contents',
       'home-sort',
       'home-refresh',
+      'home-engines',
       'home-filter',
       'home-filter-down',
       'home-filter-up',

@@ -1,10 +1,12 @@
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
+import {width} from '../../../text/width.ts'
 import type {TextField} from '../field/text-field.ts'
 import {type EngineListing, HOME_TABS, type Home, marksIn, placeIn} from '../home/home.ts'
 import {cursorRow, shownRows} from '../home/shown-rows.ts'
 import type {HomePage} from '../home/tab-view.ts'
+import {whyNoEngine} from '../home/tried-engines.ts'
 import {nounOf, viewOf} from '../home/views.ts'
 import {keyFor} from '../key-for.ts'
 import {type State, top} from '../state.ts'
@@ -12,7 +14,7 @@ import type {TopFact, TopLine} from './image-facts.ts'
 import {removalFoot} from './removal-foot.ts'
 
 /** What is asked of whom, how much is there. The size is what all images take together: what they share counts once. */
-export function homeTopLine(home: Home, {capabilities, sharing}: State): TopLine {
+export function homeTopLine(home: Home, {capabilities, sharing, terminal}: State): TopLine {
   const {listing} = home
   const {unicode} = capabilities
   const ascii = !unicode
@@ -20,7 +22,10 @@ export function homeTopLine(home: Home, {capabilities, sharing}: State): TopLine
   const {kind, version, host} = listing.engine
   if (kind === 'store') {
     const facts = sums(listing, sharing).filter(({rank}) => rank !== CONTAINERS)
-    return {name: t`store`, facts, transport: t`no engine`, status: status(home, unicode)}
+    const why = t`no engine: ${whyNoEngine(listing.tried ?? [], ascii)}`
+    // What there is comes before a long reason.
+    const fits = width(why) <= terminal.columns * 0.6
+    return {name: t`store`, facts, transport: fits ? why : t`no engine`, status: status(home, unicode)}
   }
   return {
     name: printable(`${kind} ${version}`, {ascii}),

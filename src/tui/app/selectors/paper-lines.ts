@@ -12,6 +12,7 @@ import {sharedImages} from '../verbs/share.ts'
 import {comparedLines} from './compared-lines.ts'
 import {configLines} from './config-lines.ts'
 import {contentsLines} from './contents-lines.ts'
+import {engineLines} from './engine-lines.ts'
 import {helpLines} from './help-lines.ts'
 import {instructionPage} from './instruction-page.ts'
 import {layerLines} from './layer-lines.ts'
@@ -26,6 +27,7 @@ export function paperLines(state: State, {kind}: Paper): readonly PaperLine[] {
   if (kind === 'help') return helpLines(state.capabilities, columns, state.keys, placeBelow(state))
   if (kind === 'not-written') return notWrittenLines(lastOutcome(state, 'extract'), columns, state.capabilities)
   if (kind === 'branch') return branchPaper(state, columns)
+  if (kind === 'engines') return enginesPaper(state, columns)
   if (kind === 'contents') return contentsLines(lastOutcome(state, 'contents'), columns, state.capabilities)
   if (kind === 'matrix' || kind === 'relatives') return sharingPage(state, kind, columns)
   const explorer = explorerOf(state)
@@ -51,6 +53,12 @@ function sharingPage(state: State, kind: 'matrix' | 'relatives', columns: number
   if (kind === 'matrix') return matrixLines(sharing, sharedImages(state), columns, capabilities)
   const image = sharing.find(selectedRow(state, 'images')?.id ?? null)
   return image < 0 ? [] : relativesLines(sharing, image, columns, capabilities)
+}
+
+/** The engine that answers home, or those that were tried. */
+function enginesPaper(state: State, columns: number): readonly PaperLine[] {
+  const listing = homeOf(state)?.listing ?? null
+  return listing === null ? [] : engineLines(listing, columns, state)
 }
 
 /** The row of home's tree of layers that the cursor is on. */

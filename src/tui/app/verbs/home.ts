@@ -1,5 +1,6 @@
 import {IMAGE_ORDERS} from '../../../image/analysis/engine-images.ts'
 import type {Failure} from '../../../image/oci/error.ts'
+import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import {type TextField, textField} from '../field/text-field.ts'
@@ -8,6 +9,7 @@ import {
   HOME_TABS,
   type Home,
   type HomeTab,
+  isStore,
   marksIn,
   placeIn,
   withEachPlace,
@@ -16,6 +18,7 @@ import {
 } from '../home/home.ts'
 import {homeOf, withHome} from '../home/in-state.ts'
 import {cursorRow, shownRows} from '../home/shown-rows.ts'
+import {whyNoEngine} from '../home/tried-engines.ts'
 import {viewOf} from '../home/views.ts'
 import {keyFor} from '../key-for.ts'
 import type {Message} from '../messages.ts'
@@ -36,7 +39,9 @@ export function home(state: State, message: HomeMessage): Step {
       return failed(state, message.session, message.failure)
     case 'home-refresh':
       // What was asked before may already be old.
-      return homeOf(state)?.listing == null ? refreshed(state) : relisted(state)
+      return awaited(homeOf(state)?.listing == null ? refreshed(state) : relisted(state))
+    case 'home-engines':
+      return [{...state, contexts: [...state.contexts, {kind: 'engines', top: 0}]}, []]
     case 'home-open':
       return openRow(state)
     case 'home-tab': {
@@ -155,37 +160,53 @@ function partlyListed(state: State, session: number, listing: EngineListing): St
     const fresh = {...settledWhereKnown(state, each), listing: {...listing, images}, failure: null, fallsBack: false}
     return withoutLostMarks(state, fresh)
   })
-  return [shown, []]
+  return [answerTold(shown, state), []]
 }
 
 function listed(state: State, session: number, listing: EngineListing): Step {
   if (homeOf(state)?.session !== session) return [state, []]
   const shown = withHome(state, each => {
-    const fresh = {...settledWhereKnown(state, each), session: null, listing, failure: null, fallsBack: false}
+    const fresh = {...settledWhereKnown(state, each), session: null, listing, failure: null, ...TOLD}
     return withoutLostMarks(state, fresh)
   })
   // What they share takes a question for each: the list does not wait for it.
-  return [listing.engine.kind === 'store' ? storeTold(shown, state) : shown, [{type: 'read-sharing'}]]
+  return [answerTold(shown, state), [{type: 'read-sharing'}]]
 }
 
-/** Says once whose images these are, where nobody has been told yet. */
-function storeTold(shown: State, before: State): State {
-  const was = homeOf(before)?.listing ?? null
-  if (top(shown).kind !== 'home' || was?.engine.kind === 'store') return shown
-  return {
-    ...shown,
-    notice: {
-      text: t`No engine answered: this is what the store holds. ${keyFor(shown, 'home-refresh')} looks again.`,
-      kind: 'refused',
-    },
+/** Nobody waits for an answer any more. */
+const TOLD = {awaited: false, fallsBack: false} as const
+
+/** Says whose images these are, where that is news or was asked for. */
+function answerTold(shown: State, before: State): State {
+  const [home, was] = [homeOf(shown), homeOf(before)]
+  const here = top(shown).kind
+  if (!home?.listing || !was || (here !== 'home' && here !== 'engines')) return shown
+  const ascii = !shown.capabilities.unicode
+  const {engine, tried} = home.listing
+  if (tried === undefined) {
+    if (!isStore(was)) return shown
+    return {...shown, notice: {text: printable(t`${engine.kind} ${engine.version} answered.`, {ascii}), kind: 'done'}}
   }
+  if (isStore(was) && !was.awaited) return shown
+  const why = whyNoEngine(tried, ascii)
+  const again = keyFor(shown, 'home-refresh')
+  const text =
+    here === 'engines'
+      ? t`Still no engine: ${why}.`
+      : t`No engine: ${why}. ${keyFor(shown, 'home-engines')} says more, ${again} tries again.`
+  return {...shown, notice: {text, kind: 'refused'}}
+}
+
+/** Who asked by a key is told what came of it. */
+function awaited([state, effects]: Step): Step {
+  return [withHome(state, each => ({...each, awaited: true})), effects]
 }
 
 /** No answer: an old list stays, and is called old; where there never was one, the reference is opened instead, once. */
 function failed(state: State, session: number, failure: Failure): Step {
   const asked = homeOf(state)
   if (asked === null || asked.session !== session) return [state, []]
-  const told = withHome(state, each => ({...each, session: null, failure, fallsBack: false}))
+  const told = withHome(state, each => ({...each, session: null, failure, ...TOLD}))
   if (asked.listing !== null) {
     const text = t`The engine is gone: this is an old list. ${keyFor(state, 'home-refresh')} tries again.`
     return [top(state).kind === 'home' ? {...told, notice: {text, kind: 'problem'}} : told, []]

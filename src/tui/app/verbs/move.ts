@@ -43,6 +43,7 @@ export function move(state: State, verb: Move): State {
     case 'matrix':
     case 'relatives':
     case 'contents':
+    case 'engines':
       return withTop(state, {
         ...context,
         top: scrolled(context.top, paperLines(state, context).length, paperSize(state.terminal).rows, verb),

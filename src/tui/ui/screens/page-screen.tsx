@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<Paper['kind'], string>> = {
   matrix: t`Layers of these images`,
   relatives: t`Relatives`,
   contents: t`The same content, stored more than once`,
+  engines: t`Engines`,
 }
 
 /** A page over everything else: the keys, all about a layer or an instruction, what was not written. */

@@ -6,7 +6,7 @@ import {keyFor} from '../../key-for.ts'
 import {shortAge} from '../../selectors/time-text.ts'
 import type {State} from '../../state.ts'
 import {begin} from '../../verbs/open.ts'
-import {enginePage} from '../engine-page.ts'
+import {enginePage, noEngineAdvice} from '../engine-page.ts'
 import {type Home, isStore} from '../home.ts'
 import {homeOf} from '../in-state.ts'
 import type {HomePage, TabView} from '../tab-view.ts'
@@ -59,7 +59,7 @@ export const IMAGES: TabView<EngineImage> = {
   },
   page: (state, home) =>
     enginePage(state, home) ??
-    (home.listing?.images.length === 0 ? (isStore(home) ? emptyStore(state) : emptyEngine(state)) : null),
+    (home.listing?.images.length === 0 ? (isStore(home) ? emptyStore(state, home) : emptyEngine(state)) : null),
   about: (image, {capabilities}) => {
     if (image === undefined) return ''
     const users = image.usedBy.length > 0 ? t`, used by ${userNames(image)}` : ''
@@ -74,11 +74,12 @@ function isInStore(state: State): boolean {
   return home !== null && isStore(home)
 }
 
-function emptyStore(state: State): HomePage {
-  const [pull, load, refresh] = [keyFor(state, 'pull'), keyFor(state, 'load'), keyFor(state, 'home-refresh')]
+function emptyStore(state: State, home: Home): HomePage {
+  const [pull, load] = [keyFor(state, 'pull'), keyFor(state, 'load')]
+  const fill = t`${pull} pulls one from a registry, ${load} loads an archive; neither needs an engine.`
   return {
     text: t`No engine answers, and the store has no images.`,
-    advice: t`${pull} pulls one from a registry, ${load} loads an archive; neither needs an engine. ${refresh} looks again.`,
+    advice: `${fill}\n\n${noEngineAdvice(state, home)}`,
     tone: 'plain',
   }
 }
