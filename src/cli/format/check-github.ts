@@ -1,6 +1,7 @@
 import {printable} from '../../text/printable.ts'
 import {size} from '../../text/size.ts'
 import type {CheckReport} from './check-report.ts'
+import {fixText} from './fix-lines.ts'
 
 /** GitHub shows so many annotations of a kind for a step. */
 const SHOWN = 10
@@ -18,13 +19,7 @@ export function checkGithub({verdicts, findings}: CheckReport): string {
     )
     for (const {rule, summary, bytes, fix} of own.slice(0, Math.max(0, room))) {
       const saves = bytes === 0 ? '' : ` (${size(bytes)})`
-      lines.push(
-        command(
-          kind,
-          `layerlens: ${rule}`,
-          [`${summary}${saves}`, ...(fix?.lines ?? []), fix?.note ?? ''].join('\n').trimEnd(),
-        ),
-      )
+      lines.push(command(kind, `layerlens: ${rule}`, [`${summary}${saves}`, ...fixText(fix)].join('\n')))
     }
   }
   return lines.map(line => `${line}\n`).join('')

@@ -3,10 +3,13 @@ import {printable} from '../../text/printable.ts'
 import {counted, size} from '../../text/size.ts'
 import {truncate} from '../../text/width.ts'
 import {type CheckReport, hasPassed, whyLeavesDiffer} from './check-report.ts'
+import {fixPlace} from './fix-lines.ts'
 
 const FINDINGS_SHOWN = 10
-/** Characters of one cell. */
+/** Characters of a text, */
 const CELL = 300
+/** and of a line of a fix: whoever pastes it wants all of it. GitHub takes 65,536 in a comment. */
+const FIX = 4000
 
 /** A comment for a pull request: verdicts, then what would help. */
 export function checkMarkdown(report: CheckReport): string {
@@ -35,11 +38,12 @@ export function checkMarkdown(report: CheckReport): string {
     )
     for (const {bytes, certainty, summary, fix, rule} of findings.slice(0, FINDINGS_SHOWN)) {
       const saves = bytes === 0 ? '' : `${certainty === 'exact' ? '' : 'about '}${size(bytes)}`
+      const place = fix === null ? '' : fixPlace(fix)
       const change =
         fix === null
-          ? ''
-          : [...fix.lines.map(line => code(line)), text(fix.note)].filter(part => part !== '').join('<br>')
-      lines.push(`| ${saves} | ${text(summary)} (${code(rule)}) | ${change} |`)
+          ? []
+          : [place === '' ? '' : text(`${place}:`), ...fix.lines.map(line => code(line, FIX)), text(fix.note, FIX)]
+      lines.push(`| ${saves} | ${text(summary)} (${code(rule)}) | ${change.filter(part => part !== '').join('<br>')} |`)
     }
     const more = findings.length - FINDINGS_SHOWN
     lines.push('', ...(more > 0 ? [`and ${counted(more, 'more finding', 'more findings')}`, ''] : []), '</details>')
@@ -49,8 +53,8 @@ export function checkMarkdown(report: CheckReport): string {
 }
 
 /** Text of an image that Markdown and HTML take as nothing but text, and that calls nobody by an @. */
-function text(hostile: string): string {
-  return truncate(printable(hostile), CELL)
+function text(hostile: string, most = CELL): string {
+  return truncate(printable(hostile), most)
     .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -59,8 +63,8 @@ function text(hostile: string): string {
 }
 
 /** The same in the letters of code; a bar ends a cell even there. */
-function code(hostile: string): string {
-  const clean = truncate(printable(hostile), CELL).replaceAll('|', '\\|')
+function code(hostile: string, most = CELL): string {
+  const clean = truncate(printable(hostile), most).replaceAll('|', '\\|')
   const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   return longest === 0 ? `${fence}${clean}${fence}` : `${fence} ${clean} ${fence}`

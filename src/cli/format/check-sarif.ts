@@ -5,6 +5,7 @@ import {RULES} from '../../image/analysis/rules.ts'
 import {printable} from '../../text/printable.ts'
 import {size} from '../../text/size.ts'
 import type {CheckReport} from './check-report.ts'
+import {fixText} from './fix-lines.ts'
 
 /** Code scanning wants a file to show results at; the lines to change are there. */
 const FILE = 'Dockerfile'
@@ -72,8 +73,7 @@ function ofFinding(
   indexOf: (id: string) => number,
 ): Result {
   const saves = bytes === 0 ? [] : [`Saves ${certainty === 'exact' ? '' : 'about '}${size(bytes)}.`]
-  const change = fix === null ? [] : [...fix.lines, fix.note].filter(line => line !== '')
-  const text = printable([`${summary}.`, why, ...saves, ...change].join('\n'), {lines: true})
+  const text = printable([`${summary}.`, why, ...saves, ...fixText(fix)].join('\n'), {lines: true})
   const places = evidence.map(({path, layer: stored}) => `layer ${stored}: /${path}`)
   return {
     ruleId: rule,

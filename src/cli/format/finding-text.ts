@@ -1,11 +1,14 @@
-import type {Finding} from '../../image/analysis/finding.ts'
+import type {Finding, Fix} from '../../image/analysis/finding.ts'
 import {promiseText} from '../../image/analysis/waste/waste-sentences.ts'
 import {printable} from '../../text/printable.ts'
 import {counted, size} from '../../text/size.ts'
 import {pad} from '../../text/width.ts'
 import {wrap} from '../../text/wrap.ts'
+import {fixPlace, pastableLines} from './fix-lines.ts'
 
 const INDENT = 11
+/** What stands in the place of a label below it. */
+const LABEL = '      '
 /** Evidence that a text names; the rest is said by its number. */
 const EVIDENCE_SHOWN = 3
 
@@ -13,32 +16,36 @@ const EVIDENCE_SHOWN = 3
 export function findingText(finding: Finding, columns: number | null): string {
   const {summary, bytes, kind, fix, evidence, rule} = finding
   const amount = kind === 'secret' ? 'secret' : bytes > 0 ? size(bytes) : ''
-  const lines = [`${printable(summary)}  [${rule}]`]
-  if (fix !== null && (fix.lines.length > 0 || fix.note !== '')) lines.push(...fixLines(finding))
-  else if (bytes > 0) lines.push(promiseText(finding))
-  if (evidence.length > 1) lines.push(...evidenceLines(finding))
-  const room = columns === null ? Number.POSITIVE_INFINITY : columns - INDENT
-  const wrapped = lines.flatMap(line =>
-    columns === null ? [line] : wrap(line, Math.max(20, room), {indent: '      '}),
-  )
-  return wrapped.map((line, i) => `${pad(i === 0 ? amount : '', INDENT - 2, 'right')}  ${line}\n`).join('')
+  const room = columns === null ? null : Math.max(20, columns - INDENT)
+  const fitted = (lines: readonly string[]) =>
+    room === null ? lines : lines.flatMap(line => wrap(line, room, {indent: LABEL}))
+  const lines = [
+    ...fitted([`${printable(summary)}  [${rule}]`]),
+    ...(fix === null ? [] : fixLines(fix, room, fitted)),
+    ...fitted(bytes > 0 ? [promiseText(finding)] : []),
+    ...fitted(evidence.length > 1 ? evidenceLines(finding) : []),
+  ]
+  return lines.map((line, i) => `${pad(i === 0 ? amount : '', INDENT - 2, 'right')}  ${line}\n`).join('')
 }
 
-function fixLines({fix, bytes, certainty}: Finding): string[] {
-  const {file, lines, note} = fix!
-  const label =
-    file === 'Dockerfile' || lines.length === 0
-      ? 'fix   '
-      : `fix   in ${file === '.dockerignore' ? file : `the ${file}`}: `
-  const whole = file === '.dockerignore' ? [lines.join('  ')] : lines
-  const all = whole.map((line, i) => `${i === 0 ? label : '      '}${printable(line)}`)
-  if (note !== '') all.push(`${all.length === 0 ? label : '      '}${printable(note)}`)
-  return bytes > 0 ? [...all, promiseText({bytes, certainty})] : all
+/** What changes, line by line so that it can be pasted, and what there is to say of it. */
+function fixLines(fix: Fix, room: number | null, fitted: (lines: readonly string[]) => readonly string[]): string[] {
+  const place = fixPlace(fix)
+  const lines = pastableLines(fix, room === null ? null : room - LABEL.length)
+  const note = fix.note === '' ? [] : [printable(fix.note)]
+  const told =
+    place === ''
+      ? [...lines.map(line => LABEL + line)]
+      : [`${LABEL}${place}:`, ...lines.map(line => `${LABEL}  ${line}`)]
+  const all = [...told, ...fitted(note.map(text => LABEL + text))]
+  return all.map((line, i) => (i === 0 ? `fix   ${line.slice(LABEL.length)}` : line))
 }
 
 function evidenceLines({evidence, more}: Finding): string[] {
   const shown = evidence.slice(0, EVIDENCE_SHOWN)
   const rest = evidence.length - shown.length + more
-  const lines = shown.map(({path, bytes, layer}) => `at    /${printable(path)}  ${size(bytes)}, layer ${layer}`)
+  const lines = shown.map(({path, bytes, layer}) =>
+    path === '' ? `at    layer ${layer}  ${size(bytes)}` : `at    /${printable(path)}  ${size(bytes)}, layer ${layer}`,
+  )
   return rest === 0 ? lines : [...lines, `      and ${counted(rest, 'more place', 'more places')}`]
 }

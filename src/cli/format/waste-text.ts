@@ -28,7 +28,9 @@ function saving(findings: Analysis['findings']): string {
   const sum = (certainty: string) =>
     findings.reduce((total, finding) => total + (finding.certainty === certainty ? finding.bytes : 0), 0)
   const about = sum('about')
-  return `All of yours together: ${size(sum('exact'))} exactly${about > 0 ? `, and about ${size(about)} more` : ''}.\n`
+  const exact = sum('exact')
+  if (exact === 0) return about === 0 ? 'No bytes to save.\n' : `All of yours together: about ${size(about)}.\n`
+  return `All of yours together: ${size(exact)} exactly${about > 0 ? `, and about ${size(about)} more` : ''}.\n`
 }
 
 /** A line of `waste REF --files`. */
