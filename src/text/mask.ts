@@ -1,3 +1,5 @@
+import {t} from './translate.ts'
+
 /**
  * Secrets in texts, by hint: found by how they look or by what they are called, and shown masked. Whoever prints what an image
  * says of itself masks it; JSON has it as it is.
@@ -21,26 +23,26 @@ interface Pattern {
 
 const PATTERNS: readonly Pattern[] = [
   {
-    what: 'a private key',
+    what: t`a private key`,
     pattern: /(?<before>-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)(?<secret>[A-Za-z0-9+/=\\\s]{0,65536})/g,
   },
-  {what: 'an AWS access key ID', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g},
-  {what: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b/g},
-  {what: 'a GitLab token', pattern: /\bglpat-[\w-]{20,64}/g},
-  {what: 'a Slack token', pattern: /\bxox[abeoprs]-[\w-]{10,255}/g},
-  {what: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g},
-  {what: 'a PyPI token', pattern: /\bpypi-[\w-]{50,255}/g},
-  {what: 'a Docker Hub token', pattern: /\bdckr_(?:pat|oat)_[\w-]{20,64}/g},
-  {what: 'a Google API key', pattern: /\bAIza[\w-]{35}/g},
-  {what: 'a Stripe key', pattern: /\b[rs]k_live_[0-9A-Za-z]{16,255}/g},
-  {what: 'a JSON web token', pattern: /\beyJ[\w-]{10,4096}\.[\w-]{10,4096}\.[\w-]{10,4096}/g},
+  {what: t`an AWS access key ID`, pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g},
+  {what: t`a GitHub token`, pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b/g},
+  {what: t`a GitLab token`, pattern: /\bglpat-[\w-]{20,64}/g},
+  {what: t`a Slack token`, pattern: /\bxox[abeoprs]-[\w-]{10,255}/g},
+  {what: t`an npm token`, pattern: /\bnpm_[A-Za-z0-9]{36}\b/g},
+  {what: t`a PyPI token`, pattern: /\bpypi-[\w-]{50,255}/g},
+  {what: t`a Docker Hub token`, pattern: /\bdckr_(?:pat|oat)_[\w-]{20,64}/g},
+  {what: t`a Google API key`, pattern: /\bAIza[\w-]{35}/g},
+  {what: t`a Stripe key`, pattern: /\b[rs]k_live_[0-9A-Za-z]{16,255}/g},
+  {what: t`a JSON web token`, pattern: /\beyJ[\w-]{10,4096}\.[\w-]{10,4096}\.[\w-]{10,4096}/g},
   {
-    what: 'credentials of a request',
+    what: t`credentials of a request`,
     pattern: /(?<before>\bAuthorization:\s{0,4}(?:Bearer|Basic|token)\s{1,4})(?<secret>[^\s"'$…]{4,4096})/gi,
   },
-  {what: 'a password in an address', pattern: /(?<before>:\/\/[^\s/:@]{0,64}:)(?<secret>[^\s/@$…]{3,256})(?=@)/g},
+  {what: t`a password in an address`, pattern: /(?<before>:\/\/[^\s/:@]{0,64}:)(?<secret>[^\s/@$…]{3,256})(?=@)/g},
   {
-    what: 'a password option',
+    what: t`a password option`,
     pattern:
       /(?<before>--(?:password|passwd|token|secret|api-?key)(?:=|\s{1,4}))(?<secret>(?![-$])[^\s"'$;&|…]{4,4096})(?!…)/gi,
   },
@@ -99,7 +101,12 @@ export function isSecretName(name: string): boolean {
 export function maskedValue(secret: string): string {
   const plain = secret.trim()
   const length = plain.length
-  return `${length >= 12 ? plain.slice(0, 2) : ''}…(${length} characters)`
+  return `${length >= 12 ? plain.slice(0, 2) : ''}${t`…(${length} characters)`}`
+}
+
+/** Whether something in a text was masked, in whatever language: it is not what it stands for any more. */
+export function isMasked(text: string): boolean {
+  return /…\(\d/.test(text)
 }
 
 function maskText(text: string, found: (hint: SecretHint) => void): string {
@@ -116,8 +123,8 @@ function maskText(text: string, found: (hint: SecretHint) => void): string {
     const {before, name, double, single, plain} = rest.at(-1) as Record<string, string | undefined> & {name: string}
     const secret = double ?? single ?? plain!
     // What is masked already, and what is none.
-    if (!isSecretName(name) || PLACEHOLDER.test(secret) || secret.includes('…(')) return match
-    found({what: `the value of ${name}`, masked: maskedValue(secret), secret})
+    if (!isSecretName(name) || PLACEHOLDER.test(secret) || isMasked(secret)) return match
+    found({what: t`a secret called ${name}`, masked: maskedValue(secret), secret})
     const quote = double === undefined ? (single === undefined ? '' : "'") : '"'
     return `${before}${quote}${maskedValue(secret)}${quote}`
   })

@@ -138,4 +138,26 @@ describe('the promise, on a real engine', requires('dockerd'), () => {
     },
     120_000,
   )
+
+  it('keeps the promises of two findings at once: a chown that stored again what the COPY should not have brought', async () => {
+    const check = 'busybox stat -c %u:%g /opt/app/a && ! test -e /opt/app/.git'
+    const copy = 'COPY app /opt/app'
+    const files = {'app/a': 'aaaa'.repeat(500), 'app/.git/objects/pack': 'p'.repeat(5000)}
+    const top = context({files, lines: [copy, 'RUN chown -R 77:78 /opt/app']}, 'habit-base:1')
+    const before = await measured(top, 'habit/both:before', 'true')
+    const both = ['copied-for-metadata', 'vcs-folders'].map(rule => before.findings.find(each => each.rule === rule)!)
+    expect(both.map(finding => finding.certainty)).toEqual(['exact', 'exact'])
+    const [chown, ignored] = both.map(({fix}) => fix!)
+    expect([chown!.file, ignored!.file]).toEqual(['Dockerfile', '.dockerignore'])
+    writeFileSync(join(top, '.dockerignore'), `${ignored!.lines.join('\n')}\n`)
+    writeFileSync(
+      join(top, 'Dockerfile'),
+      ['FROM habit-base:1', ...chown!.lines.map(line => line.replace('…', sourceOf(copy))), ''].join('\n'),
+    )
+    const after = await measured(top, 'habit/both:after', check)
+    expect(before.size - after.size).toBe(both.reduce((sum, {bytes}) => sum + bytes, 0))
+    expect(after.findings).toEqual([])
+    expect(after.seen.trim()).toBe('77:78')
+    rmSync(top, {recursive: true, force: true})
+  }, 120_000)
 })

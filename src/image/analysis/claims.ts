@@ -6,6 +6,8 @@ export interface Claim {
   readonly node: number
   /** the layer that stored them */
   readonly layer: number
+  /** the layer whose change would keep them out: not that of a chown which only stored them again */
+  readonly source: number
   readonly bytes: number
   readonly files: number
 }
@@ -16,12 +18,15 @@ export interface Claim {
  */
 export class Claims {
   private readonly union: Union
+  /** the layer that a stored version has its content from */
+  readonly sourceOf: (version: number) => number
   private readonly taken: Uint8Array
   /** per version that stored bytes: how many names of the final tree reach them */
   private readonly names: Int32Array
 
-  constructor(union: Union) {
+  constructor(union: Union, sourceOf: (version: number) => number) {
     this.union = union
+    this.sourceOf = sourceOf
     const {versionCount, versionUntil, versionOrigin} = union.columns
     this.taken = new Uint8Array(versionCount)
     this.names = new Int32Array(versionCount)
@@ -36,16 +41,17 @@ export class Claims {
     return v >= 0 && this.union.columns.versionUntil[v] === NEVER ? v : -1
   }
 
-  /** Takes what lies at and below these nodes and is still free, one claim for each node and storing layer. */
+  /** Takes what lies at and below these nodes and is still free, one claim for each node, storing layer and source. */
   take(nodes: Iterable<number>, counts: (version: number) => boolean = () => true): Claim[] {
     const {versionOrigin, versionLayer} = this.union.columns
-    const claims = new Map<string, {node: number; layer: number; bytes: number; files: number}>()
+    const claims = new Map<string, {-readonly [Key in keyof Claim]: Claim[Key]}>()
     const partly = new Map<number, number>()
     const add = (place: number, origin: number) => {
       this.taken[origin] = 1
       const layer = versionLayer[origin]!
-      const key = `${place} ${layer}`
-      const claim = claims.get(key) ?? {node: place, layer, bytes: 0, files: 0}
+      const source = this.sourceOf(origin)
+      const key = `${place} ${layer} ${source}`
+      const claim = claims.get(key) ?? {node: place, layer, source, bytes: 0, files: 0}
       claim.bytes += this.union.sizeOf(origin)
       claim.files++
       claims.set(key, claim)

@@ -1,7 +1,11 @@
+import {isMasked} from '../../text/mask.ts'
+import {t} from '../../text/translate.ts'
 import type {Instruction} from '../oci/instruction.ts'
 
-/** Longer instructions are told by their end: what is added there is what matters. */
-const LONGEST = 160
+/** Up to so many characters a fix says what stays as it is once more; of a longer one it says where it stands. */
+const REPEATED = 160
+/** Characters of an instruction that is only referred to. */
+const QUOTED = 60
 
 /** An instruction in one line, as a Dockerfile has it. Hostile; secrets are the caller's to mask. */
 export function lineOf({verb, text}: Pick<Instruction, 'verb' | 'text'>): string {
@@ -10,28 +14,62 @@ export function lineOf({verb, text}: Pick<Instruction, 'verb' | 'text'>): string
   return [verb ?? '', joined].filter(part => part !== '').join(' ')
 }
 
-/** A line of at most so many characters, cut in the middle. */
-export function shortened(line: string, longest = LONGEST): string {
-  if (line.length <= longest) return line
-  const half = Math.floor((longest - 3) / 2)
-  return `${line.slice(0, half).trimEnd()} … ${line.slice(-half).trimStart()}`
+/** A line that is only to be known again: of at most so many characters, cut at its end. No fix says it so. */
+export function shortened(line: string, longest: number): string {
+  return line.length <= longest ? line : `${line.slice(0, longest - 1).trimEnd()}…`
 }
 
 /**
- * `RUN … && rm -rf PATHS`: the same instruction, with a command at its end. Where the text is a script of several lines (a
- * heredoc) or ends in a comment, the command stands on a line of its own: joined to the last one it would never run.
+ * Whether a fix may say a shell's line once more: who pastes it gets what stood there. Not where it is long, nor where
+ * something in it is masked.
  */
-export function andThen({text}: Pick<Instruction, 'text'>, command: string): readonly string[] {
-  if (isScript(text)) return ['RUN <<EOF', '…', command, 'EOF']
+export function isRepeatable(line: string, longest = REPEATED): boolean {
+  return line !== '' && line.length <= longest && !isMasked(line)
+}
+
+/** Lines of a fix, and where they belong; '' where they say that themselves. */
+export interface Placed {
+  readonly lines: readonly string[]
+  readonly where: string
+}
+
+/**
+ * `RUN make && rm -rf PATHS`: the same instruction, with a command at its end. Where it is long only what is new. Where the
+ * text is a script of several lines (a heredoc) the command stands on a line of its own: joined to the last it might never run.
+ */
+export function andThen({text}: Pick<Instruction, 'text'>, command: string): Placed {
   const line = lineOf({verb: null, text})
-  return [`RUN ${line === '' ? '…' : shortened(line)} && ${command}`]
+  const step = quoted(line)
+  if (hasLines(text)) return {lines: [command], where: t`as the last line of the script of ${step}`}
+  if (endsInComment(text)) return {lines: [`&& ${command}`], where: t`at the end of ${step}, before its comment`}
+  if (isRepeatable(line)) return {lines: [`RUN ${line} && ${command}`], where: ''}
+  return {lines: [`&& ${command}`], where: t`at the end of ${step}`}
+}
+
+/** `RUN --mount=… make`: the same instruction with options, or where it is long the options alone. */
+export function withOptions({text}: Pick<Instruction, 'text'>, options: string): Placed {
+  const line = lineOf({verb: null, text})
+  if (!hasLines(text) && isRepeatable(line)) return {lines: [`RUN ${options} ${line}`], where: ''}
+  return {lines: [options], where: t`right after RUN in ${quoted(line)}`}
+}
+
+/** A RUN that a sentence refers to. */
+function quoted(line: string): string {
+  return `\`${shortened(`RUN ${line}`, QUOTED)}\``
 }
 
 /** Whether a shell reads it line by line: a line break that no backslash takes away, or a comment at the end. */
 export function isScript(text: string): boolean {
+  return hasLines(text) || endsInComment(text)
+}
+
+function hasLines(text: string): boolean {
   const lines = text.trim().split('\n')
-  if (lines.slice(0, -1).some(line => !line.trimEnd().endsWith('\\'))) return true
-  return /(?:^|\s)#[^'"]{0,200}$/.test(lines.at(-1)!.slice(-256))
+  return lines.slice(0, -1).some(line => !line.trimEnd().endsWith('\\'))
+}
+
+function endsInComment(text: string): boolean {
+  return /(?:^|\s)#[^'"]{0,200}$/.test(text.trim().slice(-256))
 }
 
 /** A path as a shell takes it: nothing of it is a pattern. */
@@ -39,15 +77,20 @@ export function shellWord(path: string): string {
   return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }
 
-/** Most paths that one line names; the rest are an ellipsis. */
-export const NAMED = 6
+/** Most places that a fix names; of more it says how many. */
+export const NAMED = 100
+
+/** A note of a fix that names the first `NAMED` of so many places. */
+export function notedRest(note: string, places: number): string {
+  return places <= NAMED ? note : [note, t`the same for ${places - NAMED} more`].filter(part => part !== '').join('; ')
+}
 
 /** Paths without their leading slash as the words of a command. */
 export function pathWords(paths: readonly string[]): string {
-  return limited(paths.map(path => shellWord(`/${path}`)))
+  return paths.map(path => shellWord(`/${path}`)).join(' ')
 }
 
-/** The command that takes these paths away, given without their leading slash; of many the first `NAMED`. */
+/** The command that takes these paths away, given without their leading slash. */
 export function removalOf(paths: readonly string[]): string {
   return `rm -rf ${pathWords(paths)}`
 }
@@ -65,9 +108,5 @@ export function emptyingOf(folders: readonly Emptied[]): string {
     const folder = shellWord(`/${path}`)
     return [...(plain || !dotted ? [`${folder}/*`] : []), ...(dotted ? [`${folder}/.[!.]*`] : [])]
   })
-  return `rm -rf ${limited(words)}`
-}
-
-function limited(words: readonly string[]): string {
-  return `${words.slice(0, NAMED).join(' ')}${words.length > NAMED ? ' …' : ''}`
+  return `rm -rf ${words.join(' ')}`
 }

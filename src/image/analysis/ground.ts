@@ -6,6 +6,7 @@ import {ChildNames} from './child-names.ts'
 import {Claims} from './claims.ts'
 import type {FindingKind, Told} from './finding.ts'
 import {type Place, Places} from './places.ts'
+import {sourceLayers} from './source-layer.ts'
 import type {WasteRow} from './waste/folded-waste.ts'
 
 /** What rules are given of an image beside its tree. Plain data. */
@@ -42,7 +43,10 @@ export class Ground {
     this.facts = about.facts
     this.contents = about.contents ?? new Map()
     this.duplicates = about.duplicates ?? null
-    this.claims = new Claims(union)
+    this.claims = new Claims(
+      union,
+      sourceLayers(union, layer => this.instruction(layer)),
+    )
     this.places = new Places(union, places)
     this.names = new ChildNames(union)
     for (const {layer, entry} of about.facts.steps) {

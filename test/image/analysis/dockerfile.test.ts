@@ -1,5 +1,13 @@
 import {describe, expect, it} from 'vitest'
-import {andThen, emptyingOf, lineOf, removalOf, shellWord, shortened} from '../../../src/image/analysis/dockerfile.ts'
+import {
+  andThen,
+  emptyingOf,
+  lineOf,
+  removalOf,
+  shellWord,
+  shortened,
+  withOptions,
+} from '../../../src/image/analysis/dockerfile.ts'
 import {copyingOf, copyLine, inContext} from '../../../src/image/analysis/fixes/copying.ts'
 import {withoutPaths} from '../../../src/image/analysis/fixes/kept-out.ts'
 
@@ -9,8 +17,8 @@ describe('a line of a Dockerfile', () => {
     expect(lineOf({verb: null, text: 'x'})).toBe('x')
   })
 
-  it('is cut in the middle', () => {
-    expect(shortened('a'.repeat(30) + 'b'.repeat(30), 20)).toBe('aaaaaaaa … bbbbbbbb')
+  it('is cut at its end where it is only to be known again', () => {
+    expect(shortened('a'.repeat(30) + 'b'.repeat(30), 20)).toBe(`${'a'.repeat(19)}…`)
     expect(shortened('short', 20)).toBe('short')
   })
 
@@ -19,7 +27,9 @@ describe('a line of a Dockerfile', () => {
     expect(shellWord("/it's")).toBe("'/it'\\''s'")
     expect(shellWord('/$(rm -rf /)')).toBe("'/$(rm -rf /)'")
     expect(shellWord('/a/*')).toBe("'/a/*'")
-    expect(removalOf(Array.from({length: 9}, (_, i) => `d/${i}`))).toBe('rm -rf /d/0 /d/1 /d/2 /d/3 /d/4 /d/5 …')
+    expect(removalOf(Array.from({length: 9}, (_, i) => `d/${i}`))).toBe(
+      'rm -rf /d/0 /d/1 /d/2 /d/3 /d/4 /d/5 /d/6 /d/7 /d/8',
+    )
   })
 
   it('empties a folder of what a star means, and of what begins with a dot', () => {
@@ -30,14 +40,25 @@ describe('a line of a Dockerfile', () => {
   })
 
   it.each([
-    ['make', ['RUN make && rm x']],
-    ['make \\\n  && make test', ['RUN make && make test && rm x']],
+    ['make', 'RUN make && rm x', ''],
+    ['make \\\n  && make test', 'RUN make && make test && rm x', ''],
     // A heredoc: its lines are commands of their own.
-    ['set -e\nmake', ['RUN <<EOF', '…', 'rm x', 'EOF']],
-    ['make # all of it', ['RUN <<EOF', '…', 'rm x', 'EOF']],
-    ["sed -i 's# a# b#' x", ["RUN sed -i 's# a# b#' x && rm x"]],
-    ['', ['RUN … && rm x']],
-  ])('RUN %j ends with one command more', (text, lines) => expect(andThen({text}, 'rm x')).toEqual(lines))
+    ['set -e\nmake', 'rm x', 'as the last line of the script of `RUN set -e make`'],
+    ['make # all of it', '&& rm x', 'at the end of `RUN make # all of it`, before its comment'],
+    ["sed -i 's# a# b#' x", "RUN sed -i 's# a# b#' x && rm x", ''],
+    // Too long to be read once more, and something that nobody could paste.
+    ['x'.repeat(200), '&& rm x', `at the end of \`RUN ${'x'.repeat(55)}…\``],
+    ['curl -H to…(40 characters)', '&& rm x', 'at the end of `RUN curl -H to…(40 characters)`'],
+  ])('RUN %j ends with one command more', (text, line, where) =>
+    expect(andThen({text}, 'rm x')).toEqual({lines: [line], where}),
+  )
+
+  it.each([
+    ['make', 'RUN --mount=x make', ''],
+    ['x'.repeat(200), '--mount=x', `right after RUN in \`RUN ${'x'.repeat(55)}…\``],
+  ])('RUN %j takes an option', (text, line, where) =>
+    expect(withOptions({text}, '--mount=x')).toEqual({lines: [line], where}),
+  )
 })
 
 describe('a COPY', () => {

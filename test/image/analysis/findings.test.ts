@@ -42,13 +42,13 @@ describe('findings', () => {
         .map(({fix}) => [fix?.lines[0], fix?.note])
     const first = {path: 'srv/a', content}
     const note = 'in the step that makes the copy, or do not make it'
-    expect(await linesOf(run('cp', first, {path: 'srv/b', content}))).toEqual([['RUN … && ln -f /srv/a /srv/b', note]])
+    expect(await linesOf(run('cp', first, {path: 'srv/b', content}))).toEqual([['RUN cp && ln -f /srv/a /srv/b', note]])
     expect(await linesOf(run('cp', first), run('cp', {path: 'srv/b', content}))).toEqual([
-      ['RUN … && ln -sf /srv/a /srv/b', note],
+      ['RUN cp && ln -sf /srv/a /srv/b', note],
     ])
     expect(await linesOf(run('cp', first, {path: 'srv/b', content, mode: 0o600}))).toEqual([
       [
-        'RUN … && ln -sf /srv/a /srv/b',
+        'RUN cp && ln -sf /srv/a /srv/b',
         'in the step that makes the copy, if one mode and owner will do, or do not make it',
       ],
     ])
@@ -59,7 +59,7 @@ describe('findings', () => {
     speak({time: '时间'})
     try {
       const {findings} = await analysed([run('cp', {path: 'a', content}, {path: 'b', content, mtime: '9'})])
-      expect(findings.map(({fix}) => fix?.lines[0])).toEqual(['RUN … && ln -f /a /b'])
+      expect(findings.map(({fix}) => fix?.lines[0])).toEqual(['RUN cp && ln -f /a /b'])
     } finally {
       speak(null)
     }
@@ -73,7 +73,7 @@ describe('findings', () => {
     // The others of the group are copies of each other all the same.
     const three = run('cp', {path: 'srv/a', content, mode: 0o4755}, {path: 'srv/b', content}, {path: 'srv/c', content})
     expect((await analysed([three])).findings.map(({bytes, fix}) => [bytes, fix?.lines[0]])).toEqual([
-      [20_000, 'RUN … && ln -f /srv/b /srv/c'],
+      [20_000, 'RUN cp && ln -f /srv/b /srv/c'],
     ])
   })
 
@@ -86,7 +86,7 @@ describe('findings', () => {
     ])
     expect(three.findings.map(({rule, bytes, fix}) => [rule, bytes, fix?.lines.join()])).toEqual([
       ['temporary-files', 20_000, 'RUN cp && rm -rf /tmp/*'],
-      ['duplicate-files', 20_000, 'RUN … && ln -f /srv/a /srv/b'],
+      ['duplicate-files', 20_000, 'RUN cp && ln -f /srv/a /srv/b'],
     ])
     // Nor does a file that another copy is to be a link to count as large.
     const large = 'x'.repeat(21_000_000)
@@ -101,7 +101,7 @@ describe('findings', () => {
       run('chown -R 7 /opt/app', {path: 'opt/app/blob.bin', content, uid: 7}, file('opt/app/a', 90, {uid: 7})),
     ]
     const large = (await analysed(steps)).findings.find(({rule}) => rule === 'large-file')!
-    expect(large).toMatchObject({layer: 1, bytes: 21_000_000})
+    expect(large).toMatchObject({layer: 0, bytes: 21_000_000, evidence: [{layer: 1}]})
     expect([large.fix?.file, large.fix?.lines]).toEqual(['.dockerignore', ['app/blob.bin']])
   })
 
@@ -214,7 +214,7 @@ describe('findings', () => {
     const steps = Array.from({length: 9}, (_, i) => run(`step ${i}`, file(`f${i}`, 100)))
     const {findings} = await analysed(steps)
     expect(findings).toMatchObject([{rule: 'tiny-layers', bytes: 0}])
-    expect(findings[0]!.fix!.lines[0]).toBe('RUN step 0 && step 1 && step 2 && …')
+    expect(findings[0]!.fix).toMatchObject({lines: [], note: 'join steps that change together into one'})
     expect(idsOf(await analysed(steps, {base: 5}))).toEqual([])
   })
 
@@ -232,22 +232,81 @@ describe('findings', () => {
     const {findings} = await analysed([{by: copy, puts: [file('app/x', 100)]}, run(command, file('app/y', 5000))])
     expect(idsOf({findings}).includes('install-after-copy')).toBe(told)
     if (!told) return
-    const {lines} = findings.find(({rule}) => rule === 'install-after-copy')!.fix!
-    expect(lines).toHaveLength(3)
-    expect(lines[1]).toBe(`RUN ${command}`)
+    // The step itself is for other findings to say: they may change it.
+    const {lines, note} = findings.find(({rule}) => rule === 'install-after-copy')!.fix!
+    expect(lines).toEqual([expect.stringMatching(/^COPY /)])
+    expect(note).toBe('before the step of layer 1; the COPY of layer 0 comes after it')
   })
 
   it.each([
-    ['COPY . /app # buildkit', 'npm ci', ['COPY package*.json /app/', 'RUN npm ci', 'COPY . /app']],
-    ['COPY . . # buildkit', 'go mod download', ['COPY go.mod go.sum* ./', 'RUN go mod download', 'COPY . .']],
+    ['COPY . /app # buildkit', 'npm ci', 'COPY package*.json /app/', ''],
+    ['COPY . . # buildkit', 'go mod download', 'COPY go.mod go.sum* ./', ''],
     [
       'COPY . /app # buildkit',
       'poetry install --only main',
-      ['COPY pyproject.toml poetry.lock* /app/', 'RUN poetry install --no-root --only main', 'COPY . /app'],
+      'COPY pyproject.toml poetry.lock* /app/',
+      ' (with --no-root: what needs the source comes later)',
     ],
-  ])('%s before %s goes to where the source went', async (copy, command, lines) => {
+    ['COPY . /app # buildkit', 'uv sync --no-install-project', 'COPY pyproject.toml uv.lock* /app/', ''],
+  ])('%s before %s goes to where the source went', async (copy, command, line, also) => {
     const {findings} = await analysed([{by: copy, puts: [file('app/x', 100)]}, run(command, file('app/y', 5000))])
-    expect(findings.find(({rule}) => rule === 'install-after-copy')?.fix?.lines).toEqual(lines)
+    expect(findings.find(({rule}) => rule === 'install-after-copy')?.fix).toMatchObject({
+      lines: [line],
+      note: `before the step of layer 1${also}; the COPY of layer 0 comes after it`,
+    })
+  })
+
+  it('leave a COPY whole whose file another one brings as well: left out of the context it would be gone for both', async () => {
+    const content = 'same'.repeat(5000)
+    const notes = async (...texts: string[]) => {
+      const steps = texts.map((by, i): Step => ({by, puts: [{path: `srv/${i}/a`, content}]}))
+      return (await analysed(steps)).findings.map(({fix}) => [fix?.file, fix?.lines, fix?.note])
+    }
+    const lines = ['RUN ln -s /srv/0/a /srv/1/a']
+    for (const [one, two] of [
+      ['COPY dist /srv/0', 'COPY dist /srv/1'],
+      ['COPY dir:0a in /srv/0', 'COPY dir:0a in /srv/1'],
+    ] as const) {
+      const left = two.startsWith('COPY dir') ? 'COPY … /srv/1' : two
+      expect(await notes(`${one} # buildkit`, `${two} # buildkit`)).toEqual([
+        ['Dockerfile', lines, `in place of the copy; leave it out of \`${left}\``],
+      ])
+    }
+  })
+
+  it('say one way to give a step a secret, not another one for the bytes of its file', async () => {
+    const key = {
+      path: 'root/.ssh/id_rsa',
+      content: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n',
+    }
+    const {findings} = await analysed([
+      {by: 'COPY id_rsa /root/.ssh/ # buildkit', puts: [key]},
+      run('git clone -i /root/.ssh/id_rsa', file('srv/x', 90)),
+      run('rm /root/.ssh/id_rsa', {path: 'root/.ssh/.wh.id_rsa'}),
+    ])
+    const lines = ['RUN --mount=type=secret,id=id_rsa,target=/root/.ssh/id_rsa git clone -i /root/.ssh/id_rsa']
+    expect(findings.map(({rule, fix}) => [rule, fix?.lines])).toEqual([
+      ['secret-files', lines],
+      ['deleted-later', lines],
+    ])
+  })
+
+  it('say no instruction once more of which something is masked, or that is long', async () => {
+    const token = `ghp_${'a1'.repeat(20)}`
+    for (const text of [`curl -H ${token} x.org`, `install ${'package '.repeat(40).trim()}`]) {
+      const steps = [run(text, file('tmp/o', 900)), run('rm /srv/x', file('srv/y', 90))]
+      const told = (await analysed(steps)).findings.find(({rule}) => rule === 'temporary-files')
+      expect(told?.fix).toMatchObject({
+        lines: ['&& rm -rf /tmp/*'],
+        note: expect.stringMatching(/^at the end of `RUN [^`]{20,56}`$/),
+      })
+    }
+  })
+
+  it('name every path in a line that removes them: an ellipsis is no path', async () => {
+    const {findings} = await analysed([run('x', ...Array.from({length: 30}, (_, i) => file(`a${i}/.git/x`, 900)))])
+    expect(findings[0]!.fix!.lines[0]!.match(/\/a\d+\/\.git\b/g)).toHaveLength(30)
+    expect(findings[0]!.fix!.lines.join()).not.toContain('…')
   })
 
   it('survive hostile instructions in time', async () => {

@@ -655,4 +655,78 @@ describe('the promise', () => {
     const after = await analysed([base, copy('. /app', ...app(7)), run('useradd web', users)])
     expect(size - after.size).toBe(237_000)
   })
+
+  it('keeps all promises at once where a chown stored again what the COPY should not have brought', async () => {
+    const files = (uid: number, ...more: Put[]) => [...app(uid), ...more.map(put => ({...put, uid, gid: uid}))]
+    const history = file('app/.git/pack', 90_000, {content: 'p'.repeat(90_000)})
+    const dump = file('app/java.hprof', 70_000, {content: 'd'.repeat(70_000)})
+    const large = file('app/model.bin', 21_000_000, {content: 'm'.repeat(21_000_000)})
+    const steps: readonly Step[] = [
+      base,
+      copy('. /app', ...files(0, history, dump, large)),
+      run('chown -R app:app /app', ...files(1000, history, dump, large)),
+    ]
+    const {findings, size} = await analysed(steps)
+    expect(
+      findings.map(({rule, bytes, layer, fix, instruction}) => [
+        rule,
+        bytes,
+        layer,
+        fix?.file,
+        fix?.lines,
+        instruction,
+      ]),
+    ).toEqual([
+      [
+        'copied-for-metadata',
+        21_217_000,
+        2,
+        'Dockerfile',
+        ['COPY --chown=app:app . /app'],
+        'RUN chown -R app:app /app',
+      ],
+      ['large-file', 21_000_000, 1, '.dockerignore', ['model.bin'], 'COPY . /app'],
+      ['vcs-folders', 90_000, 1, '.dockerignore', ['.git'], 'COPY . /app'],
+      ['core-dumps', 70_000, 1, '.dockerignore', ['java.hprof'], 'COPY . /app'],
+    ])
+    const after = await analysed([base, copy('. /app', ...app(1000))])
+    expect(size - after.size).toBe(findings.reduce((sum, {bytes}) => sum + bytes, 0))
+    expect(after.findings).toEqual([])
+  })
+
+  it('removes in the step that made it what a later one only gives to another owner, or makes the two one', async () => {
+    const left = (uid: number) => file('tmp/o', 9000, {uid, gid: uid, content: 'o'.repeat(9000)})
+    const steps = [base, run('make', program, left(0)), run('chown 7:7 /tmp/o', left(7))]
+    const {findings, size} = await analysed(steps)
+    expect(findings.map(({rule, bytes, fix}) => [rule, bytes, fix?.lines[0]])).toEqual([
+      ['temporary-files', 9000, 'RUN make && chown 7:7 /tmp/o && rm -rf /tmp/*'],
+      ['copied-for-metadata', 9000, 'RUN make && chown 7:7 /tmp/o'],
+    ])
+    expect(size - (await analysed([base, run('all', program)])).size).toBe(18_000)
+  })
+
+  it('promises nothing twice where a chown of yours stores again what the base left', async () => {
+    const log = (uid: number) => file('var/log/a.log', 9000, {uid, gid: uid, content: 'l'.repeat(9000)})
+    const {findings, size} = await analysed([run('base', program, log(0)), run('chown -R 7 /var/log', log(7))], {
+      base: 1,
+    })
+    const yours = findings.filter(({inBase}) => !inBase)
+    expect(yours.map(({rule, bytes}) => [rule, bytes])).toEqual([['copied-for-metadata', 9000]])
+    expect(findings.map(({rule, bytes, fix}) => [rule, bytes, fix === null])).toContainEqual(['logs', 9000, true])
+    expect(size - (await analysed([run('base', program, log(0))])).size).toBe(9000)
+  })
+
+  it('leaves a fix where a command writes anew what was there: removed before, it would come back', async () => {
+    const lists = (mtime: string) => file('var/lib/apt/lists/a', 9000, {mtime, content: 'l'.repeat(9000)})
+    const {findings} = await analysed([
+      base,
+      run('apt-get update', lists('1')),
+      {by: 'WORKDIR /app'},
+      run('apt-get update && apt-get install x', lists('2'), program),
+    ])
+    expect(findings.find(({rule}) => rule === 'apt-leftovers')).toMatchObject({
+      layer: 2,
+      fix: {lines: ['RUN apt-get update && apt-get install x && rm -rf /var/lib/apt/lists/*']},
+    })
+  })
 })

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {secretFile, secretFileAt} from '../../../src/image/analysis/secrets/secret-file.ts'
-import {masked, maskedVariable, secretsIn} from '../../../src/text/mask.ts'
+import {speakLanguage} from '../../../src/text/language.ts'
+import {isMasked, masked, maskedVariable, secretsIn} from '../../../src/text/mask.ts'
 import {analysed, file, type Step} from './analysed.ts'
 
 // Put together here, so that nothing that scans this repository takes them for real ones.
@@ -19,10 +20,10 @@ describe('secrets in a text', () => {
     ['credentials of a request', 'curl -H "Authorization: Bearer abcdefghijkl"', 'abcdefghijkl'],
     ['a password in an address', 'pip install -i https://me:hunter22@pypi.example/simple', 'hunter22'],
     ['a password option', 'tool --password hunter2222 run', 'hunter2222'],
-    ['the value of DB_PASSWORD', 'ENV DB_PASSWORD=hunter2222', 'hunter2222'],
-    ['the value of apiKey', '{"apiKey": "0123456789"}', '0123456789'],
-    ['the value of DB_PASSWORD', 'ENV DB_PASSWORD="correct horse battery"', 'horse'],
-    ['the value of _auth', '//r.example/:_auth="dXNlcjpwYXNz"', 'dXNlcjpwYXNz'],
+    ['a secret called DB_PASSWORD', 'ENV DB_PASSWORD=hunter2222', 'hunter2222'],
+    ['a secret called apiKey', '{"apiKey": "0123456789"}', '0123456789'],
+    ['a secret called DB_PASSWORD', 'ENV DB_PASSWORD="correct horse battery"', 'horse'],
+    ['a secret called _auth', '//r.example/:_auth="dXNlcjpwYXNz"', 'dXNlcjpwYXNz'],
   ])('%s', (what, text, secret) => {
     expect(secretsIn(text).map(hint => hint.what)).toContain(what)
     expect(masked(text)).not.toContain(secret)
@@ -117,6 +118,21 @@ describe('keys that everybody has', () => {
 
   it('but a key of a test of yours may be one', () => {
     expect(secretFileAt('app/test/id_rsa')).toBe('a private SSH key')
+  })
+})
+
+describe('a mask', () => {
+  it.each(['en', 'zh'] as const)('is known as one in %s, and is not masked again', async language => {
+    await speakLanguage(language)
+    try {
+      const text = `ENV ${language.toUpperCase()}_PASSWORD=hunter2222 TOKEN=${github}`
+      expect(isMasked(text)).toBe(false)
+      expect(isMasked(masked(text))).toBe(true)
+      expect(masked(masked(text))).toBe(masked(text))
+      expect(masked(text)).toContain(language === 'zh' ? 'gh…(40 个字符)' : 'gh…(40 characters)')
+    } finally {
+      await speakLanguage('en')
+    }
   })
 })
 

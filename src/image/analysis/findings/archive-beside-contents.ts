@@ -25,15 +25,15 @@ export const archiveBesideContents: Rule = {
       if (version < 0 || union.sizeOf(version) < LEAST) continue
       const folder = names.child(union.parent(node), union.name(node).replace(ENDING, ''))
       if (folder < 0 || folder === node || union.bytesBelow(folder, ground.lastLayer) === 0) continue
-      for (const {layer, bytes, files} of claims.take([node])) {
+      for (const {source, layer, bytes, files} of claims.take([node])) {
         const path = union.path(node)
         yield {
-          summary: t`layer ${layer} holds /${path} beside the folder that was unpacked from it`,
+          summary: t`layer ${source} holds /${path} beside the folder that was unpacked from it`,
           bytes,
           certainty: 'exact',
-          layer,
+          layer: source,
           evidence: [{path, layer, bytes, files}],
-          fix: ground.isBase(layer) ? null : fixOf(ground, layer, path, folder),
+          fix: ground.isBase(source) ? null : fixOf(ground, source, path, folder),
         }
       }
     }

@@ -1,6 +1,6 @@
 import {counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
-import {andThen, shortened} from '../dockerfile.ts'
+import {andThen, NAMED, notedRest} from '../dockerfile.ts'
 import type {Evidence, Fix} from '../finding.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
 import type {Ground, Rule} from '../ground.ts'
@@ -52,17 +52,16 @@ export const buildTools: Rule = {
   },
 }
 
-/** Packages that a line names: those that come with them go with them. */
-const NAMED = 12
-
 function fixOf(ground: Ground, layer: number, packages: readonly string[], byApk: boolean): Fix {
-  const named = `${packages.slice(0, NAMED).join(' ')}${packages.length > NAMED ? ' …' : ''}`
-  const remove = `${byApk ? 'apk del' : 'apt-get purge -y --auto-remove'} ${named}`
+  const remove = `${byApk ? 'apk del' : 'apt-get purge -y --auto-remove'} ${packages.slice(0, NAMED).join(' ')}`
   const instruction = ground.instruction(layer)
   const last = lastBuilder(ground, layer)
-  const stage = t`build in a stage of its own, and COPY --from it what came out`
+  const stage = notedRest(t`build in a stage of its own, and COPY --from it what came out`, packages.length)
   if (instruction?.verb !== 'RUN') return {file: 'Dockerfile', lines: [], note: stage}
-  if (last === layer) return {file: 'Dockerfile', lines: andThen(instruction, remove), note: t`or ${stage}`}
+  if (last === layer) {
+    const {lines, where} = andThen(instruction, remove)
+    return {file: 'Dockerfile', lines, note: where === '' ? t`or ${stage}` : t`${where}; or ${stage}`}
+  }
   const joined = joinedSteps(ground, layer, last, remove)
   if (joined !== null) return {file: 'Dockerfile', lines: joined.lines, note: t`${joined.note}; or ${stage}`}
   return {file: 'Dockerfile', lines: [], note: stage}
@@ -76,7 +75,7 @@ const BUILDS =
 function lastBuilder(ground: Ground, layer: number): number {
   for (let l = ground.lastLayer; l > layer; l--) {
     const instruction = ground.instruction(l)
-    if (instruction?.verb === 'RUN' && BUILDS.test(shortened(instruction.text, 4000))) return l
+    if (instruction?.verb === 'RUN' && BUILDS.test(instruction.text)) return l
   }
   return layer
 }
@@ -85,13 +84,13 @@ function lastBuilder(ground: Ground, layer: number): number {
 function claimedOf(ground: Ground, nodes: readonly number[]): Map<number, Evidence> {
   const found = new Map<number, Evidence>()
   const largest = new Map<number, number>()
-  for (const {node, layer, bytes, files} of ground.claims.take(nodes)) {
-    const before = found.get(layer)
-    const isLargest = bytes > (largest.get(layer) ?? -1)
-    if (isLargest) largest.set(layer, bytes)
-    found.set(layer, {
+  for (const {node, source, layer, bytes, files} of ground.claims.take(nodes)) {
+    const before = found.get(source)
+    const isLargest = bytes > (largest.get(source) ?? -1)
+    if (isLargest) largest.set(source, bytes)
+    found.set(source, {
       path: isLargest ? ground.union.path(node) : before!.path,
-      layer,
+      layer: isLargest ? layer : before!.layer,
       bytes: bytes + (before?.bytes ?? 0),
       files: files + (before?.files ?? 0),
     })

@@ -4,7 +4,10 @@ import {copyingOf} from '../fixes/copying.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
 import {withoutPaths} from '../fixes/kept-out.ts'
 import {mountedInstead} from '../fixes/mounted.ts'
+import {secretMounted} from '../fixes/secret-mount.ts'
 import type {Ground, Rule} from '../ground.ts'
+import {secretFileAt} from '../secrets/secret-file.ts'
+import {commandsOf, HARMLESS} from '../source-layer.ts'
 import {firstStored} from '../waste/first-stored.ts'
 import {filesOf, layerPhrase, type WasteGroup, wasteFindings} from '../waste/waste-finding.ts'
 
@@ -28,6 +31,10 @@ export function keptOut(ground: Ground, group: WasteGroup): Pick<Told, 'fix' | '
   const first = Math.min(...rows.map(row => firstStored(ground, row)))
   const copying = copyingOf(ground.instruction(first))
   const later = ground.instruction(hider)?.verb
+  // What tells of secrets says how they are given to a step: this does not say another way.
+  const isSecret = rows.every(({path}) => secretFileAt(path) !== null)
+  const mounted = isSecret ? secretMounted(ground, first, rows[0]!.path) : null
+  if (mounted !== null) return {fix: mounted, certainty: 'exact'}
   const serves = bytes >= WHOLE * (ground.union.layers[first]?.facts.size ?? Number.POSITIVE_INFINITY)
   if (copying !== null && serves && later === 'RUN') {
     return {fix: mountedInstead(ground, copying, {layer: first, last: hider, path: rows[0]!.path}), certainty: 'exact'}
@@ -47,9 +54,6 @@ export function keptOut(ground: Ground, group: WasteGroup): Pick<Told, 'fix' | '
 
 /** A COPY of which nearly all is taken away again served the steps between. */
 const WHOLE = 0.98
-/** commands that need nothing of what files hold */
-const HARMLESS = /^\s*(?:rm|ch(?:own|mod|grp)|touch|mkdir|(?:user|group)add|add(?:user|group))\s/
-
 /** what every step can do without */
 const CACHE = /^(?:var\/(?:cache|log)\/|(?:.{1,400}\/)?(?:\.cache|\.npm\/_cacache)\/)/
 
@@ -62,7 +66,7 @@ function mayNeed(ground: Ground, first: number, {hider, rows}: WasteGroup): bool
     if (instruction === null) return true
     if (instruction.verb !== 'RUN') continue
     if (areLists && !/\bapt/.test(instruction.text)) continue
-    if (!instruction.text.split(/&&|;|\n/).every(command => HARMLESS.test(command))) return true
+    if (!commandsOf(instruction.text).every(command => HARMLESS.test(command))) return true
   }
   return false
 }

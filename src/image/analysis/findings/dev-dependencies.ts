@@ -1,6 +1,6 @@
 import {counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
-import {andThen, lineOf, shortened} from '../dockerfile.ts'
+import {andThen, isRepeatable, lineOf} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
 import type {Ground, Rule} from '../ground.ts'
@@ -25,9 +25,14 @@ export const devDependencies: Rule = {
       const nodes = devPackages(lock).map(path => names.find(path, project))
       // The outermost first: what is nested in a package goes with it.
       const claimed = claims.take(nodes.filter(node => node > 0).sort((a, b) => a - b))
-      for (const layer of new Set(claimed.map(claim => claim.layer))) {
-        const own = claimed.filter(claim => claim.layer === layer).sort((a, b) => b.bytes - a.bytes)
-        const evidence = own.map(({node, bytes, files}) => ({path: union.path(node), layer, bytes, files}))
+      for (const layer of new Set(claimed.map(({source}) => source))) {
+        const own = claimed.filter(({source}) => source === layer).sort((a, b) => b.bytes - a.bytes)
+        const evidence = own.map(({node, layer: stored, bytes, files}) => ({
+          path: union.path(node),
+          layer: stored,
+          bytes,
+          files,
+        }))
         const named = own.slice(0, 4).map(({node}) => union.path(node).split('node_modules/').at(-1)!)
         yield {
           summary: t`layer ${layer} brings ${counted(own.length, 'package', 'packages')} that only development needs, such as ${named.join(', ')}`,
@@ -62,10 +67,10 @@ function fixOf(ground: Ground, layer: number): Fix {
       ? {file: 'Dockerfile', lines: ['RUN npm prune --omit=dev'], note: t`after layer ${last}, which builds, ${stage}`}
       : {file: 'Dockerfile', ...joined}
   }
-  if (uses(layer))
-    return {file: 'Dockerfile', lines: andThen(instruction, 'npm prune --omit=dev'), note: t`in the same RUN`}
-  const text = instruction.text.replace(INSTALLS, '$& --omit=dev')
-  return {file: 'Dockerfile', lines: [shortened(lineOf({verb: 'RUN', text}))], note: ''}
+  const text = lineOf({verb: null, text: instruction.text.replace(INSTALLS, '$& --omit=dev')})
+  if (!uses(layer) && isRepeatable(text)) return {file: 'Dockerfile', lines: [`RUN ${text}`], note: ''}
+  const {lines, where} = andThen(instruction, 'npm prune --omit=dev')
+  return {file: 'Dockerfile', lines, note: where || t`in the same RUN`}
 }
 
 function locks({union, places, claims}: Ground): {project: number; version: number}[] {

@@ -2,9 +2,9 @@ import {counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {attributeDifferences} from '../../filesystem/attribute-differences.ts'
 import type {Union} from '../../filesystem/union.ts'
-import {shellWord} from '../dockerfile.ts'
+import {andThen, shellWord} from '../dockerfile.ts'
 import type {Evidence, Fix} from '../finding.ts'
-import {copyingOf} from '../fixes/copying.ts'
+import {copyingOf, copyLine, sourcePath} from '../fixes/copying.ts'
 import {notCopied} from '../fixes/kept-out.ts'
 import type {Ground, Rule} from '../ground.ts'
 
@@ -18,7 +18,10 @@ export const duplicateFiles: Rule = {
     for (const [layer, {folders, files, bytes, example}] of [...copies].sort(([a], [b]) => a - b)) {
       const evidence = [...folders.values()].sort((a, b) => b.bytes - a.bytes)
       yield {
-        summary: t`layer ${layer} stores ${counted(files, 'file', 'files')} that the image has elsewhere too, such as /${example.copy} (as /${example.first})`,
+        summary:
+          files === 1
+            ? t`layer ${layer} stores /${example.copy}, which the image has as /${example.first} too`
+            : t`layer ${layer} stores ${counted(files, 'file', 'files')} that the image has elsewhere too, such as /${example.copy} (as /${example.first})`,
         bytes,
         certainty: 'about',
         layer,
@@ -29,25 +32,37 @@ export const duplicateFiles: Rule = {
   },
 }
 
-function fixOf(ground: Ground, layer: number, {first, copy, link, differs}: Copies['example']): Fix {
+function fixOf(ground: Ground, layer: number, {first, copy, source, link, differs}: Copies['example']): Fix {
   const [from, to] = [shellWord(`/${first}`), shellWord(`/${copy}`)]
   const copying = copyingOf(ground.instruction(layer))
   const unless = differs ? t`, if one mode and owner will do` : ''
   if (copying === null) {
     const note = t`in the step that makes the copy${unless}, or do not make it`
-    return {file: 'Dockerfile', lines: [`RUN … && ${link} ${from} ${to}`], note}
+    const instruction = ground.instruction(layer)
+    if (instruction?.verb !== 'RUN') return {file: 'Dockerfile', lines: [`${link} ${from} ${to}`], note}
+    const {lines, where} = andThen(instruction, `${link} ${from} ${to}`)
+    return {file: 'Dockerfile', lines, note: where === '' ? note : t`${where}${unless}; or do not make the copy`}
   }
-  const {file, lines, note} = notCopied(copying, [copy], '')
-  const kept = file === '.dockerignore' ? t`with ${lines[0]} in .dockerignore` : [...lines, note].join(' ')
-  return {file: 'Dockerfile', lines: [t`RUN ln -s ${from} ${to}`], note: t`in place of the copy${unless}; ${kept}`}
+  const lines = [`RUN ln -s ${from} ${to}`]
+  const {file, lines: out, note} = notCopied(copying, [copy], '')
+  if (file !== '.dockerignore') {
+    const kept = [...out, note].join(' ')
+    return {file: 'Dockerfile', lines, note: t`in place of the copy${unless}; ${kept}`}
+  }
+  // Left out of the context by its name alone, or by the same one, the first would not come either.
+  const other = copyingOf(ground.instruction(source))
+  const isApart =
+    sourcePath(copying, copy) !== null && (other === null || sourcePath(other, first) !== sourcePath(copying, copy))
+  const kept = isApart ? t`with ${out[0]} in .dockerignore` : t`leave it out of \`${copyLine(copying)}\``
+  return {file: 'Dockerfile', lines, note: t`in place of the copy${unless}; ${kept}`}
 }
 
 interface Copies {
-  readonly folders: Map<number, Evidence>
+  readonly folders: Map<string, Evidence>
   files: number
   bytes: number
-  /** of the largest */
-  readonly example: {readonly first: string; readonly copy: string} & Linking
+  /** of the largest; `source`: the layer that brought the first */
+  readonly example: {readonly first: string; readonly copy: string; readonly source: number} & Linking
 }
 
 interface Linking {
@@ -82,10 +97,10 @@ const SETUID_OR_SETGID = 0o6000
 /** capabilities(7) */
 const CAPABILITY = 'security.capability'
 
-/** All but the first of each group, claimed, by the layer that stored them and the folder they lie in. */
+/** All but the first of each group, claimed, by the layer that brought them and the folder they lie in. */
 function copiesByLayer(ground: Ground): Map<number, Copies> {
   const {union, claims, duplicates} = ground
-  const {versionNode, versionLayer} = union.columns
+  const {versionNode} = union.columns
   const worth = (group: Int32Array) => union.sizeOf(group[0]!) * (group.length - 1)
   const found = new Map<number, Copies>()
   for (const group of [...(duplicates ?? [])].sort((a, b) => worth(b) - worth(a))) {
@@ -97,20 +112,27 @@ function copiesByLayer(ground: Ground): Map<number, Copies> {
     for (const version of left) {
       if (claims.namesOf(version) > 1 || version === first) continue
       const node = versionNode[version]!
-      if (claims.visible(node) !== version || claims.take([node]).length === 0) continue
-      const [layer, bytes] = [versionLayer[version]!, union.sizeOf(version)]
-      const copies = found.get(layer) ?? {
-        folders: new Map<number, Evidence>(),
+      const claim = claims.visible(node) === version ? claims.take([node])[0] : undefined
+      if (claim === undefined) continue
+      const {source, layer, bytes} = claim
+      const copies = found.get(source) ?? {
+        folders: new Map<string, Evidence>(),
         files: 0,
         bytes: 0,
-        example: {first: union.path(versionNode[first]!), copy: union.path(node), ...linking(union, first, version)},
+        example: {
+          first: union.path(versionNode[first]!),
+          copy: union.path(node),
+          source: claims.sourceOf(first),
+          ...linking(union, first, version),
+        },
       }
-      found.set(layer, copies)
+      found.set(source, copies)
       copies.files++
       copies.bytes += bytes
       const folder = union.parent(node)
-      const before = copies.folders.get(folder)
-      copies.folders.set(folder, {
+      const key = `${folder} ${layer}`
+      const before = copies.folders.get(key)
+      copies.folders.set(key, {
         path: before?.path ?? union.path(folder),
         layer,
         bytes: (before?.bytes ?? 0) + bytes,

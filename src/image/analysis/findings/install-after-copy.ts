@@ -1,8 +1,7 @@
 import {size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {instructionOf} from '../../oci/image-history.ts'
-import {lineOf, shortened} from '../dockerfile.ts'
-import {copyingOf, copyLine} from '../fixes/copying.ts'
+import {copyingOf} from '../fixes/copying.ts'
 import type {Ground, Rule} from '../ground.ts'
 
 interface Installer {
@@ -42,7 +41,11 @@ export const installAfterCopy: Rule = {
       const installer = INSTALLERS.find(({command}) => command.test(instruction.text))
       if (installer === undefined) continue
       const bytes = ground.union.layers[layer]?.facts.size ?? 0
-      const run = ground.instruction(layer)
+      const {flag} = installer
+      const also =
+        flag === undefined || instruction.text.includes(flag)
+          ? ''
+          : t` (with ${flag}: what needs the source comes later)`
       yield {
         summary: t`layer ${layer} installs dependencies after layer ${copied.layer} copied the whole source: every change stores ${size(bytes)} anew`,
         bytes: 0,
@@ -51,12 +54,8 @@ export const installAfterCopy: Rule = {
         evidence: [{path: '', layer, bytes, files: ground.union.layers[layer]?.entryCount ?? 0}],
         fix: {
           file: 'Dockerfile',
-          lines: [
-            `COPY ${installer.files} ${copied.folder}`,
-            shortened(flagged(lineOf(run ?? instruction), installer)),
-            copied.line,
-          ],
-          note: t`in this order${installer.flag === undefined ? '' : t`; then what needs the source`}`,
+          lines: [`COPY ${installer.files} ${copied.folder}`],
+          note: t`before the step of layer ${layer}${also}; the COPY of layer ${copied.layer} comes after it`,
         },
       }
       return
@@ -65,7 +64,7 @@ export const installAfterCopy: Rule = {
 }
 
 /** The first step of yours that copies the build context as a whole. */
-function copiedWhole(ground: Ground): {layer: number; line: string; folder: string} | null {
+function copiedWhole(ground: Ground): {layer: number; folder: string} | null {
   for (const {layer, entry} of ground.facts.steps) {
     if (layer === null || ground.isBase(layer)) continue
     const {verb, text} = instructionOf(entry)
@@ -73,13 +72,8 @@ function copiedWhole(ground: Ground): {layer: number; line: string; folder: stri
     if (copying === null || copying.from !== 'context') continue
     const folder = copying.to.endsWith('/') ? copying.to : `${copying.to}/`
     // The classic builder writes what was copied as a digest, of a folder with "dir:".
-    if (copying.hashed === 'dir') return {layer, line: copyLine({...copying, hashed: null, sources: ['.']}), folder}
-    if (copying.sources.some(source => /^(?:\.\/?|\*)$/.test(source)))
-      return {layer, line: shortened(lineOf({verb, text})), folder}
+    if (copying.hashed === 'dir' || copying.sources.some(source => /^(?:\.\/?|\*)$/.test(source)))
+      return {layer, folder}
   }
   return null
-}
-
-function flagged(line: string, {command, flag}: Installer): string {
-  return flag === undefined || line.includes(flag) ? line : line.replace(command, `$& ${flag}`)
 }

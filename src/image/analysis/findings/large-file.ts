@@ -2,7 +2,6 @@ import {size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {withoutPaths} from '../fixes/kept-out.ts'
 import type {Rule} from '../ground.ts'
-import {firstStored} from '../waste/first-stored.ts'
 
 /** A file is large from this many bytes on, */
 const LEAST = 20_000_000
@@ -19,7 +18,7 @@ export const largeFile: Rule = {
   why: t`One file makes a good part of the image: whether it belongs there is yours to say.`,
   *find(ground) {
     const {union, claims} = ground
-    const {versionCount, versionOrigin, versionNode, versionLayer} = union.columns
+    const {versionCount, versionOrigin, versionNode} = union.columns
     const least = Math.max(LEAST, union.bytesBelow(0, ground.lastLayer) * SHARE)
     const large: number[] = []
     for (let v = 0; v < versionCount; v++) {
@@ -29,17 +28,17 @@ export const largeFile: Rule = {
     large.sort((a, b) => union.sizeOf(b) - union.sizeOf(a))
     for (const v of large.slice(0, TOLD_MOST)) {
       const path = union.path(versionNode[v]!)
-      if (SYSTEM.has(path.split('/')[0]!) || claims.take([versionNode[v]!]).length === 0) continue
-      const [layer, bytes] = [versionLayer[v]!, union.sizeOf(v)]
+      const claim = SYSTEM.has(path.split('/')[0]!) ? undefined : claims.take([versionNode[v]!])[0]
+      if (claim === undefined) continue
       // What only gave it another owner stores nothing where there is nothing.
-      const source = firstStored(ground, {node: versionNode[v]!, layer})
+      const {source, layer, bytes} = claim
       yield {
-        summary: t`layer ${layer} holds one file of ${size(bytes)}, /${path}`,
+        summary: t`layer ${source} holds one file of ${size(bytes)}, /${path}`,
         bytes,
         certainty: 'about',
-        layer,
+        layer: source,
         evidence: [{path, layer, bytes, files: 1}],
-        fix: ground.isBase(layer)
+        fix: ground.isBase(source)
           ? null
           : withoutPaths(ground.instruction(source), [path], t`if a container does not need it`),
       }

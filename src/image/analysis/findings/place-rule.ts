@@ -43,18 +43,23 @@ export function placeRule(rule: PlaceRule): Rule {
   }
 }
 
-/** One finding for each layer that stored some of what was claimed. */
+/** One finding for each layer that brought some of what was claimed. */
 export function* leftBehind(
   ground: Ground,
   claims: readonly Claim[],
   {what, certainty, removal}: Pick<PlaceRule, 'what' | 'certainty' | 'removal'>,
 ): Generator<Told> {
-  const layers = [...new Set(claims.map(claim => claim.layer))].sort((a, b) => a - b)
+  const layers = [...new Set(claims.map(({source}) => source))].sort((a, b) => a - b)
   for (const layer of layers) {
-    const own = claims.filter(claim => claim.layer === layer).sort((a, b) => b.bytes - a.bytes)
-    const evidence = own.map(({node, bytes, files}) => ({path: ground.union.path(node), layer, bytes, files}))
+    const own = claims.filter(({source}) => source === layer).sort((a, b) => b.bytes - a.bytes)
+    const evidence = own.map(({node, layer: stored, bytes, files}) => ({
+      path: ground.union.path(node),
+      layer: stored,
+      bytes,
+      files,
+    }))
     const files = own.reduce((sum, claim) => sum + claim.files, 0)
-    const paths = evidence.map(({path}) => path)
+    const paths = [...new Set(evidence.map(({path}) => path))]
     const named = paths.slice(0, 2).map(path => `/${path}`)
     const more = paths.length > 2 ? t` and ${counted(paths.length - 2, 'more place', 'more places')}` : ''
     yield {

@@ -1,11 +1,12 @@
 import {counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {Change, NEVER} from '../../filesystem/union.ts'
-import {andThen, lineOf, shellWord, shortened} from '../dockerfile.ts'
+import {andThen} from '../dockerfile.ts'
 import {nodesNamed} from '../file-names.ts'
 import type {Fix} from '../finding.ts'
-import {copyingOf, copyLine, namedSource} from '../fixes/copying.ts'
+import {copyingOf} from '../fixes/copying.ts'
 import {notCopied} from '../fixes/kept-out.ts'
+import {secretMount, secretMounted} from '../fixes/secret-mount.ts'
 import {type Ground, type Rule, WANTED_MOST} from '../ground.ts'
 import {SECRET_NAMES, secretFile, secretFileAt} from '../secrets/secret-file.ts'
 
@@ -92,39 +93,16 @@ function candidates({union}: Ground): number[] {
 const REPLACE = t`then replace the secret itself`
 
 function fixOf(ground: Ground, layer: number, seen: readonly Seen[]): Fix {
-  const copying = copyingOf(ground.instruction(layer))
+  const instruction = ground.instruction(layer)
+  const copying = copyingOf(instruction)
   const paths = seen.map(({path}) => path)
   const {path} = seen[0]!
-  if (copying !== null) {
-    const target = path.slice(path.lastIndexOf('/') + 1)
-    const user = usedBy(ground, layer, target)
-    if (user !== null && namedSource(copying, path) !== null) {
-      const note = t`instead of \`${copyLine(copying)}\`, and nothing is left to remove (BuildKit); ${REPLACE}`
-      return {file: 'Dockerfile', lines: [`RUN ${secretMount(path)} ${user}`], note}
-    }
-    return notCopied(copying, paths, REPLACE)
-  }
-  const instruction = ground.instruction(layer)
+  if (copying !== null) return secretMounted(ground, layer, path, REPLACE) ?? notCopied(copying, paths, REPLACE)
   if (/(?:^|\/)ssh_host_\w+_key$/.test(path) && instruction?.verb === 'RUN') {
-    const note = t`each container makes its own when it starts, by ssh-keygen -A; ${REPLACE}`
-    return {file: 'Dockerfile', lines: andThen(instruction, 'rm -f /etc/ssh/ssh_host_*'), note}
+    const {lines, where} = andThen(instruction, 'rm -f /etc/ssh/ssh_host_*')
+    const own = t`each container makes its own when it starts, by ssh-keygen -A; ${REPLACE}`
+    return {file: 'Dockerfile', lines, note: where === '' ? own : t`${where}; ${own}`}
   }
   const note = t`is there while the step runs and in no layer (BuildKit); ${REPLACE}`
   return {file: 'Dockerfile', lines: [`RUN ${secretMount(path)} …`], note}
-}
-
-function secretMount(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/[^\w-]/g, '') || 'secret'
-  return `--mount=type=secret,id=${name},target=${shellWord(`/${path}`)}`
-}
-
-/** The first later step of yours that names the file and does more than to remove it. */
-function usedBy(ground: Ground, layer: number, name: string): string | null {
-  for (let l = layer + 1; l <= ground.lastLayer; l++) {
-    const instruction = ground.instruction(l)
-    if (instruction?.verb !== 'RUN' || !instruction.text.includes(name)) continue
-    const text = lineOf({verb: null, text: instruction.text})
-    if (!/^\s*rm\s[^;&|]*$/.test(text)) return shortened(text, 100)
-  }
-  return null
 }

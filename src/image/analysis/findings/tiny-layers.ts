@@ -1,5 +1,4 @@
 import {t} from '../../../text/translate.ts'
-import {lineOf, shortened} from '../dockerfile.ts'
 import type {Rule} from '../ground.ts'
 
 /** A layer with less than this is tiny, bytes. */
@@ -17,8 +16,6 @@ export const tinyLayers: Rule = {
       index !== null && !ground.isBase(layer) && index.facts.size < TINY ? [{layer, bytes: index.facts.size}] : [],
     )
     if (tiny.length < MANY) return
-    const runs = tiny.map(({layer}) => ground.instruction(layer)).filter(instruction => instruction?.verb === 'RUN')
-    const texts = runs.slice(0, 3).map(instruction => shortened(lineOf({verb: null, text: instruction!.text}), 50))
     yield {
       summary: t`${tiny.length} of your layers hold less than 100 kB each`,
       bytes: 0,
@@ -27,7 +24,7 @@ export const tinyLayers: Rule = {
       evidence: tiny.map(({layer, bytes}) => ({path: '', layer, bytes, files: ground.union.layers[layer]!.entryCount})),
       fix: {
         file: 'Dockerfile',
-        lines: texts.length > 1 ? [`RUN ${texts.join(' && ')}${runs.length > 3 ? ' && …' : ''}`] : [],
+        lines: [],
         note: t`join steps that change together into one`,
       },
     }

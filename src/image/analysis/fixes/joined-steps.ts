@@ -1,12 +1,11 @@
 import {t} from '../../../text/translate.ts'
-import {isScript, lineOf, shortened} from '../dockerfile.ts'
+import {isRepeatable, isScript, lineOf} from '../dockerfile.ts'
 import type {Ground} from '../ground.ts'
 
 /** What must not lie between steps that become one: it would act on more or less than it did. */
 const DIVIDES = new Set(['WORKDIR', 'USER', 'SHELL', 'FROM', 'ONBUILD'])
-/** Steps that are told by their text; of more, the ends. */
-const TOLD = 3
-const LONGEST = 200
+/** Up to so many characters they are told by their text. */
+const LONGEST = 240
 
 /** Steps as one, ready to stand in a fix. */
 export interface Joined {
@@ -30,9 +29,12 @@ export function joinedSteps(ground: Ground, from: number, to: number, command: s
     else texts.push(lineOf({verb: null, text: instruction.text}))
   }
   if (ground.verbsBetween(from, to).some(verb => DIVIDES.has(verb))) return null
-  const longest = Math.floor(LONGEST / Math.min(texts.length, TOLD))
-  const told = texts.length > TOLD ? [texts[0]!, '…', texts.at(-1)!] : texts
-  const all = [...told.map(text => shortened(text, longest)), ...(command === null ? [] : [command])]
+  const all = texts.join(' && ')
   const instead = to === from + 1 ? t`one layer instead of ${from} and ${to}` : t`one layer instead of ${from} to ${to}`
-  return {lines: [`RUN ${all.join(' && ')}`], note: copied ? t`${instead}, after what is copied between them` : instead}
+  const note = copied ? t`${instead}, after what is copied between them` : instead
+  if (isRepeatable(all, LONGEST)) return {lines: [`RUN ${command === null ? all : `${all} && ${command}`}`], note}
+  const joined = t`join the RUNs by &&: ${note}`
+  return command === null
+    ? {lines: [], note: joined}
+    : {lines: [`&& ${command}`], note: t`at the end of the last of these steps; ${joined}`}
 }

@@ -1,21 +1,26 @@
 import {t} from '../../../text/translate.ts'
 import type {Instruction} from '../../oci/instruction.ts'
-import {andThen, NAMED, removalOf} from '../dockerfile.ts'
+import {andThen, NAMED, notedRest, removalOf} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import {type Copying, copyingOf, copyLine, inContext, namedSource, sourcePath} from './copying.ts'
 
 /** What keeps these paths out of the layer of an instruction: the end of its RUN, or what a COPY does not bring. */
-export function withoutPaths(instruction: Instruction | null, paths: readonly string[], note: string): Fix {
+export function withoutPaths(instruction: Instruction | null, all: readonly string[], also: string): Fix {
+  const [paths, note] = [all.slice(0, NAMED), notedRest(also, all.length)]
   const copying = copyingOf(instruction)
   if (copying !== null) return notCopied(copying, paths, note)
   const removal = removalOf(paths)
-  if (instruction?.verb === 'RUN') return {file: 'Dockerfile', lines: andThen(instruction, removal), note}
+  if (instruction?.verb === 'RUN') {
+    const {lines, where} = andThen(instruction, removal)
+    return {file: 'Dockerfile', lines, note: [where, note].filter(part => part !== '').join('; ')}
+  }
   return {file: 'Dockerfile', lines: [removal], note: note || t`in the step that made them, before its layer is closed`}
 }
 
 /** Files that a COPY or ADD should not bring. `.dockerignore` helps only where they come from the build context. */
-export function notCopied(copying: Copying, paths: readonly string[], note: string): Fix {
+export function notCopied(copying: Copying, all: readonly string[], then: string): Fix {
   const {from} = copying
+  const [paths, note] = [all.slice(0, NAMED), notedRest(then, all.length)]
   const also = note === '' ? '' : t`; ${note}`
   if (from === 'stage') {
     const there = paths.flatMap(path => sourcePath(copying, path) ?? [])
@@ -33,7 +38,7 @@ export function notCopied(copying: Copying, paths: readonly string[], note: stri
   if (from === 'address' || copying.hashed === 'file' || named.some(source => source !== null)) {
     return {file: 'Dockerfile', lines: [], note: `${dropped(copying, named)}${also}`}
   }
-  const names = [...new Set(paths.map(path => inContext(copying, path)))].slice(0, NAMED)
+  const names = [...new Set(paths.map(path => inContext(copying, path)))]
   const unless = copying.hashed === null ? '' : t`, unless it copies from another stage: then remove them there`
   const keeps = note === '' || unless !== '' ? t`keeps them out of the build context${unless}` : ''
   return {file: '.dockerignore', lines: names, note: [keeps, note].filter(part => part !== '').join('; ')}

@@ -4,12 +4,14 @@ import {
   andThen,
   type Emptied,
   emptyingOf,
+  isRepeatable,
   lineOf,
   NAMED,
+  notedRest,
   pathWords,
   removalOf,
   shellWord,
-  shortened,
+  withOptions,
 } from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import type {Ground} from '../ground.ts'
@@ -42,9 +44,24 @@ export interface Removal {
   readonly serves?: {readonly fills: RegExp; readonly uses: RegExp}
 }
 
-/** What keeps leftovers of a layer out of it. */
+/** A line with other flags is told up to so many characters. */
+const FLAGGED = 400
+
+/** What keeps leftovers out of the layer that brought them. */
 export function leftoverFix(ground: Ground, layer: number, claims: readonly Claim[], removal: Removal = {}): Fix {
-  const paths = claims.map(({node}) => ground.union.path(node))
+  const places = new Set(claims.map(({node}) => node))
+  const named = new Set([...places].slice(0, NAMED))
+  const fix = namedFix(
+    ground,
+    layer,
+    claims.filter(({node}) => named.has(node)),
+    removal,
+  )
+  return {...fix, note: notedRest(fix.note, places.size)}
+}
+
+function namedFix(ground: Ground, layer: number, claims: readonly Claim[], removal: Removal): Fix {
+  const paths = [...new Set(claims.map(({node}) => ground.union.path(node)))]
   const instruction = ground.instruction(layer)
   const copying = copyingOf(instruction)
   if (copying !== null) return notBrought(ground, layer, copying, paths)
@@ -54,20 +71,32 @@ export function leftoverFix(ground: Ground, layer: number, claims: readonly Clai
   }
   const text = instruction.text
   const other = flagged(lineOf({verb: null, text}), paths, removal)
-  if (other !== null) return {file: 'Dockerfile', lines: [shortened(`RUN ${other}`)], note: ''}
+  if (other !== null && isRepeatable(other, FLAGGED)) return {file: 'Dockerfile', lines: [`RUN ${other}`], note: ''}
   if (removal.mounts === true) return mounted(text, paths)
+  // What a later step only gave to another owner: its own fix makes the two one.
+  const last = Math.max(...claims.map(claim => claim.layer))
+  const again = last > layer ? joinedSteps(ground, layer, last, command) : null
+  if (again !== null) return {file: 'Dockerfile', ...again}
   const user = laterUser(ground, layer, text, removal)
   if (user !== null) {
     const joined = joinedSteps(ground, layer, user, command)
     if (joined !== null) return {file: 'Dockerfile', ...joined}
-    const note = t`in one RUN with layer ${user}, which needs them`
-    return {file: 'Dockerfile', lines: andThen(ground.instruction(user)!, command), note}
+    const {lines, where} = andThen(ground.instruction(user)!, command)
+    const together = t`in one RUN with layer ${user}, which needs them`
+    return {
+      file: 'Dockerfile',
+      lines,
+      note: where === '' ? together : t`at the end of the RUN of layer ${user}, which needs them`,
+    }
   }
-  return {file: 'Dockerfile', lines: andThen(instruction, command), note: t`in the same RUN`}
+  const {lines, where} = andThen(instruction, command)
+  return {file: 'Dockerfile', lines, note: where || t`in the same RUN`}
 }
 
 function flagged(text: string, paths: readonly string[], {instead}: Removal): string | null {
   if (instead === undefined || !paths.every(path => instead.lies?.test(path) ?? true)) return null
+  // What a command puts there by name no flag of another keeps out.
+  if (paths.some(path => text.includes(`/${path}`))) return null
   const changed = instead.changes.reduce((line, [find, say]) => line.replace(find, say), text)
   return changed === text || instead.unless?.test(changed) === true ? null : changed
 }
@@ -99,10 +128,10 @@ function notBrought(ground: Ground, layer: number, copying: Copying, paths: read
 }
 
 function mounted(text: string, paths: readonly string[]): Fix {
-  const mounts = paths.slice(0, NAMED).map(path => `--mount=type=cache,target=${shellWord(`/${path}`)}`)
-  const line = `RUN ${mounts.join(' ')} ${shortened(lineOf({verb: null, text}), 120)}`
+  const mounts = paths.map(path => `--mount=type=cache,target=${shellWord(`/${path}`)}`)
+  const {lines, where} = withOptions({text}, mounts.join(' '))
   const note = t`in each step that uses it (BuildKit); or build in a stage of its own, and COPY --from it what came out`
-  return {file: 'Dockerfile', lines: [line], note}
+  return {file: 'Dockerfile', lines, note: where === '' ? note : t`${where}, ${note}`}
 }
 
 /** The last later step of yours that uses what this one fills, and does not fill it itself. */

@@ -2,9 +2,10 @@ import {t} from '../../../text/translate.ts'
 import {reasonBit} from '../../filesystem/compare-entries.ts'
 import {ownerNamesAt} from '../../filesystem/owner-names.ts'
 import type {Reason} from '../../filesystem/union.ts'
-import {andThen, pathWords, shellWord, shortened} from '../dockerfile.ts'
+import {andThen, NAMED, notedRest, pathWords, shellWord} from '../dockerfile.ts'
 import type {Fix, Told} from '../finding.ts'
 import type {Ground} from '../ground.ts'
+import {TOUCHES} from '../source-layer.ts'
 import {firstStored} from '../waste/first-stored.ts'
 import type {WasteGroup} from '../waste/waste-finding.ts'
 import {attributesOf, type CopyAttributes} from './copy-attributes.ts'
@@ -69,8 +70,6 @@ const has = (bits: number, reason: Reason) => (bits & reasonBit(reason)) !== 0
 const noteOf = ({file, lines, note}: Fix) =>
   file === 'build context' ? t`${lines.join(' && ')} in the build context` : note
 
-/** what changes no contents */
-const TOUCHES = /\b(?:ch(?:own|mod|grp)|touch|setcap|setfattr|setfacl)\b/
 /** the owner in `chown -R 7:7 /app`, where it is in numbers */
 const NUMBERS = /\bchown\s+(?:-[\w-]+\s+){0,8}(\d+:\d+)/
 /** the mode in `chmod -R u+x /app` */
@@ -86,12 +85,14 @@ function partOf(ground: Ground, layer: number, rows: Rows, hider: number): Fix {
   if (copying !== null) return copiedPart(ground, copying, {layer, hider, rows, reasons, after}, text)
   const commands = ownCommands(ground, {layer, hider, rows, reasons, after}, text)
   if (instruction?.verb !== 'RUN' || commands.length === 0) return note(t`do it in layer ${layer}, which stores them`)
-  return {file: 'Dockerfile', lines: andThen(instruction, commands.join(' && ')), note: ''}
+  const {lines, where} = andThen(instruction, commands.join(' && '))
+  const at = where === '' ? '' : t`at the end of the RUN of layer ${layer}`
+  return {file: 'Dockerfile', lines, note: notedRest(at, rows.length)}
 }
 
 /** Commands that touch only what this layer stored: whatever else they met would be stored again. */
 function ownCommands(ground: Ground, {layer, rows, reasons, after}: Part, text: string): string[] {
-  const words = pathWords(rows.map(row => row.path))
+  const words = pathWords(rows.slice(0, NAMED).map(row => row.path))
   // A user that a later step makes is not known there: its number is.
   const owner = after.owner === null ? null : ownerText(ground, after.owner, layer, text)
   const mode = CHMOD.exec(text)?.[1] ?? after.mode?.toString(8)
@@ -137,13 +138,13 @@ function copiedPart(ground: Ground, copying: Copying, {layer, hider, rows, reaso
     const named =
       owner === null || name === owner || owner !== after.owner!.join(':') ? [] : [t`${owner} will be ${name}`]
     const note = [...(mode === null ? [] : [t`needs BuildKit`]), ...named].join('; ')
-    return {file: 'Dockerfile', lines: [shortened(copyLine(copying, flags))], note}
+    return {file: 'Dockerfile', lines: [copyLine(copying, flags)], note}
   }
   if (has(reasons, 'mode') && !has(reasons, 'owner') && copying.from !== 'archive') {
     const names = paths.map(path => sourcePath(copying, path) ?? path.slice(path.lastIndexOf('/') + 1))
-    const set = `chmod ${CHMOD.exec(text)?.[1] ?? mode ?? 'MODE'} ${names.slice(0, 4).map(shellWord).join(' ')}${names.length > 4 ? ' …' : ''}`
+    const set = `chmod ${CHMOD.exec(text)?.[1] ?? mode ?? 'MODE'} ${names.slice(0, NAMED).map(shellWord).join(' ')}`
     if (copying.from === 'stage') return note(t`${set} in the stage that \`${line}\` copies from`)
-    return {file: 'build context', lines: [set], note: t`COPY keeps it`}
+    return {file: 'build context', lines: [set], note: notedRest(t`COPY keeps it`, names.length)}
   }
   if (!has(reasons, 'owner') && !has(reasons, 'mode')) return note('')
   const flag = owner === null ? '--chown' : `--chown=${owner}`

@@ -1,12 +1,11 @@
 import {t} from '../../../text/translate.ts'
-import {lineOf, shellWord, shortened} from '../dockerfile.ts'
+import {lineOf, shellWord, withOptions} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import type {Ground} from '../ground.ts'
 import {type Copying, copyLine, namedSource} from './copying.ts'
 
 /** Steps that are told. */
 const TOLD = 2
-const LONGEST = 120
 /** a removal alone, or with others of its kind: nothing that needs what it removes */
 const REMOVAL = /^\s*(?:rm\s[^;&|]*|true|set -\w+)\s*$/
 
@@ -30,9 +29,12 @@ export function mountedInstead(
   if (steps.length === 0)
     return {file: 'Dockerfile', lines: [], note: t`drop \`${copyLine(copying)}\`: no step needs it`}
   const mount = bindMount(copying, path)
-  const lines = steps.slice(0, TOLD).map(text => `RUN ${mount} ${shortened(text, LONGEST)}`)
+  const placed = steps.slice(0, TOLD).map(text => withOptions({text}, mount))
+  const inFull = placed.every(({where}) => where === '')
   const more = steps.length > TOLD ? t`, in each step that needs it` : ''
-  return {file: 'Dockerfile', lines, note: t`instead of \`${copyLine(copying)}\`${more} (BuildKit)`}
+  const instead = t`instead of \`${copyLine(copying)}\`${more} (BuildKit)`
+  if (inFull) return {file: 'Dockerfile', lines: placed.flatMap(({lines}) => lines), note: instead}
+  return {file: 'Dockerfile', lines: [mount], note: t`right after RUN of the steps that need it, ${instead}`}
 }
 
 function bindMount(copying: Copying, path: string): string {
