@@ -15,7 +15,7 @@ export interface FlatTree {
 /** How a tree is made flat; by default all of it, as it is. */
 export interface FlatOptions {
   /** nodes that are left out, with all below */
-  readonly leavesOut?: (node: number) => boolean
+  readonly leavesOut?: ((node: number) => boolean) | null
   /** every time is that of 1970: trees then never differ by them */
   readonly timeless?: boolean
   /** hides whatever is below it: what isn't in it is deleted */

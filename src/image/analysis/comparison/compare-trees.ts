@@ -5,7 +5,7 @@ import type {Union} from '../../filesystem/union.ts'
 import {withoutRewritten} from '../../filesystem/without-rewritten.ts'
 import {figuresOf, type UnionFigures} from '../figures.ts'
 import {movedFiles} from './moved-files.ts'
-import {isNoise, type NoiseSwitches} from './noise.ts'
+import {type NoiseSwitches, noiseTest} from './noise.ts'
 
 /** One of the two trees. */
 export interface TreeSide {
@@ -37,7 +37,7 @@ export function compareTrees(before: TreeSide, after: TreeSide, quiet: NoiseSwit
     flatTree(side.union, side.layer, {
       opaque,
       timeless: quiet.times,
-      leavesOut: isNoise(side.union, quiet),
+      leavesOut: noiseTest(side.union, quiet),
     })
   const trees = [flat(before, false), flat(after, true)] as const
   const {union, uncompared} = buildUnion(trees.map(({index}) => index))
