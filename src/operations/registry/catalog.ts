@@ -2,9 +2,10 @@ import {LensError} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {DOCKER_HUB, type RepositoryName} from '../../image/oci/remote-name.ts'
 import {AnswerError} from '../../sources/registry/answer-failure.ts'
+import {drain} from '../../sources/registry/drain.ts'
 import {listRepositories, listTags} from '../../sources/registry/listing.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
-import {drain, type RegistryClient} from '../../sources/registry/registry-client.ts'
+import type {RegistryClient} from '../../sources/registry/registry-client.ts'
 import {t} from '../../text/translate.ts'
 
 /** Answers with which registries say that they list nothing. */

@@ -4,8 +4,8 @@ import type {User} from '../../sources/docker-config/auth-files.ts'
 import {type Credentials, TOKEN_NAME} from '../../sources/docker-config/credential-types.ts'
 import {removeLogin, type Saved, saveLogin} from '../../sources/docker-config/login.ts'
 import {Secret} from '../../sources/docker-config/secret.ts'
+import {drain} from '../../sources/registry/drain.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
-import {drain} from '../../sources/registry/registry-client.ts'
 import {t} from '../../text/translate.ts'
 
 /** Who logs in where. */

@@ -1,5 +1,6 @@
 import {LensError} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
+import {drain} from './drain.ts'
 import type {Http} from './http.ts'
 import type {HttpRequest} from './http-request.ts'
 import type {HttpResponse} from './http-response.ts'
@@ -30,13 +31,12 @@ export async function followRedirects(
   let headers = {...request.headers}
   while (isRedirect(response)) {
     const location = response.header('location')
-    response.body.on('error', () => {}).destroy()
+    // Its connection serves the next request; where its body doesn't end, nobody waits for it.
+    void drain(response)
     if (location === null || !URL.canParse(location, url.href)) throw lost(host, t`it points nowhere`)
     const next = new URL(location, url)
     if (!/^https?:$/.test(next.protocol)) throw lost(host, t`it points to something that is no HTTP`)
-    if (next.protocol === 'http:' && url.protocol === 'https:' && !mayLeaveTls) {
-      throw lost(host, t`it leads from HTTPS to plain HTTP (${next.host})`)
-    }
+    if (!mayLeaveTls) refuseOutOfTls(host, url, next)
     if (next.origin !== url.origin) {
       const {authorization: _own, ...others} = headers
       headers = others
@@ -48,6 +48,12 @@ export async function followRedirects(
     response = await http.send({...request, url, headers, trust: request.trust ?? request.url.host})
   }
   return response
+}
+
+/** Throws `registry-failed` for a way that leads out of TLS. */
+export function refuseOutOfTls(host: string, from: Readonly<URL>, to: Readonly<URL>): void {
+  if (to.protocol === 'http:' && from.protocol === 'https:')
+    throw lost(host, t`it leads from HTTPS to plain HTTP (${to.host})`)
 }
 
 function lost(host: string, why: string): LensError {

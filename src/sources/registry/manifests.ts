@@ -4,7 +4,8 @@ import {LensError} from '../../image/oci/error.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
 import {formatRemoteName, type RepositoryName} from '../../image/oci/remote-name.ts'
 import {t} from '../../text/translate.ts'
-import {drain, nonsense, type RegistryClient} from './registry-client.ts'
+import {drain} from './drain.ts'
+import {nonsense, type RegistryClient} from './registry-client.ts'
 import {deleteScope, pullScope, pushScope} from './scope.ts'
 
 /** distribution-spec, Pushing Manifests: registries take at least so many bytes, and most no more. */

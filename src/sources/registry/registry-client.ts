@@ -5,8 +5,9 @@ import {type AnswerError, type Asked, answerFailure, elsewhereFailure, parseComp
 import {Authorizer} from './authorizer.ts'
 import {unlessCancelled} from './cancellable.ts'
 import type {Clock} from './clock.ts'
+import {drain} from './drain.ts'
 import type {Endpoint} from './endpoint.ts'
-import {followRedirects, isRedirect} from './follow.ts'
+import {followRedirects, isRedirect, refuseOutOfTls} from './follow.ts'
 import type {Http} from './http.ts'
 import type {HttpRequest, Method} from './http-request.ts'
 import type {HttpResponse} from './http-response.ts'
@@ -128,12 +129,15 @@ export class RegistryClient {
   }
 
   /** The failure that an answer is; reads its body. */
-  async failureOf(response: HttpResponse, asked: Omit<Asked, 'host'>): Promise<AnswerError | NetworkError> {
+  async failureOf(
+    response: HttpResponse,
+    asked: Omit<Asked, 'host'> & Pick<RegistryRequest, 'scope'>,
+  ): Promise<AnswerError | NetworkError> {
     const complaints = parseComplaints(await response.read(COMPLAINT_LIMIT).catch(() => null))
     const ofProxy = complaints.length === 0 ? failureOfProxy(response) : null
     if (ofProxy !== null) return ofProxy
     if (response.url.host !== this.origin.host) return elsewhereFailure(response, asked, this.host)
-    const known = response.status === 401 && (await this.authorizer.credentialsFor('none')) !== null
+    const known = response.status === 401 && (await this.authorizer.credentialsFor(asked.scope)) !== null
     // Who is known and still gets a 401 has a token for less than this.
     const status = known && this.authorizer.scheme === 'bearer' ? 403 : response.status
     const whole = {host: this.host, ...asked, proxy: complaints.length === 0 ? response.answeringProxy : null}
@@ -162,9 +166,12 @@ export class RegistryClient {
   private async exchange(request: RegistryRequest, authorization: Record<string, string>): Promise<HttpResponse> {
     const {method, path, headers} = request
     const elsewhere = typeof path !== 'string' && !isSameOrigin(path, this.origin)
+    const url = typeof path === 'string' ? new URL(`/v2/${path}`, this.origin) : path
+    // Where an upload goes on, or a list, the registry says itself.
+    if (elsewhere && !this.isPlain) refuseOutOfTls(this.host, this.origin, url)
     const sent: HttpRequest = {
       ...request,
-      url: typeof path === 'string' ? new URL(`/v2/${path}`, this.origin) : path,
+      url,
       headers: elsewhere ? {...headers} : {...headers, ...authorization},
       trust: elsewhere ? this.origin.host : undefined,
     }
@@ -186,6 +193,8 @@ export class RegistryClient {
 
   private async trySchemes(): Promise<void> {
     const {authority, schemes} = this.endpoint
+    const hasPorts = new URL(`https://${authority}`).port === ''
+    let first: unknown = null
     for (const scheme of schemes) {
       try {
         const signal = AbortSignal.timeout(PROBE_MS)
@@ -193,8 +202,11 @@ export class RegistryClient {
         this.scheme = scheme
         return
       } catch (thrown) {
-        if (thrown instanceof NetworkError && thrown.fault === 'not-tls' && scheme !== schemes.at(-1)) continue
-        throw thrown
+        const fault = thrown instanceof NetworkError ? thrown.fault : null
+        // Without a port in its name plain HTTP is another one's: nobody there says nothing of the first.
+        if (scheme === schemes.at(-1)) throw hasPorts && fault === 'refused' ? (first ?? thrown) : thrown
+        if (fault !== 'not-tls' && !(hasPorts && fault === 'refused')) throw thrown
+        first = thrown
       }
     }
   }
@@ -208,15 +220,6 @@ const PROBE_MS = 10_000
 /** Whether credentials that are meant for one may be sent to the other: same protocol, host and port. */
 export function isSameOrigin(a: Readonly<URL>, b: Readonly<URL>): boolean {
   return a.protocol === b.protocol && a.host === b.host
-}
-
-/** Reads what is left of an answer that says nothing, so that its connection is free again. */
-export async function drain(response: HttpResponse): Promise<void> {
-  try {
-    if ((await response.read(COMPLAINT_LIMIT)) === null) response.body.destroy()
-  } catch {
-    // The answer is known; how it ended doesn't matter.
-  }
 }
 
 /** A registry whose answer breaks the specification. */

@@ -3,6 +3,7 @@ import {t} from '../../text/translate.ts'
 import type {Credentials} from '../docker-config/credential-types.ts'
 import {Secret} from '../docker-config/secret.ts'
 import type {Clock} from './clock.ts'
+import {followRedirects} from './follow.ts'
 import type {Http} from './http.ts'
 import type {HttpRequest} from './http-request.ts'
 import type {HttpResponse} from './http-response.ts'
@@ -52,7 +53,7 @@ export async function fetchToken(
   credentials: Credentials | null,
   options: TokenServerOptions,
 ): Promise<Token> {
-  const {http, clock, host, authority, signal} = options
+  const {clock, host, authority, signal} = options
   const url = realmUrl(wanted.realm, options)
   const oauth = credentials?.kind === 'identity-token'
   const form = new URLSearchParams()
@@ -76,7 +77,7 @@ export async function fetchToken(
     headers: oauth ? {'content-type': 'application/x-www-form-urlencoded'} : basicHeader(credentials),
     ...(oauth ? {body: Buffer.from(form.toString())} : {}),
   }
-  const {response, body} = await askPatiently(request, http, clock)
+  const {response, body} = await askPatiently(request, options)
   if (response.status === 401 || response.status === 403 || (oauth && response.status === 400)) {
     throw refused(host, credentials)
   }
@@ -94,15 +95,17 @@ export async function fetchToken(
 /** Asks until there is an answer that stays, as often as a registry is asked, and no longer than anybody waits for a token. */
 async function askPatiently(
   request: HttpRequest,
-  http: Http,
-  clock: Clock,
+  {http, clock, host, plain}: TokenServerOptions,
 ): Promise<{response: HttpResponse; body: Buffer | null}> {
   const end = clock.now() + TOKEN_MS
   for (let attempt = 1; ; attempt++) {
     let pause = pauseBefore(attempt, null, clock) ?? 0
     const isLast = () => attempt === ATTEMPTS || clock.now() + pause > end
     try {
-      const response = await http.send(request)
+      const first = await http.send(request)
+      // What is posted is a secret: where it was meant to go it goes, and nowhere else.
+      const response =
+        request.method === 'GET' ? await followRedirects(http, request, first, {host, mayLeaveTls: plain}) : first
       const body = await response.read(ANSWER_LIMIT)
       pause = pauseBefore(attempt, response.header('retry-after'), clock) ?? Number.POSITIVE_INFINITY
       if (isLast() || !isPassing(response.status)) return {response, body}
