@@ -24,7 +24,7 @@ const LARGEST = 1 << 20
 /** Reads `.layerlens.yaml` of the working folder, or the file that is named. Throws `usage` as `readCheckFiles` does. */
 export function readConfig(given: string | null): Pick<CheckFiles, 'config' | 'configFile'> {
   const configFile = given ?? CONFIG_NAMES.find(isFile) ?? null
-  const config = configFile === null ? NO_CONFIG : parseConfig(textOf(configFile), basename(configFile))
+  const config = configFile === null ? NO_CONFIG : parseConfig(textOf(configFile), configFile)
   return {config, configFile}
 }
 
@@ -40,7 +40,7 @@ export function readCheckFiles(given: {config: string | null; diveCi: string | n
     const both = t`${basename(configFile)} counts; ${diveFile}, which is there too, is passed over.`
     return {config, configFile, diveRules: null, warnings: [both]}
   }
-  const diveRules = parseDiveCi(textOf(diveFile), basename(diveFile))
+  const diveRules = parseDiveCi(textOf(diveFile), diveFile)
   return {config, configFile: diveFile, diveRules, warnings: diveRules.warnings}
 }
 

@@ -21,7 +21,7 @@ describe('the configuration', () => {
   })
 
   it.each([
-    ['teme: light', 'config.yaml:2 has no key teme.', 'Did you mean theme?'],
+    ['teme: light', 'config.yaml:2: there is no key teme.', 'Did you mean theme?'],
     [
       'keys: {sort: c}',
       'config.yaml:2: keys.sort: c already means view in the files pane',

@@ -98,7 +98,7 @@ describe('a setting', () => {
 
 describe('what can’t be', () => {
   it.each<[Said, string]>([
-    [{file: 'sort: size\nteme: dark'}, 'usage: config.yaml:2 has no key teme. Did you mean theme?'],
+    [{file: 'sort: size\nteme: dark'}, 'usage: config.yaml:2: there is no key teme. Did you mean theme?'],
     [{file: 'theme: drak'}, 'usage: config.yaml:1: theme: there is no theme drak. Did you mean dark?'],
     [{file: '# a\nhide:\n  - added\n  - moved'}, 'config.yaml:4: hide[1]: there is no kind of change moved.'],
     [{file: 'mouse: maybe'}, 'config.yaml:1: mouse must be true or false.'],
@@ -107,8 +107,8 @@ describe('what can’t be', () => {
     [{file: 'keys: {quit: ~}'}, 'config.yaml:1: keys.quit must be a key, or a list of keys.'],
     [{file: 'ignore: [{rule: docs}]'}, 'config.yaml:1: ignore[0].reason must be why'],
     [{file: 'ignore: [{rule: docz, reason: x}]'}, 'there is no rule docz. Did you mean docs?'],
-    [{file: 'theme: [dark'}, 'config.yaml is no YAML'],
-    [{file: '- a'}, 'config.yaml must be a map of keys.'],
+    [{file: 'theme: [dark'}, 'config.yaml:1:13: this is no YAML: Flow sequence'],
+    [{file: '- a'}, 'config.yaml:1: this must be a map of keys.'],
     [{argv: ['--theme', 'drak']}, 'usage: --theme: there is no theme drak. Did you mean dark?'],
     [{argv: ['--ignore', 'docz']}, 'usage: --ignore: there is no rule docz.'],
     [{env: {LAYERLENS_MOUSE: 'maybe'}}, 'usage: LAYERLENS_MOUSE must be 1 or 0, not maybe.'],

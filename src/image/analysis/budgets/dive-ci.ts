@@ -14,11 +14,16 @@ const OFF = new Set(['disabled', 'off', 'false', ''])
 
 /** Parses one; keys in any case of letters, as that tool reads them. Throws `usage` for a value that is out of range. */
 export function parseDiveCi(text: string, name: string): DiveRules {
-  const root = readYaml(text, name).value ?? {}
-  if (!isObject(root)) throw new LensError('usage', `${name} must be a map of keys.`)
+  const document = readYaml(text, name)
+  const root = document.value ?? {}
+  if (!isObject(root)) throw new LensError('usage', `${name}:1: this must be a map of keys.`)
   const key = Object.keys(root).find(each => each.toLowerCase() === 'rules')
   const rules = (key === undefined ? null : root[key]) ?? {}
-  if (!isObject(rules)) throw new LensError('usage', `${name}: rules must be a map of keys.`)
+  const placeOf = (path: readonly string[]) => {
+    const line = document.line(path)
+    return line === null ? name : `${name}:${line}`
+  }
+  if (!isObject(rules)) throw new LensError('usage', `${placeOf([key ?? ''])}: rules must be a map of keys.`)
   const given = new Map(Object.entries(rules).map(([rule, value]) => [rule.toLowerCase(), value]))
   const warnings = Object.keys(rules)
     .filter(rule => !DEFAULTS.has(rule.toLowerCase()))
@@ -28,8 +33,13 @@ export function parseDiveCi(text: string, name: string): DiveRules {
     const spelled = typeof value === 'object' && value !== null ? '[…]' : String(value ?? '').trim()
     if (OFF.has(spelled.toLowerCase())) return null
     const parsed = parse(spelled)
-    if (parsed === null)
-      throw new LensError('usage', `${name}: rules.${rule} can't be read or is out of range: ${spelled}`)
+    if (parsed === null) {
+      const written = Object.keys(rules).find(each => each.toLowerCase() === rule.toLowerCase())
+      const place = placeOf([key ?? '', written ?? ''])
+      throw new LensError('usage', `${place}: rules.${rule} can't be read or is out of range: ${spelled}.`, {
+        advice: 'Write a size like 20MB, a share from 0 to 1, or disabled.',
+      })
+    }
     return parsed
   }
   return {

@@ -91,15 +91,18 @@ export class WrittenValue {
 
   /** `what` it must be, as in: a text. */
   wrong(what: string): LensError {
-    return new LensError('usage', `${this.where} must be ${what}.`)
+    if (this.path.length > 0) return new LensError('usage', `${this.where} must be ${what}.`)
+    return new LensError('usage', `${this.place}:1: this must be ${what}.`, {
+      advice: 'Write one key a line, like key: value.',
+    })
   }
 
   private unknown(key: string, known: readonly string[]): LensError {
     const near = nearest(key, known)
     const {place} = this.at(key)
-    const whose = this.path.length === 0 ? place : `${place}: ${this.path.join('.')}`
-    return new LensError('usage', `${whose} has no key ${key}.`, {
-      advice: near === null ? `It has ${known.join(', ')}.` : `Did you mean ${near}?`,
+    const told = this.path.length === 0 ? `there is no key ${key}` : `${this.path.join('.')} has no key ${key}`
+    return new LensError('usage', `${place}: ${told}.`, {
+      advice: near === null ? `The keys are ${known.join(', ')}.` : `Did you mean ${near}?`,
     })
   }
 }

@@ -95,26 +95,29 @@ ignore:
       }
     }
     expect(at('base: 3\ncheck:\n  size: 1MB\n  sise: 2MB')).toBe('.layerlens.yaml:4: check has no key sise.')
-    expect(at('base: 3\nchek: {}')).toBe('.layerlens.yaml:2 has no key chek.')
+    expect(at('base: 3\nchek: {}')).toBe('.layerlens.yaml:2: there is no key chek.')
     expect(at('# one\ncheck:\n  size: much')).toContain('.layerlens.yaml:3: check.size is no size: much')
     expect(at('ignore:\n  - {rule: docs, reason: x}\n  - {rule: docs}')).toContain('.layerlens.yaml:3: ignore[1]')
   })
 
   it.each([
-    ['chek: {}', 'has no key chek', 'Did you mean check?'],
+    ['chek: {}', 'there is no key chek', 'Did you mean check?'],
     ['check: {wastedpercent: 1}', 'check has no key wastedpercent', 'Did you mean wastedPercent?'],
     ['check: {size: much}', 'check.size is no size: much', '500MB'],
     ['check: {size: [1]}', 'check.size must be a text or a number', ''],
     ['check: 3', 'check must be a map', ''],
-    ['- a', 'must be a map', ''],
+    ['- a', '.layerlens.yaml:1: this must be a map', 'key: value'],
     ['check: {forbidFindings: [secrets]}', 'there is no rule secrets', 'Did you mean secret?'],
     ['check: {forbidPaths: x}', 'must be a list', ''],
     ['check: {excludeBase: maybe}', 'must be true or false', ''],
     ['ignore: [{rule: docs}]', 'reason must be', ''],
     ['ignore: [{reason: x}]', 'rule must be', ''],
     ['ignore: [{rule: docz, reason: x}]', 'there is no rule docz', 'Did you mean docs?'],
-    ['a: [', 'is no YAML', ''],
-    ['check: {size: 1MB, size: 2MB}', 'is no YAML', ''],
+    ['a: [', '.layerlens.yaml:1:5: this is no YAML: Flow sequence', 'YAML wants'],
+    ['check: {size: 1MB, size: 2MB}', '.layerlens.yaml:1:20: this is no YAML: this key is there twice.', 'Take out'],
+    ['base: 3\n\tcheck: 4', '.layerlens.yaml:2:1: this is no YAML', 'blanks'],
+    ['base: *x', '.layerlens.yaml:1:7: this is no YAML: Unresolved alias', 'YAML wants'],
+    ['base: 3\n---\nbase: 4', '.layerlens.yaml:2:1: this is no YAML: a second document begins here.', 'Take out'],
     [`a: &a [x]\nb: [${'*a,'.repeat(200)}]`, '', ''],
   ])('refuses %j', (text, message, advice) => {
     expect(() => parse(text)).toThrow(
