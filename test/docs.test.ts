@@ -4,6 +4,10 @@ import {configSchema} from '../scripts/docs/config-schema.ts'
 import {manPage} from '../scripts/docs/man-page.ts'
 import {commandTable, filledIn, keyTable, settingsTable} from '../scripts/docs/tables.ts'
 import {COMMANDS} from '../src/cli/commands.ts'
+import chinese from '../src/text/languages/zh.json' with {type: 'json'}
+import {HOME_TABS} from '../src/tui/app/home/home.ts'
+import {viewOf} from '../src/tui/app/home/views.ts'
+import {TABS} from '../src/tui/app/tabs.ts'
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const readme = read('README.md')
@@ -32,19 +36,43 @@ describe('the README', () => {
 })
 
 describe('the README in Chinese', () => {
-  const chinese = read('README.zh-CN.md')
+  const text = read('README.zh-CN.md')
 
   it('names every command', () => {
-    for (const {name} of COMMANDS) expect(chinese).toMatch(new RegExp(`\\| .*\`(layerlens )?${name}\\b`))
+    for (const {name} of COMMANDS) expect(text).toMatch(new RegExp(`\\| .*\`(layerlens )?${name}\\b`))
   })
 
   it('has the same pictures, references, numbers and schemas as the English one', () => {
-    const rows = (text: string) => [...text.matchAll(/^\| (`[^|]*`) \|/gm)].map(match => match[1]!)
+    const rows = (all: string) => [...all.matchAll(/^\| (`[^|]*`) \|/gm)].map(match => match[1]!)
     const references = rows(readme.slice(readme.indexOf('## Naming'), readme.indexOf('## Commands')))
     expect(references.length).toBeGreaterThan(8)
-    for (const reference of references) expect(chinese).toContain(`| ${reference} |`)
-    const links = (text: string) => [...text.matchAll(/\]\((assets\/[^)#]+)\)/g)].map(match => match[1]!)
-    expect(new Set(links(chinese))).toEqual(new Set(links(readme)))
+    for (const reference of references) expect(text).toContain(`| ${reference} |`)
+    const links = (all: string) => [...all.matchAll(/\]\((assets\/[^)#]+)\)/g)].map(match => match[1]!)
+    expect(new Set(links(text))).toEqual(new Set(links(readme)))
+  })
+})
+
+describe('what the documents call the tabs', () => {
+  const said: Readonly<Record<string, string>> = chinese
+  const home = HOME_TABS.map(tab => viewOf(tab).meaning.split(/[:,]/)[0]!)
+  const image = TABS.map(({name}) => name)
+
+  it.each([
+    ['README.md', (name: string) => name, ', '],
+    ['README.zh-CN.md', (name: string) => said[name]!, '、'],
+  ] as const)('in %s is what the screen calls them', (document, spoken, comma) => {
+    const row = read(document)
+      .split('\n')
+      .find(line => line.startsWith('| `1` … `6` |'))
+    expect(row).toContain(image.map(spoken).join(comma))
+    expect(row).toContain(home.map(spoken).join(comma))
+  })
+
+  it('in Chinese is so wherever one is quoted', () => {
+    const names = [...home, ...image].map(name => said[name])
+    const quoted = [...read('README.zh-CN.md').matchAll(/“([^”]+)”一栏/g)].map(match => match[1]!)
+    expect(quoted.length).toBeGreaterThan(0)
+    for (const name of quoted) expect(names).toContain(name)
   })
 })
 
