@@ -17,9 +17,10 @@ export function checkGithub({verdicts, findings}: CheckReport): string {
     const own = findings.filter(
       finding => kind === (finding.kind === 'secret' ? 'error' : finding.kind === 'advice' ? 'notice' : 'warning'),
     )
-    for (const {rule, summary, bytes, fix} of own.slice(0, Math.max(0, room))) {
-      const saves = bytes === 0 ? '' : ` (${size(bytes)})`
-      lines.push(command(kind, `layerlens: ${rule}`, [`${summary}${saves}`, ...fixText(fix)].join('\n')))
+    for (const finding of own.slice(0, Math.max(0, room))) {
+      const {rule, summary, bytes, certainty} = finding
+      const saves = bytes === 0 ? '' : ` (${certainty === 'exact' ? '' : 'about '}${size(bytes)})`
+      lines.push(command(kind, `layerlens: ${rule}`, [`${summary}${saves}`, ...fixText(finding)].join('\n')))
     }
   }
   return lines.map(line => `${line}\n`).join('')

@@ -3,7 +3,7 @@ import {printable} from '../../text/printable.ts'
 import {counted, size} from '../../text/size.ts'
 import {truncate} from '../../text/width.ts'
 import {type CheckReport, hasPassed, whyLeavesDiffer} from './check-report.ts'
-import {fixPlace} from './fix-lines.ts'
+import {fixPlace, OF_THE_BASE} from './fix-lines.ts'
 
 const FINDINGS_SHOWN = 10
 /** Characters of a text, */
@@ -36,12 +36,12 @@ export function checkMarkdown(report: CheckReport): string {
       '| saves | finding | change |',
       '| ---: | --- | --- |',
     )
-    for (const {bytes, certainty, summary, fix, rule} of findings.slice(0, FINDINGS_SHOWN)) {
+    for (const {bytes, certainty, summary, fix, inBase, rule} of findings.slice(0, FINDINGS_SHOWN)) {
       const saves = bytes === 0 ? '' : `${certainty === 'exact' ? '' : 'about '}${size(bytes)}`
       const place = fix === null ? '' : fixPlace(fix)
       const change =
         fix === null
-          ? []
+          ? [inBase ? OF_THE_BASE : '']
           : [place === '' ? '' : text(`${place}:`), ...fix.lines.map(line => code(line, FIX)), text(fix.note, FIX)]
       lines.push(`| ${saves} | ${text(summary)} (${code(rule)}) | ${change.filter(part => part !== '').join('<br>')} |`)
     }

@@ -69,11 +69,11 @@ function ofVerdict({budget, message, evidence}: Verdict, indexOf: (id: string) =
 }
 
 function ofFinding(
-  {rule, kind, summary, why, bytes, certainty, fix, layer, evidence}: Finding,
+  {rule, kind, summary, why, bytes, certainty, fix, inBase, layer, evidence}: Finding,
   indexOf: (id: string) => number,
 ): Result {
   const saves = bytes === 0 ? [] : [`Saves ${certainty === 'exact' ? '' : 'about '}${size(bytes)}.`]
-  const text = printable([`${summary}.`, why, ...saves, ...fixText(fix)].join('\n'), {lines: true})
+  const text = printable([`${summary}.`, why, ...saves, ...fixText({fix, inBase})].join('\n'), {lines: true})
   const places = evidence.map(({path, layer: stored}) => `layer ${stored}: /${path}`)
   return {
     ruleId: rule,

@@ -1,4 +1,4 @@
-import type {Fix} from '../../image/analysis/finding.ts'
+import type {Finding, Fix} from '../../image/analysis/finding.ts'
 import {printable} from '../../text/printable.ts'
 import {width} from '../../text/width.ts'
 
@@ -62,9 +62,12 @@ export function fixPlace({file, lines}: Pick<Fix, 'file' | 'lines'>): string {
   return file === '.dockerignore' ? `in ${file}` : `in the ${file}`
 }
 
+/** Of a finding that nobody but the base's makers can mend. */
+export const OF_THE_BASE = 'in the base image: not yours to change but by choosing another'
+
 /** A fix for a report of plain text: where its lines belong, each of them whole, and its note. Hostile. */
-export function fixText(fix: Fix | null): readonly string[] {
-  if (fix === null) return []
+export function fixText({fix, inBase}: Pick<Finding, 'fix' | 'inBase'>): readonly string[] {
+  if (fix === null) return inBase ? [OF_THE_BASE] : []
   const place = fixPlace(fix)
   return [place === '' ? '' : `${place}:`, ...fix.lines, fix.note].filter(line => line !== '')
 }

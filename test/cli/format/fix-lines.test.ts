@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import {describe, expect, it} from 'vitest'
 import {fixText, pastableLines} from '../../../src/cli/format/fix-lines.ts'
+import type {Fix} from '../../../src/image/analysis/finding.ts'
 import {width} from '../../../src/text/width.ts'
 
 const dockerfile = (...lines: string[]) => ({file: 'Dockerfile', lines}) as const
@@ -40,19 +41,22 @@ describe('the lines of a fix', () => {
     expect(pastableLines({file: '.dockerignore', lines: [name, '.git']}, 40)).toEqual([name, '.git'])
   })
 
+  const told = (fix: Fix) => fixText({fix, inBase: false})
+
   it('say in a report which file they belong to, unless it is the Dockerfile', () => {
-    expect(fixText({file: '.dockerignore', lines: ['.git', 'logs'], note: 'a note'})).toEqual([
+    expect(told({file: '.dockerignore', lines: ['.git', 'logs'], note: 'a note'})).toEqual([
       'in .dockerignore:',
       '.git',
       'logs',
       'a note',
     ])
-    expect(fixText({file: 'build context', lines: ['chmod +x a'], note: ''})).toEqual([
+    expect(told({file: 'build context', lines: ['chmod +x a'], note: ''})).toEqual([
       'in the build context:',
       'chmod +x a',
     ])
-    expect(fixText({file: 'Dockerfile', lines: ['RUN x'], note: ''})).toEqual(['RUN x'])
-    expect(fixText({file: '.dockerignore', lines: [], note: 'a note'})).toEqual(['a note'])
-    expect(fixText(null)).toEqual([])
+    expect(told({file: 'Dockerfile', lines: ['RUN x'], note: ''})).toEqual(['RUN x'])
+    expect(told({file: '.dockerignore', lines: [], note: 'a note'})).toEqual(['a note'])
+    expect(fixText({fix: null, inBase: false})).toEqual([])
+    expect(fixText({fix: null, inBase: true})).toEqual([expect.stringContaining('in the base image')])
   })
 })

@@ -35,7 +35,10 @@ export const devDependencies: Rule = {
         }))
         const named = own.slice(0, 4).map(({node}) => union.path(node).split('node_modules/').at(-1)!)
         yield {
-          summary: t`layer ${layer} brings ${counted(own.length, 'package', 'packages')} that only development needs, such as ${named.join(', ')}`,
+          summary:
+            own.length > named.length
+              ? t`layer ${layer} brings ${counted(own.length, 'package', 'packages')} that only development needs, such as ${named.join(', ')}`
+              : t`layer ${layer} brings ${counted(own.length, 'package', 'packages')} that only development needs: ${named.join(', ')}`,
           bytes: own.reduce((sum, {bytes}) => sum + bytes, 0),
           certainty: 'about',
           layer,

@@ -1,3 +1,4 @@
+import {t} from '../../../text/translate.ts'
 import type {Instruction} from '../../oci/instruction.ts'
 import {lineOf} from '../dockerfile.ts'
 
@@ -61,6 +62,11 @@ export function isUnpacked(path: string): boolean {
 export function copyLine(copying: Copying, flags: readonly string[] = [], verb: string = copying.verb): string {
   const sources = copying.hashed === null ? copying.sources : ['…']
   return [verb, ...copying.flags, ...flags, ...sources, copying.to].join(' ')
+}
+
+/** What has to be said of a line with …; nothing where all of it is known. */
+export function unknownSource({hashed}: Copying): readonly string[] {
+  return hashed === null ? [] : [t`… is what it copies: the history does not tell`]
 }
 
 const trimmed = (path: string) => path.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/^\.$/, '')

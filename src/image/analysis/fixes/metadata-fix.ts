@@ -9,7 +9,7 @@ import {TOUCHES} from '../source-layer.ts'
 import {firstStored} from '../waste/first-stored.ts'
 import type {WasteGroup} from '../waste/waste-finding.ts'
 import {attributesOf, type CopyAttributes} from './copy-attributes.ts'
-import {type Copying, copyingOf, copyLine, namedSource, sourcePath} from './copying.ts'
+import {type Copying, copyingOf, copyLine, namedSource, sourcePath, unknownSource} from './copying.ts'
 import {joinedSteps} from './joined-steps.ts'
 
 type Rows = WasteGroup['rows']
@@ -137,7 +137,7 @@ function copiedPart(ground: Ground, copying: Copying, {layer, hider, rows, reaso
     const name = owner === null ? '' : ownerNamesAt(union, hider).text(after.owner!)
     const named =
       owner === null || name === owner || owner !== after.owner!.join(':') ? [] : [t`${owner} will be ${name}`]
-    const note = [...(mode === null ? [] : [t`needs BuildKit`]), ...named].join('; ')
+    const note = [...(mode === null ? [] : [t`needs BuildKit`]), ...named, ...unknownSource(copying)].join('; ')
     return {file: 'Dockerfile', lines: [copyLine(copying, flags)], note}
   }
   if (has(reasons, 'mode') && !has(reasons, 'owner') && copying.from !== 'archive') {
