@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {listedVersion} from '../../src/cli/format/listed.ts'
 import {ownerNamesAt} from '../../src/image/filesystem/owner-names.ts'
 import {walkChanged} from '../../src/image/filesystem/walk.ts'
+import {instructionOf} from '../../src/image/oci/image-history.ts'
 import type {LoadedImage} from '../../src/operations/load-image.ts'
 import {layerlens} from '../cli/program.ts'
 import {corpusImage} from '../corpus/real/corpus.ts'
@@ -52,6 +53,8 @@ function describeContainers(engine: () => TestEngine, image: string, ...options:
     expect(withoutMounts(changes(container))).toEqual(withoutMounts(changes(committed)))
     expect(changes(container).length).toBeGreaterThan(15)
     expect(container.image).toMatchObject({transport: 'container', reference: 'container:work', id: null, tags: []})
+    const {verb, text} = instructionOf(container.image.layers.at(-1)!.history)
+    expect([verb, text]).toEqual(['container', expect.stringContaining('work: its writable layer, ')])
     expect(await textAt(container, '/data/modified')).toBe('changed\nmore\n')
     expect(await textAt(container, '/data/modified', 5)).toBe('changed\n')
     expect(await textAt(container, '/home/deep/er/y')).toBe('x\n')

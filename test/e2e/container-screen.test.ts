@@ -41,6 +41,7 @@ function describeContainers(engine: () => TestEngine, image: string): void {
       await app.waitFor('half a mess')
       await app.press('ctrl+o')
       await app.settled()
+      expect(app.row('layerlens')).toContain('container:asked ')
       await app.press('E')
       await app.waitFor('brought-in')
       await app.press('backspace')

@@ -13,6 +13,16 @@ export interface HistoryEntry {
   readonly comment: string | null
   /** true where this step left no layer */
   readonly emptyLayer: boolean
+  /** of what no image holds yet: the layer that a container writes to */
+  readonly container?: ContainerEntry
+}
+
+/** Whose layer it is, and what runs there. Hostile. */
+export interface ContainerEntry {
+  readonly name: string
+  /** program and arguments in one text */
+  readonly command: string
+  readonly running: boolean
 }
 
 /** image-spec config.md, what we use of it, checked. Empty lists and texts stand for what is absent. */

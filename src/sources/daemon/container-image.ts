@@ -22,12 +22,15 @@ export async function openContainer(engine: Engine, name: string, spools: Spools
   const container = await inspectContainer(engine, name, context.signal)
   const transport = daemonTransport(engine.info.kind)
   const {image, inspected} = await openDaemonImage(engine, {transport, name: container.imageId}, spools, context)
+  const command = container.command.join(' ')
   const history: HistoryEntry = {
     created: container.created,
-    createdBy: container.command.join(' '),
+    // As a command alone it would look like a Dockerfile's.
+    createdBy: `container ${container.name}: its writable layer, ${container.running ? `running ${command}` : `stopped (${command})`}`,
     author: null,
-    comment: `container ${container.name}`,
+    comment: null,
     emptyLayer: false,
+    container: {name: container.name, command, running: container.running},
   }
   const top: Layer = {
     index: image.layers.length,

@@ -31,7 +31,12 @@ export const secretTexts: Rule = {
     }
     for (const {layer, entry} of steps) {
       const {verb} = instructionOf(entry)
-      told.add(entry?.createdBy ?? '', verb === null ? t`the history` : t`the instruction ${verb}`, layer, '')
+      const place = entry?.container
+        ? t`the container's command`
+        : verb === null
+          ? t`the history`
+          : t`the instruction ${verb}`
+      told.add(entry?.createdBy ?? '', place, layer, '')
     }
     yield* told.findings(ground)
   },

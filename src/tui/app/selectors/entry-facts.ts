@@ -1,4 +1,5 @@
 import type {HistoryEntry} from '../../../image/oci/image-config.ts'
+import {instructionOf} from '../../../image/oci/image-history.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {age} from '../../../text/age.ts'
 import {masked} from '../../../text/mask.ts'
@@ -19,9 +20,14 @@ export function entryFacts(
     if (value !== null && value !== '') lines.push(...fact(label, value, columns, {labelWidth, ...look}))
   }
   const {createdBy = null, comment = null, author = null, created = null} = entry ?? {}
-  const command = instructionLayout(clean(wholeInstruction(parseInstruction(createdBy, comment))))
-  add(t`command`, command.text, {indent: command.indent})
-  add(t`as stored`, createdBy && clean(masked(createdBy)), {tone: 'quiet'})
+  const {container} = entry ?? {}
+  if (container !== undefined) {
+    add(t`layer of`, clean(wholeInstruction(instructionOf(entry))))
+  } else {
+    const command = instructionLayout(clean(wholeInstruction(parseInstruction(createdBy, comment))))
+    add(t`command`, command.text, {indent: command.indent})
+    add(t`as stored`, createdBy && clean(masked(createdBy)), {tone: 'quiet'})
+  }
   add(t`comment`, comment && clean(masked(comment)))
   add(t`author`, author && clean(author))
   const since = age(created, now)

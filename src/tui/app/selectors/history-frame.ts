@@ -9,7 +9,7 @@ import type {Explorer} from '../explorer.ts'
 import {historyMismatch, noLayerReason, stepAtCursor, stepsOf} from '../history.ts'
 import type {State} from '../state.ts'
 import {instructionLines} from './instruction-lines.ts'
-import {type DetailFact, layerFigures} from './layer-detail.ts'
+import {type DetailFact, layerFigures, messageLines} from './layer-detail.ts'
 
 /** What stands around the rows of the History tab. Printable. */
 export interface HistoryFrame {
@@ -53,7 +53,9 @@ export function historyDetail(explorer: Explorer, columns: number, rows: number,
   if (step === undefined) return null
   const ascii = !state.capabilities.unicode
   const {verb, text, builder, isComment} = instructionOf(step.entry)
-  const facts = stepFacts(step, explorer)
+  const mark = ascii ? '...' : '…'
+  const message = isComment ? [] : messageLines(step.entry, columns, mark, ascii)
+  const facts = [...message, ...stepFacts(step, explorer)]
   const title = [
     t`step ${count(explorer.historyCursor + 1)} of ${count(stepsOf(explorer.image).length)}`,
     step.layer === null ? t`no layer` : t`layer ${step.layer}`,
@@ -71,7 +73,7 @@ export function historyDetail(explorer: Explorer, columns: number, rows: number,
   const shown = printable(said, {lines: true, ascii})
   return {
     title: title.filter(Boolean).join(ascii ? ' - ' : ' · '),
-    command: instructionLines(shown, columns, room, ascii ? '...' : '…'),
+    command: instructionLines(shown, columns, room, mark),
     facts: facts.slice(0, Math.max(0, rows - 1)),
   }
 }

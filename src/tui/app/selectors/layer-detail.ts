@@ -1,7 +1,8 @@
 import type {LayerFigures} from '../../../image/analysis/figures.ts'
 import {mismatchMessage} from '../../../image/layer/trust.ts'
 import {shortDigest} from '../../../image/oci/digest.ts'
-import {instructionOf} from '../../../image/oci/image-history.ts'
+import type {HistoryEntry} from '../../../image/oci/image-config.ts'
+import {instructionOf, messageOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
@@ -44,7 +45,8 @@ export function layerDetail(
   const {verb, text, builder, isComment} = instructionOf(layer.history)
   const when = age(layer.history?.created ?? null, state.now)
   const title = [String(layer.index), verb, when, builder].filter(Boolean).join(` ${dot} `)
-  const facts = detailFacts(explorer, columns, state)
+  const said = isComment || explorer.compared !== null ? [] : messageLines(layer.history, columns, mark, ascii)
+  const facts = [...(rows > FEW ? said : []), ...detailFacts(explorer, columns, state)]
   const room = Math.max(1, rows - facts.length)
   const shown = printable(
     text === ''
@@ -58,6 +60,25 @@ export function layerDetail(
     command: instructionLines(shown, columns, room, mark),
     facts: facts.slice(0, Math.max(0, rows - 1)),
   }
+}
+
+/** Boxes lower than this have no room for what stands in the history beside the command. */
+const FEW = 4
+/** A message may be a story. */
+const MESSAGE_LINES = 2
+
+/** What somebody said of a step and who it was, beside its command. */
+export function messageLines(entry: HistoryEntry | null, columns: number, mark: string, ascii: boolean): DetailFact[] {
+  const message = messageOf(entry)
+  const author = entry?.author ?? null
+  if (message === null && author === null) return []
+  const text =
+    message === null ? t`by ${author!}` : author === null ? t`message: ${message}` : t`message: ${message} (${author})`
+  return wrap(printable(text, {ascii}), columns, {indent: '  ', limit: MESSAGE_LINES, mark}).map(line => ({
+    kind: 'text',
+    text: line,
+    tone: 'plain',
+  }))
 }
 
 /** The sums of a layer, once the tree stands on it too. */

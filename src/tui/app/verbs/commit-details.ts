@@ -6,6 +6,7 @@ import {begin, differenceLook} from './open.ts'
 export function commitDetails(state: State): Step {
   const form = top(state)
   if (form.kind !== 'form' || form.purpose.kind !== 'commit') return [state, []]
-  const reference = `container:${form.purpose.container}`
+  // Its name stands over what is opened; an ID's digits would tell nobody which one it is.
+  const reference = `container:${form.purpose.name}`
   return begin(state, reference, differenceLook(state))
 }
