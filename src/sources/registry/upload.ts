@@ -76,9 +76,9 @@ export async function tryPush(blob: Pick<RemoteBlob, 'client' | 'repository'>, s
     done: 'written',
   })
   await drain(response)
-  const location = response.header('location')
-  if (location === null || !URL.canParse(location, response.url.href)) return
-  const dropped = {method: 'DELETE', path: new URL(location, response.url), scope: pushScope(repository.path)} as const
+  const path = whereItGoesOn(response)
+  if (path === null) return
+  const dropped = {method: 'DELETE', path, scope: pushScope(repository.path)} as const
   await client
     .send({...dropped, signal, expect: [200, 202, 204, 404, 405], what: t`an upload`, done: 'deleted'})
     .then(drain)
@@ -252,16 +252,20 @@ class UploadSession {
   }
 
   private goTo(response: HttpResponse): void {
-    const location = response.header('location')
-    if (location === null && this.location !== null) return
-    if (location === null || !URL.canParse(location, response.url.href)) {
-      throw nonsense(this.upload.client.host, t`it does not say where an upload goes on`)
-    }
-    const url = new URL(location, response.url)
-    // Behind a proxy that ends TLS registries often name themselves without it.
-    if (url.host === response.url.host) url.protocol = response.url.protocol
-    this.location = url
+    if (response.header('location') === null && this.location !== null) return
+    this.location = whereItGoesOn(response)
+    if (this.location === null) throw nonsense(this.upload.client.host, t`it does not say where an upload goes on`)
   }
+}
+
+/** Where an answer says that an upload goes on; null where it does not. */
+function whereItGoesOn(response: HttpResponse): URL | null {
+  const location = response.header('location')
+  if (location === null || !URL.canParse(location, response.url.href)) return null
+  const url = new URL(location, response.url)
+  // Behind a proxy that ends TLS registries often name themselves without it.
+  if (url.host === response.url.host) url.protocol = response.url.protocol
+  return url
 }
 
 function isRefusal(thrown: unknown): boolean {

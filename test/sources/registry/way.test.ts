@@ -13,7 +13,7 @@ import {fetchManifest} from '../../../src/sources/registry/manifests.ts'
 import {NetworkError} from '../../../src/sources/registry/network-failure.ts'
 import type {NetworkFault} from '../../../src/sources/registry/network-fault.ts'
 import {RegistryClient} from '../../../src/sources/registry/registry-client.ts'
-import {pushBlob} from '../../../src/sources/registry/upload.ts'
+import {pushBlob, tryPush} from '../../../src/sources/registry/upload.ts'
 import {requires} from '../../corpus/real/tools.ts'
 import {failing, loginConfig, never, QuickClock, registriesOf} from './clients.ts'
 import {sendRange, startFaultServer} from './fault-server.ts'
@@ -102,16 +102,16 @@ describe('a token server that has moved', () => {
 })
 
 describe('an upload to a registry with TLS', requires('docker-registry'), () => {
-  it('does not go on without it', async () => {
-    const plain = await startFaultServer((request, response) =>
-      request.resume().on('end', () => response.writeHead(201).end()),
-    )
+  /** A registry with TLS that answers uploads with this location, and what it was asked. */
+  async function encrypted(locationOf: (host: string) => string) {
     const authority = await PrivateAuthority.make()
     const {certificate, key} = await authority.issue('one', ['IP:127.0.0.1'])
+    const asked: string[] = []
     const answer = (request: IncomingMessage, response: ServerResponse) => {
+      asked.push(`${request.method} ${request.url}`)
       if (request.url === '/v2/') response.end('{}')
-      else if (request.method === 'POST') response.writeHead(202, {location: `http://${plain.host}/upload`}).end()
-      else response.writeHead(404).end()
+      else if (request.method === 'POST') response.writeHead(202, {location: locationOf(host)}).end()
+      else response.writeHead(request.method === 'DELETE' ? 204 : 404).end()
     }
     const server = createTlsServer({cert: readFileSync(certificate), key: readFileSync(key)}, answer)
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -123,11 +123,25 @@ describe('an upload to a registry with TLS', requires('docker-registry'), () => 
     const host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
     const files = {[`.config/containers/certs.d/${host}/ca.crt`]: authority.pem}
     const client = registriesOf({files, clock: new QuickClock()}).clientOf(host)
-    const blob = {client, repository: {host, path: 'a'}, digest: digestOf(BYTES), size: BYTES.length}
+    return {asked, client, repository: {host, path: 'a'}}
+  }
+
+  it('does not go on without it', async () => {
+    const plain = await startFaultServer((request, response) =>
+      request.resume().on('end', () => response.writeHead(201).end()),
+    )
+    const {client, repository} = await encrypted(() => `http://${plain.host}/upload`)
+    const blob = {client, repository, digest: digestOf(BYTES), size: BYTES.length}
     const open = async () => Readable.from([BYTES])
     const failure = await failing(pushBlob({...blob, open, mountFrom: null, signal: never, progress: () => {}}))
     expect([failure.kind, failure.message]).toEqual(['registry-failed', expect.stringContaining('plain HTTP')])
     expect(plain.asked).toEqual([])
+  })
+
+  it('may be tried where the registry does not know of its TLS', async () => {
+    const {asked, ...upload} = await encrypted(host => `http://${host}/v2/a/blobs/uploads/1`)
+    await tryPush(upload, never)
+    expect(asked.at(-1)).toBe('DELETE /v2/a/blobs/uploads/1')
   })
 })
 
