@@ -87,7 +87,7 @@ function emptyStore(state: State, home: Home): HomePage {
 function emptyEngine(state: State): HomePage {
   return {
     text: t`This engine has no images.`,
-    advice: t`Pull one, build one or load one: docker pull alpine. ${keyFor(state, 'home-refresh')} lists again.`,
+    advice: t`${keyFor(state, 'pull')} pulls one, ${keyFor(state, 'load')} loads an archive; ${keyFor(state, 'home-refresh')} lists again what was built meanwhile.`,
     tone: 'plain',
   }
 }

@@ -28,7 +28,7 @@ export const JOBS: TabView<JobRow> = {
     columns: [
       {key: 'state', title: t`state`, cells: 9, kind: 'plain'},
       {key: 'share', title: '', cells: 12, kind: 'plain'},
-      {key: 'amount', title: t`bytes`, cells: 17, kind: 'plain'},
+      {key: 'amount', title: t`bytes`, cells: 18, kind: 'plain'},
       {key: 'time', title: t`time`, cells: 11, kind: 'quiet'},
     ],
     first: ['state', 'share', 'amount', 'time'],
