@@ -4,6 +4,7 @@ import {t} from '../../text/translate.ts'
 import {wrap} from '../../text/wrap.ts'
 import {isTooSmall, LEAST} from '../app/layout.ts'
 import {bottomLine} from '../app/selectors/bottom-line.ts'
+import {noticeLines} from '../app/selectors/notice-lines.ts'
 import {type Context, explorerOf, type State, type TerminalSize, top} from '../app/state.ts'
 import {Row, Rows} from './panes/row.tsx'
 import {hintRow, noticeRow} from './rows/bottom-row.ts'
@@ -30,12 +31,19 @@ export function Screen({state}: {readonly state: State}) {
   const {columns, rows} = terminal
   if (columns < 1 || rows < 1) return null
   if (isTooSmall(terminal)) return <TooSmall terminal={terminal} unicode={capabilities.unicode} />
+  const said = noticeLines(state)
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Box flexDirection="column" height={rows - 1}>
-        <Body state={state} context={top(state)} theme={theme} />
+      <Box height={rows - Math.max(1, said.length)} overflowY="hidden">
+        <Box flexDirection="column" height={rows - 1} flexShrink={0}>
+          <Body state={state} context={top(state)} theme={theme} />
+        </Box>
       </Box>
-      <BottomLine state={state} theme={theme} />
+      {said.length === 0 ? (
+        <BottomLine state={state} theme={theme} />
+      ) : (
+        said.map((text, i) => <Row key={i} text={noticeRow(text, state.notice?.kind ?? 'done', columns, theme)} />)
+      )}
     </Box>
   )
 }
@@ -94,8 +102,6 @@ function Body({state, context, theme}: {readonly state: State; readonly context:
 
 function BottomLine({state, theme}: {readonly state: State; readonly theme: Theme}) {
   const {columns} = state.terminal
-  const {notice} = state
-  if (notice !== null) return <Row text={noticeRow(notice.text, notice.kind, columns, theme)} />
   const {hints, job, jobFrom} = bottomLine(state)
   return <Row text={hintRow(hints, jobFrom, theme) + (job === null ? '' : jobRow(job, columns - jobFrom, theme))} />
 }

@@ -17,6 +17,7 @@ import {homePage, homeTabs} from '../selectors/home-frame.ts'
 import {homeRows} from '../selectors/home-rows.ts'
 import {largestRows} from '../selectors/largest-rows.ts'
 import {layerRows} from '../selectors/layer-rows.ts'
+import {noticeLines} from '../selectors/notice-lines.ts'
 import {paletteRows} from '../selectors/palette-rows.ts'
 import {pickerRows} from '../selectors/picker-rows.ts'
 import {versionRows} from '../selectors/version-rows.ts'
@@ -50,6 +51,8 @@ const HEAD = 2
 /** What lies at a cell, columns and rows counted from 0: by the selectors and layouts that draw it. */
 export function pointedAt(state: State, column: number, row: number): Pointed {
   if (isTooSmall(state.terminal)) return NOTHING
+  // Where something was just said, no keys are shown, and nothing of what it covers.
+  if (row >= state.terminal.rows - noticeLines(state).length) return NOTHING
   if (row >= state.terminal.rows - 1) return hintAt(state, column)
   const context = top(state)
   const height = paperSize(state.terminal).rows
@@ -80,9 +83,7 @@ export function pointedAt(state: State, column: number, row: number): Pointed {
   }
 }
 
-/** Where something was just said, no keys are shown. */
 function hintAt(state: State, column: number): Pointed {
-  if (state.notice !== null) return NOTHING
   let from = 1
   for (const hint of bottomLine(state).hints) {
     const [key, rest] = hintTexts(hint)

@@ -12,7 +12,7 @@ export function hintRow(hints: readonly Hint[], columns: number, theme: Theme): 
   return line(pieces, columns, theme)
 }
 
-/** What just happened, or why a key did nothing. */
+/** What just happened, or why a key did nothing: one line of it. */
 export function noticeRow(text: string, kind: 'done' | 'refused' | 'problem', columns: number, theme: Theme): string {
   return line([[' '], [text, kind === 'problem' ? 'problem' : kind === 'refused' ? 'busy' : 'strong']], columns, theme)
 }
