@@ -14,7 +14,7 @@ export interface Binding {
   /** a word or two for the bottom line; without it the binding is in the help alone */
   readonly hint?: string | ((state: State) => string)
   /** the bottom line drops high numbers first */
-  readonly rank?: number
+  readonly rank?: number | ((state: State) => number)
   /** why it can't be used now; undefined where it can */
   disabled?(state: State): string | undefined
   message(state: State): UserVerb

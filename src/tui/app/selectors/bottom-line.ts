@@ -44,7 +44,7 @@ export function hints(state: State, columns: number): readonly Hint[] {
   )
   const all = usable
     .map(binding => ({
-      rank: binding.rank ?? 9,
+      rank: rankOf(binding, state),
       hint: {id: binding.id, key: keyFor(state, binding.id), label: labelOf(binding, state)} as Hint,
     }))
     .filter(({hint}) => hint.label !== '')
@@ -60,6 +60,10 @@ export function hints(state: State, columns: number): readonly Hint[] {
     chosen.add(hint)
   }
   return all.map(each => each.hint).filter(hint => chosen.has(hint))
+}
+
+function rankOf({rank = 9}: Binding, state: State): number {
+  return typeof rank === 'number' ? rank : rank(state)
 }
 
 /** '' where there is nothing to say. */

@@ -109,10 +109,13 @@ export function homeFoot(home: Home, state: State): HomeFoot {
   return {field, text: marks.length > 0 && field === null ? marked(home, state) : text, note}
 }
 
+/** Cells of the line below the list that hold nothing. */
+const FOOT_BLANKS = 3
+
 /** What is marked; of images what removing them would free. */
-function marked(home: Home, {sharing, capabilities}: State): string {
+function marked(home: Home, {sharing, capabilities, terminal}: State): string {
   const marks = marksIn(home)
   return (home.tab === 'images' || home.tab === 'sharing') && sharing !== null
-    ? removalFoot(marks, sharing, !capabilities.unicode)
+    ? removalFoot(marks, sharing, !capabilities.unicode, terminal.columns - FOOT_BLANKS)
     : t`${marks.length} marked`
 }
