@@ -7,6 +7,8 @@ import type {SCREENS as Screens} from './screens.ts'
 speak(chinese)
 const {expectFits, frameOf, ODD_SIZES} = await import('./frame-of.tsx')
 const {expectGolden} = await import('./golden.ts')
+const {press} = await import('./sample-states.ts')
+const {noticeLines} = await import('../../src/tui/app/selectors/notice-lines.ts')
 const {SCREENS}: {SCREENS: typeof Screens} = await import('./screens.ts')
 
 describe('the screen in Chinese', () => {
@@ -27,6 +29,15 @@ describe('the screen in Chinese', () => {
     }
   })
 
+  it.each(SCREENS.filter(([name]) => SAYING.includes(name)))('"%s" cuts nothing that is said of a key', (_, state) => {
+    const at = state(60, 16)
+    for (const key of ['m', 'p', 't', 'P', 'R', 'S', 'O', 'T', 'c', 'x', 'Z']) {
+      const {notice, ...after} = press(at, key)
+      const lines = noticeLines({...after, notice})
+      expect(lines.join('').replaceAll(' ', '')).toBe((notice?.text ?? '').replaceAll(' ', ''))
+    }
+  })
+
   // Names, commands and what an image says of itself stay as they are. A word of the catalogue's English that is left is either
   // one of them, or should have been translated: whoever adds one looks which.
   it('leaves these words of its English', () => {
@@ -41,6 +52,8 @@ describe('the screen in Chinese', () => {
     )
   })
 })
+
+const SAYING = ['home', 'home-store', 'home-containers', 'explorer', 'config', 'map', 'waste-open', 'help', 'preview']
 
 function wordsOf(text: string): string[] {
   return text.match(/[A-Za-z][A-Za-z'’-]+/g) ?? []

@@ -290,6 +290,6 @@ describe('copying', () => {
   })
 
   it('says where there is nothing to copy', () => {
-    expect(press(press(explored(80, 24), 'G'), 'y').notice).toBeNull()
+    expect(press(explored(80, 24), 'G', 'y').notice?.text).toMatch(/^y works in the files pane \(tab\): copy path/)
   })
 })

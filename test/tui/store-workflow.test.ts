@@ -114,7 +114,7 @@ describe('where no engine answers', () => {
 
   it('an image of an engine is not committed, but what was changed in a container', () => {
     expect(press(listed(120, 36), 'm').notice?.text).toBe(
-      'This is an image: what is committed is a container, or a change of an image in the store.',
+      'What is committed is a container: R runs this image in one, and m in Containers commits that.',
     )
   })
 

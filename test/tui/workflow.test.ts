@@ -155,7 +155,9 @@ describe('push', () => {
   it('asks which of several names, one with a registry first; it says no where there is none', () => {
     expect(taskOf(sent(screen('push'))[1])).toMatchObject({kind: 'push', name: 'registry.lan:5000/shop/api:1.4'})
     expect(press(listed(120, 36), 'j', 'j', 'P').notice?.text).toBe('This image has no name to push: t gives it one.')
-    expect(press(explored(120, 36), 'P').notice?.text).toBe('This image is of no engine, nor of the store.')
+    expect(press(explored(120, 36), 'P').notice?.text).toBe(
+      'This image is in a file: O loads it, to be tagged, pushed, or run by an engine.',
+    )
   })
 
   it('offers one platform alone where a registry takes no attestation', () => {

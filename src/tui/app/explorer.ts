@@ -127,6 +127,8 @@ export interface LayerFindings {
   readonly compression: 'none' | 'gzip' | 'zstd'
   /** bytes of the blob as stored */
   readonly blobSize: number
+  /** it was listed from its blob's own table of contents, and nothing else of it was read */
+  readonly listed: boolean
   /** what its bytes hashed to, as far as they were; see LayerFacts of a LayerIndex */
   readonly digests: Pick<IndexFacts, 'blobDigest' | 'filledDiffId'>
 }

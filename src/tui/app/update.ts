@@ -1,11 +1,12 @@
 import {t} from '../../text/translate.ts'
 import type {Binding} from './bindings/binding.ts'
+import {elsewhere} from './bindings/elsewhere.ts'
 import {bindingFor, bindingsWith} from './bindings.ts'
 import type {Step} from './effects.ts'
 import {edited, inserted} from './field/text-field.ts'
 import type {KeyPressed, Message, MouseUsed} from './messages.ts'
 import {belowPalette, chosenAction} from './palette/actions.ts'
-import {placeOf} from './places.ts'
+import {placeOf, TYPED_IN} from './places.ts'
 import {point} from './pointing/point.ts'
 import {settleRegistries} from './registries/settle.ts'
 import type {State} from './state.ts'
@@ -229,12 +230,17 @@ function step(state: State, message: Message): Step {
   }
 }
 
-/** A key: the notice goes, and the binding of the place acts, or says why it can't; what no binding wants is typed. */
+/**
+ * A key: the notice goes, and the binding of the place acts, or says why it can't; what no binding wants is typed, or told where
+ * it works.
+ */
 function press(state: State, {key}: KeyPressed): Step {
   const quiet = state.notice === null ? state : {...state, notice: null}
   const binding = bindingFor(placeOf(state), key, state.keys)
-  if (binding === undefined) return type(quiet, field => edited(field, key))
-  return act(quiet, binding)
+  if (binding !== undefined) return act(quiet, binding)
+  if (TYPED_IN.has(placeOf(state))) return type(quiet, field => edited(field, key))
+  const text = elsewhere(quiet, key)
+  return [text === null ? quiet : {...quiet, notice: {text, kind: 'refused'}}, []]
 }
 
 /** The mouse: what lies below it is chosen, opened as Enter would, or done as its key would. */

@@ -1,6 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
-import {HOME_TABS, type Home, marksIn, placeIn} from '../home/home.ts'
+import {HOME_TABS, type Home, placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {shownRows} from '../home/shown-rows.ts'
 import {viewOf} from '../home/views.ts'
@@ -8,6 +8,7 @@ import type {State} from '../state.ts'
 import {comparable} from '../verbs/comparable.ts'
 import {contentsReason, matrixReason} from '../verbs/share.ts'
 import {type Binding, HOMES} from './binding.ts'
+import {isMarked} from './reasons.ts'
 
 /** Home: its lists, and what to look for in them. */
 export const HOME: readonly Binding[] = [
@@ -103,7 +104,7 @@ export const HOME: readonly Binding[] = [
     keys: ['='],
     label: t`compare two marked images, or a container with its image`,
     hint: t`compare`,
-    rank: 7,
+    rank: state => (isMarked(state) ? 1 : 7),
     disabled: state => {
       const pair = comparable(state)
       return typeof pair === 'string' ? pair : undefined
@@ -146,14 +147,14 @@ export const HOME: readonly Binding[] = [
     places: HOMES.filter(place => place !== 'home-registries'),
     keys: ['esc'],
     label: t`unmark what is marked; then the whole list again`,
-    hint: state => (markCount(state) > 0 ? t`unmark` : t`whole list`),
+    hint: state => (isMarked(state) ? t`unmark` : t`whole list`),
     rank: 2,
     disabled: state => {
       const home = homeOf(state)
       const filter = home === null ? '' : placeIn(home).filter
-      return filter !== '' || markCount(state) > 0 ? undefined : t`The whole list is shown.`
+      return filter !== '' || isMarked(state) ? undefined : t`The whole list is shown.`
     },
-    message: state => ({type: markCount(state) > 0 ? 'home-unmark' : 'home-drop-filter'}),
+    message: state => ({type: isMarked(state) ? 'home-unmark' : 'home-drop-filter'}),
   },
   {
     id: 'home-filter-up',
@@ -188,11 +189,6 @@ export const HOME: readonly Binding[] = [
     message: () => ({type: 'home-drop-filter'}),
   },
 ]
-
-function markCount(state: State): number {
-  const home = homeOf(state)
-  return home === null ? 0 : marksIn(home).length
-}
 
 function unlistedReason(state: State): string | undefined {
   const home = homeOf(state)

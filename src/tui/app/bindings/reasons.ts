@@ -1,7 +1,10 @@
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
+import type {Explorer} from '../explorer.ts'
 import {focusedField, suggestionFor} from '../form/answering.ts'
 import {planOf} from '../form/plans.ts'
+import {marksIn} from '../home/home.ts'
+import {homeOf} from '../home/in-state.ts'
 import {lastOutcome} from '../jobs/in-state.ts'
 import {keyFor} from '../key-for.ts'
 import type {UserVerb} from '../messages.ts'
@@ -11,8 +14,15 @@ import {comparedVersions, hunkTop} from '../verbs/compare.ts'
 import {largestOf} from '../verbs/largest.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
 import {currentEvent} from '../verbs/versions.ts'
+import {pulledName} from '../verbs/where-it-is.ts'
 
 /** Why keys can't be used now, in a sentence; undefined where they can. */
+
+/** Whether something is marked in home's open list: it is what one is about to do something with. */
+export function isMarked(state: State): boolean {
+  const home = homeOf(state)
+  return home !== null && marksIn(home).length > 0
+}
 
 /** How many layers the open image has; 0 where none is open. */
 export function layerCount(state: State): number {
@@ -34,7 +44,20 @@ export function readOnReason(state: State): string | undefined {
   const explorer = explorerOf(state)
   if (explorer === null || explorer.reading.kind === 'running') return t`The layers are being read.`
   if (explorer.reading.kind !== 'ended' || explorer.waste.stopped) return undefined
-  return explorer.layers.every(layer => layer.kind === 'indexed') ? t`Every layer has been read.` : undefined
+  return explorer.layers.every(layer => layer.kind === 'indexed') ? wholeReason(state, explorer) : undefined
+}
+
+/** What there is to say of an image that nothing is missing of: what is not verified will not be by reading on. */
+function wholeReason(state: State, {image, layers}: Explorer): string {
+  const at = layers.findIndex(layer => layer.kind === 'indexed' && layer.trust === 'unverified')
+  const layer = layers[at]
+  if (layer?.kind !== 'indexed') return t`Every layer has been read.`
+  if (!layer.found.listed)
+    return t`Every layer has been read; the image gives no SHA-256 digest that layer ${at} could be verified by.`
+  const listed = t`Not verified: layer ${at} was listed from its own table of contents, and its files were not read.`
+  return pulledName(image) === null
+    ? t`${listed} A copy is read and verified: layerlens copy ${printable(image.reference)} store:NAME`
+    : t`${listed} ${keyFor(state, 'pull')} pulls the image, and all of it is read and verified.`
 }
 
 /** For what stands on the tree. */

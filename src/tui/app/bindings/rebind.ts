@@ -3,6 +3,7 @@ import {nearest} from '../../../text/nearest.ts'
 import {BINDINGS, bindingsWith, DEFAULT_KEYS} from '../bindings.ts'
 import {keyNamed, nearestKey} from '../key-names.ts'
 import type {Keymap} from '../keymap.ts'
+import {placeName} from '../place-names.ts'
 import {type Place, TYPED_IN} from '../places.ts'
 import type {Binding} from './binding.ts'
 
@@ -88,28 +89,4 @@ function clash(key: string, place: Place, one: Binding, two: Binding, changed: R
   const [mine, theirs] = changed.has(one.id) ? [one, two] : [two, one]
   const message = `${changed.get(mine.id)}: ${key} already means ${theirs.id} in ${placeName(place)}: ${theirs.label}.`
   return new LensError('usage', message, {advice: `Give ${theirs.id} another key too, or take another one here.`})
-}
-
-const PLACES: Readonly<Partial<Record<Place, string>>> = {
-  layers: 'the layers pane',
-  files: 'the files pane',
-  filter: 'the filter',
-  preview: 'a file',
-  'preview-search': 'the search in a file',
-  picker: 'the list of images',
-  form: 'a form',
-  'form-toggle': 'a form’s choice',
-  job: 'the page of a job',
-  doctor: 'the doctor’s page',
-  versions: 'the versions of a path',
-  comparison: 'a comparison',
-  largest: 'the largest files',
-  palette: 'the palette',
-  help: 'the help',
-  'home-filter': 'home’s filter',
-}
-
-function placeName(place: Place): string {
-  if (PLACES[place] !== undefined) return PLACES[place]
-  return place.startsWith('home-') ? `home’s ${place.slice('home-'.length)}` : `the ${place.replaceAll('-', ' ')} page`
 }

@@ -10,7 +10,9 @@ import {
   notCommittableReason,
   notRunnableReason,
 } from '../verbs/chosen-image.ts'
+import {notLoadedReason, notPulledReason, openImage} from '../verbs/where-it-is.ts'
 import {type Binding, EXPLORER, HOMES} from './binding.ts'
+import {isMarked} from './reasons.ts'
 
 /** Commit, tag, push: what is done with an engine's images and containers, and with the store's images. */
 export const WORKFLOW: readonly Binding[] = [
@@ -47,11 +49,12 @@ export const WORKFLOW: readonly Binding[] = [
   {
     id: 'pull',
     // Among a repository's tags it is about the one under the cursor.
-    places: HOMES.filter(place => place !== 'home-registries'),
+    places: [...HOMES.filter(place => place !== 'home-registries'), ...EXPLORER],
     keys: ['p'],
     label: t`pull: get an image from a registry`,
     hint: t`pull`,
     rank: 5,
+    disabled: state => notPulledReason(state),
     message: () => ({type: 'ask', about: 'pull'}),
   },
   {
@@ -64,9 +67,13 @@ export const WORKFLOW: readonly Binding[] = [
   },
   {
     id: 'load',
-    places: ['home-images'],
+    places: ['home-images', ...EXPLORER],
     keys: ['O'],
     label: t`load an archive into the engine, or the store`,
+    // In a list it is one of many ways to an image, and beside findings and steps not what one looks for.
+    hint: state => (openImage(state)?.tab === 'files' ? t`load` : ''),
+    rank: 7,
+    disabled: state => notLoadedReason(state),
     message: () => ({type: 'ask', about: 'load'}),
   },
   {
@@ -85,7 +92,7 @@ export const WORKFLOW: readonly Binding[] = [
     keys: ['d', 'delete'],
     label: t`remove it, or what is marked: shows first what is freed`,
     hint: t`remove`,
-    rank: 5,
+    rank: state => (isMarked(state) ? 1 : 5),
     disabled: state => (chosenImages(state).length > 0 ? undefined : noImageReason(state)),
     message: () => ({type: 'ask', about: 'remove'}),
   },

@@ -3,9 +3,11 @@ import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import {homePlace} from '../home/in-state.ts'
 import {clientAt, shellWords} from '../jobs/client-words.ts'
-import {hostOf, nameProblem, registriesUsed} from '../registries-used.ts'
+import type {ImagePlace} from '../jobs/task.ts'
+import {hostOf, nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import {intoQuestions, placeChosen} from './into-question.ts'
 import type {FormPlan, JobPlan} from './plan.ts'
 import type {PullPurpose} from './purpose.ts'
 
@@ -20,6 +22,7 @@ export function pullForm(state: State, name: string): Form<PullPurpose> {
     textQuestion(PLATFORM, t`platform`, '', {
       hint: t`${homePlace(state) === 'store' ? t`this machine's` : t`the engine's`} own; or linux/arm64`,
     }),
+    ...intoQuestions(state),
   ])
 }
 
@@ -29,23 +32,25 @@ export function pullPlan(state: State, form: Form<PullPurpose>): FormPlan {
   const name = textIn(values, NAME)
   const platform = textIn(values, PLATFORM)
   const host = hostOf(name)
+  const place = placeChosen(state, values)
   const refusal =
     platform === '' || parsePlatform(platform) !== null ? null : t`A platform is os/arch, such as linux/arm64.`
   return {
     title: t`Pull`,
     summary: [
-      t`From ${host === null ? t`Docker Hub` : t`the registry ${host}`}: the layers that the ${homePlace(state) === 'store' ? t`store` : t`engine`} lacks.`,
+      remoteName(name) === null
+        ? t`Type the name of an image: HOST:PORT/REPOSITORY:TAG, or alpine:3 for one of Docker Hub.`
+        : t`From ${host === null ? t`Docker Hub` : t`the registry ${host}`}: the layers that the ${place === 'store' ? t`store` : t`engine`} lacks.`,
     ],
     action: t`pull`,
     refusal: nameProblem(name) ?? refusal,
-    begins: pullJob(state, name, platform === '' ? null : platform),
+    begins: pullJob(state, place, name, platform === '' ? null : platform),
   }
 }
 
-/** The job that gets a name from its registry, to where home's images are. */
-function pullJob(state: State, name: string, platform: string | null): JobPlan {
+/** The job that gets a name from its registry. */
+function pullJob(state: State, place: ImagePlace, name: string, platform: string | null): JobPlan {
   const ascii = !state.capabilities.unicode
-  const place = homePlace(state)
   const {program, named} = clientAt(state, place)
   const words = [program, 'pull', ...(platform === null ? [] : ['--platform', platform]), named(name)]
   return {

@@ -34,9 +34,11 @@ export function tagPlan(state: State, form: Form<TagPurpose>): FormPlan {
   return {
     title: t`Tag ${printable(from, {ascii})}`,
     summary: [
-      host === null
-        ? t`A push of this name goes to Docker Hub. HOST:PORT/REPOSITORY:TAG names another registry.`
-        : t`A push of this name goes to the registry ${printable(host, {ascii})}.`,
+      remoteName(name) === null
+        ? t`Type the name that it gets: HOST:PORT/REPOSITORY:TAG, or USER/REPOSITORY:TAG for Docker Hub.`
+        : host === null
+          ? t`A push of this name goes to Docker Hub. HOST:PORT/REPOSITORY:TAG names another registry.`
+          : t`A push of this name goes to the registry ${printable(host, {ascii})}.`,
       ...takenLine(state, name, id),
       t`The image has one more name; nothing is copied.`,
     ],

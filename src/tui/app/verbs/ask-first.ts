@@ -16,6 +16,7 @@ import {containerName} from '../home/tabs/containers.ts'
 import type {UserVerb} from '../messages.ts'
 import type {State} from '../state.ts'
 import {chosenContainer, chosenImage, chosenImages} from './chosen-image.ts'
+import {archivePath, openImage, pulledName} from './where-it-is.ts'
 
 export type AskedFor = Extract<UserVerb, {type: 'ask'}>['about']
 
@@ -44,7 +45,11 @@ const OPENING: Readonly<Record<AskedFor, (state: State) => Step>> = {
     const image = chosenImage(state)
     return image === null ? [state, []] : opened(state, pushForm(state, {kind: 'push', ...image}))
   },
-  pull: state => opened(state, pullForm(state, '')),
+  pull: state => {
+    const image = openImage(state)?.image
+    const name = image === undefined ? null : pulledName(image)
+    return opened(state, pullForm(state, name ?? ''))
+  },
   save: state => {
     const images = chosenImages(state)
     const open = images.length === 0 ? chosenImage(state) : null
@@ -54,7 +59,10 @@ const OPENING: Readonly<Record<AskedFor, (state: State) => Step>> = {
     const place = open === null ? homePlace(state) : open.place
     return opened(state, saveForm(state, {kind: 'save', place, images: names, size}))
   },
-  load: state => opened(state, loadForm(state)),
+  load: state => {
+    const explorer = openImage(state)
+    return opened(state, loadForm(state, explorer && archivePath(explorer.image)))
+  },
   run: state => {
     const image = chosenImage(state)
     if (image === null || image.place === 'store') return [state, []]

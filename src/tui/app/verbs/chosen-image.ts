@@ -5,8 +5,10 @@ import type {ChosenImage} from '../form/purpose.ts'
 import type {EngineContainer} from '../home/home.ts'
 import {homeOf, homePlace} from '../home/in-state.ts'
 import type {EngineChoice, ImagePlace} from '../jobs/task.ts'
+import {keyFor} from '../key-for.ts'
 import {type State, top} from '../state.ts'
 import {chosenRows, selectedRow} from './selected-row.ts'
+import {notHereReason, openImage} from './where-it-is.ts'
 
 /** The image of an engine, or of the store, that keys act on: under home's cursor, or open in the explorer; null where there is none. */
 export function chosenImage(state: State): ChosenImage | null {
@@ -64,7 +66,12 @@ export function chosenContainer(
 /** Why no image can be chosen here, in a sentence; undefined where one can. */
 export function noImageReason(state: State): string | undefined {
   if (chosenImage(state) !== null) return undefined
-  return top(state).kind === 'explorer' ? t`This image is of no engine, nor of the store.` : t`There is no image here.`
+  const explorer = openImage(state)
+  if (explorer !== null) return notHereReason(state, explorer)
+  const pull = keyFor(state, 'pull')
+  return homeOf(state)?.tab === 'images'
+    ? t`There is no image here: ${pull} pulls one, ${keyFor(state, 'load')} loads one from a file.`
+    : t`There is no image here: ${pull} pulls one.`
 }
 
 /** Why no image can be run, which takes an engine that has it. */
@@ -80,8 +87,11 @@ export function notCommittableReason(state: State): string | undefined {
   if (chosenContainer(state) !== null) return undefined
   const image = chosenImage(state)
   if (image?.place === 'store') return undefined
-  if (top(state).kind === 'explorer' || image !== null) {
-    return t`This is an image: what is committed is a container, or a change of an image in the store.`
-  }
-  return t`There is no container here.`
+  if (image === null && openImage(state) !== null) return noImageReason(state)
+  const run = keyFor(state, 'run')
+  if (image === null && homePlace(state) === 'store')
+    return t`There is no container here: it takes an engine to run one.`
+  return image === null
+    ? t`There is no container here: ${run} in Images runs an image in one.`
+    : t`What is committed is a container: ${run} runs this image in one, and ${keyFor(state, 'commit')} in Containers commits that.`
 }

@@ -101,7 +101,9 @@ function answer(state: State, session: number, context: (loading: Loading) => Co
   const waiting = state.contexts.findIndex(each => each.kind === 'loading' && each.session === session)
   const loading = state.contexts[waiting]
   if (loading?.kind !== 'loading') return [state, []]
-  if (waiting === state.contexts.length - 1) return [withTop(state, context(loading)), effects]
+  // A key that meant nothing while it was awaited may mean something now.
+  const notice = state.notice?.kind === 'refused' ? null : state.notice
+  if (waiting === state.contexts.length - 1) return [withTop({...state, notice}, context(loading)), effects]
   return [{...state, contexts: state.contexts.with(waiting, context(loading))}, effects]
 }
 

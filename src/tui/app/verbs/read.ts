@@ -153,6 +153,7 @@ function findings(index: LayerIndex, layer: ImageFacts['layers'][number]): Layer
     problems: problems.slice(0, 100).map(problem => problem.message),
     compression,
     blobSize,
+    listed: index.facts.table !== undefined,
     digests: {blobDigest, filledDiffId: index.facts.filledDiffId ?? null},
   }
 }
