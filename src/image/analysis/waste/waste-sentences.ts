@@ -21,6 +21,16 @@ export function wasteHeadline(
   ].join(` ${dot} `)
 }
 
+/** The same where there is little room: what is not yours is the base's. */
+export function shortWasteHeadline(
+  {size: whole, wastedSize}: Pick<UnionFigures, 'size' | 'wastedSize'>,
+  split: {readonly yours: number} | null,
+): string {
+  if (whole === 0 || wastedSize === 0) return t`Nothing is wasted.`
+  const parts = split === null ? [] : [t`yours ${size(split.yours)}`]
+  return [t`${size(wastedSize)} of ${size(whole)} wasted (${percent(wastedSize, whole)})`, ...parts].join(' · ')
+}
+
 /** `15 %`, and one digit more where there is little. */
 export function percent(part: number, whole: number): string {
   return `${((part / whole) * 100).toFixed(part / whole < 0.1 ? 1 : 0)} %`
@@ -34,6 +44,15 @@ export function baseSentence({layers, name, reason}: BaseImage, count: number): 
     return t`${count === 1 ? t`The only layer counts` : t`All ${counted(count, 'layer', 'layers')} count`} as yours${called}: ${reason}.`
   const which = layers === 1 ? t`Layer 0 is` : t`Layers 0 to ${layers - 1} are`
   return t`${which} the base${called}: ${reason}.`
+}
+
+/** The same without how it is known, where there is little room. Hostile. */
+export function shortBaseSentence({layers, name}: BaseImage, count: number): string {
+  const called = name === null ? '' : ` (${name})`
+  if (count === 0) return t`There are no layers.`
+  if (layers === 0)
+    return t`${count === 1 ? t`The only layer counts` : t`All ${counted(count, 'layer', 'layers')} count`} as yours${called}.`
+  return t`${layers === 1 ? t`Layer 0 is` : t`Layers 0 to ${layers - 1} are`} the base${called}.`
 }
 
 /** `saves 98 MB, exactly 98,000,000 B`, `saves about 12 MB`. */

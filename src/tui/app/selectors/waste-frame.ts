@@ -1,4 +1,9 @@
-import {baseSentence, wasteHeadline} from '../../../image/analysis/waste/waste-sentences.ts'
+import {
+  baseSentence,
+  shortBaseSentence,
+  shortWasteHeadline,
+  wasteHeadline,
+} from '../../../image/analysis/waste/waste-sentences.ts'
 import {counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
@@ -22,25 +27,32 @@ export interface WasteFrame {
 /** Below this a line of the list is worth more than the end of a sentence. */
 const TALL = 20
 
-/** How much is wasted, and where the base ends. Printable, wrapped. */
+/** How much is wasted, and where the base ends: in short where all of it takes more lines than there are. Printable, wrapped. */
 export function wasteHead(explorer: Explorer, {capabilities, terminal}: State): readonly string[] {
   const {base, image} = explorer
   const {unicode} = capabilities
-  const headline = headlineOf(explorer)
-  return [headline, baseSentence(base.chosen, image.layers.length)].flatMap(sentence =>
-    wrap(clean(sentence, unicode), Math.max(2, terminal.columns - 2), {
-      limit: terminal.rows < TALL ? 1 : 2,
-      mark: unicode ? '…' : '...',
-    }),
-  )
+  const columns = Math.max(2, terminal.columns - 2)
+  const limit = terminal.rows < TALL ? 1 : 2
+  const mark = unicode ? '…' : '...'
+  const fitting = (sentence: string, short: string): readonly string[] => {
+    const whole = wrap(clean(sentence, unicode), columns)
+    return whole.length <= limit ? whole : wrap(clean(short, unicode), columns, {limit, mark})
+  }
+  const count = image.layers.length
+  return [
+    ...fitting(...headlinesOf(explorer)),
+    ...fitting(baseSentence(base.chosen, count), shortBaseSentence(base.chosen, count)),
+  ]
 }
 
-function headlineOf(explorer: Explorer): string {
+function headlinesOf(explorer: Explorer): readonly [whole: string, short: string] {
   const {figures, waste} = explorer
-  if (figures === null) return ''
+  if (figures === null) return ['', '']
   // A layer that is still to come may hide all of it.
-  if (figures.wastedSize === 0 && !isFinal(explorer)) return t`Nothing is wasted in what was read so far.`
-  return wasteHeadline(figures, waste.analysis?.wasted ?? null)
+  if (figures.wastedSize === 0 && !isFinal(explorer))
+    return [t`Nothing is wasted in what was read so far.`, t`Nothing is wasted so far.`]
+  const split = waste.analysis?.wasted ?? null
+  return [wasteHeadline(figures, split), shortWasteHeadline(figures, split)]
 }
 
 /**
