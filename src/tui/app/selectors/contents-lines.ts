@@ -4,7 +4,7 @@ import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {ContentsFound} from '../jobs/outcome.ts'
 import type {Capabilities} from '../state.ts'
-import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
+import {BLANK, fact, headingLines, type PaperLine} from './paper-line.ts'
 
 const LABEL = 16
 
@@ -20,12 +20,12 @@ export function contentsLines(
   const which = counted(images.length, 'image', 'images')
   if (found.length === 0) {
     return [
-      heading(t`Nothing to speak of is stored more than once in ${which}`),
+      ...headingLines(t`Nothing to speak of is stored more than once in ${which}`, columns),
       ...fact('', clean(images.join(', ')), columns, {labelWidth: 2, tone: 'quiet'}),
     ]
   }
   const saved = found.reduce((sum, each) => sum + savedBy(each), 0)
-  const lines = [heading(t`The same content in several layers of ${which}: up to ${size(saved)} saved`)]
+  const lines = headingLines(t`The same content in several layers of ${which}: up to ${size(saved)} saved`, columns)
   for (const each of found) {
     lines.push(BLANK)
     lines.push(...fact(t`saves ${size(savedBy(each))}`, clean(opportunitySentence(each)), columns, {labelWidth: LABEL}))

@@ -3,7 +3,7 @@ import {count, counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {Extracted} from '../jobs/outcome.ts'
 import type {Capabilities} from '../state.ts'
-import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
+import {BLANK, fact, headingLines, type PaperLine} from './paper-line.ts'
 
 const LONGEST = 4096
 
@@ -16,7 +16,7 @@ export function notWrittenLines(extracted: Extracted | null, columns: number, {u
   const said = t`${counted(extraction.failureCount, 'path', 'paths')} not written into ${clean(directory)}`
   const lines: PaperLine[] = [...fact('', said, columns, {labelWidth: 0})]
   for (const [message, paths] of byReason(extraction)) {
-    lines.push(BLANK, heading(`${clean(message)} (${count(paths.length)})`))
+    lines.push(BLANK, ...headingLines(`${clean(message)} (${count(paths.length)})`, columns))
     for (const path of paths) lines.push(...fact('', `/${clean(path)}`, columns, {labelWidth: 0}))
   }
   const more = extraction.failureCount - extraction.failures.length

@@ -15,6 +15,11 @@ export function heading(text: string): PaperLine {
   return {label: '', text, tone: 'heading'}
 }
 
+/** A heading that is a sentence, on as many lines as it needs. */
+export function headingLines(text: string, columns: number): PaperLine[] {
+  return wrap(text, Math.max(8, columns), {indent: '  '}).map(heading)
+}
+
 /** A value by its name, printable both. A name that would take more than half of the line stands on lines of its own. */
 export function named(name: string, value: string, columns: number, least: number): PaperLine[] {
   const labelWidth = Math.max(least, width(name) + 2)

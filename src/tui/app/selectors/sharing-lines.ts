@@ -12,7 +12,7 @@ import type {ImageFacts} from '../explorer.ts'
 import type {BranchRow} from '../home/tabs/sharing.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
-import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
+import {BLANK, fact, heading, headingLines, type PaperLine} from './paper-line.ts'
 
 const LABEL = 18
 /** Relatives that are told; who wants more looks at the tree. */
@@ -48,7 +48,10 @@ function tabLines(
   const clean = (text: string) => printable(text, {ascii: !unicode})
   const names = layerNames(image, sharing)
   const users = chainUsers(sharing, names)
-  const lines: PaperLine[] = [heading(t`Layers, and how many images of the ${placeOf(sharing)} stand on each`)]
+  const lines: PaperLine[] = headingLines(
+    t`Layers, and how many images of the ${placeOf(sharing)} stand on each`,
+    columns,
+  )
   for (const [i, {history}] of image.layers.entries()) {
     const on = users[i]!.map(each => imageName(sharing.image(each)))
     const made = wholeInstruction(instructionOf(history))
@@ -61,7 +64,10 @@ function tabLines(
   }
   const own = image.id === null ? -1 : sharing.find(image.id)
   const relatives = chainRelatives(sharing, names).filter(({image: other}) => other !== own)
-  lines.push(BLANK, heading(t`Nearest relatives: images on the same layers, and how many bytes apart they are`))
+  lines.push(
+    BLANK,
+    ...headingLines(t`Nearest relatives: images on the same layers, and how many bytes apart they are`, columns),
+  )
   if (relatives.length === 0)
     lines.push(
       ...fact('', placeOf(sharing) === 'engine' ? t`none on this engine` : t`none in the store`, columns, {
@@ -86,9 +92,9 @@ export function relativesLines(
   const name = clean(imageName(sharing.image(image)))
   const near = relativesOf(sharing, image)
   return [
-    heading(t`${name}: ${size(bytes)}, ${size(shared)} of it shared, ${size(unique)} only here`),
+    ...headingLines(t`${name}: ${size(bytes)}, ${size(shared)} of it shared, ${size(unique)} only here`, columns),
     BLANK,
-    heading(t`Nearest relatives, and how many bytes apart they are`),
+    ...headingLines(t`Nearest relatives, and how many bytes apart they are`, columns),
     ...(near.length === 0 ? fact('', t`none`, columns, {labelWidth: 2, tone: 'quiet'}) : []),
     ...near.slice(0, RELATIVES).flatMap(each => relativeLine(sharing, each, columns, clean)),
     ...moreRelatives(near.length, columns),
@@ -123,13 +129,12 @@ export function layerUsersLines(
   const users = chainUsers(sharing, layerNames(image, sharing))[layer]
   const place = placeOf(sharing)
   if (users === undefined) return []
-  const lines = [
-    heading(
-      users.length === 1
-        ? t`Layer ${layer}: 1 image of the ${place} stands on it`
-        : t`Layer ${layer}: ${count(users.length)} images of the ${place} stand on it`,
-    ),
-  ]
+  const lines = headingLines(
+    users.length === 1
+      ? t`Layer ${layer}: 1 image of the ${place} stands on it`
+      : t`Layer ${layer}: ${count(users.length)} images of the ${place} stand on it`,
+    columns,
+  )
   for (const each of users) lines.push(...imageLine(sharing, each, columns, clean))
   if (users.length === 0)
     lines.push(...fact('', t`The ${place} has no image with this layer.`, columns, {labelWidth: 2}))
@@ -146,11 +151,10 @@ export function branchLines(
   const clean = (text: string) => printable(text, {ascii: !unicode})
   const {stored} = sharing.totals()
   const percent = stored === 0 ? 0 : Math.round((branch.bytes / stored) * 1000) / 10
-  const lines: PaperLine[] = [
-    heading(
-      t`${counted(branch.layers.length, 'layer', 'layers')}, ${size(branch.bytes)}: ${percent} % of all that is stored`,
-    ),
-  ]
+  const lines: PaperLine[] = headingLines(
+    t`${counted(branch.layers.length, 'layer', 'layers')}, ${size(branch.bytes)}: ${percent} % of all that is stored`,
+    columns,
+  )
   for (const layer of branch.layers) {
     const {digest, bytes, createdBy} = sharing.layer(layer)
     const made = wholeInstruction(parseInstruction(createdBy)) || (digest ?? '')
