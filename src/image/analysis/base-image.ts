@@ -56,7 +56,7 @@ export function baseOf(image: BasedImage, candidates: readonly BaseCandidate[] =
 
 /**
  * Everything that may be the base of an image, each ending at another layer, the likeliest first: what `baseOf` finds, the
- * images at hand that it begins with, what its history tells, and none at all.
+ * images at hand that it begins with, what its history tells, the bases of that base, and none at all.
  */
 export function basesOf(image: BasedImage, candidates: readonly BaseCandidate[] = []): readonly BaseImage[] {
   const marked = baseByHistory(image)
@@ -64,6 +64,7 @@ export function basesOf(image: BasedImage, candidates: readonly BaseCandidate[] 
     baseOf(image, candidates),
     ...fittingOf(image, candidates).map(prefixBase),
     ...(marked === null ? [] : [{...marked, source: 'history'} as const]),
+    ...markedFroms(historySteps(image.config, image.layers.length)),
     NO_BASE,
   ]
   return all.filter(({layers}, i) => all.findIndex(other => other.layers === layers) === i)
@@ -114,20 +115,27 @@ function isPrefix(diffIds: readonly (Digest | null)[], {layers}: BasedImage): bo
 
 function baseByHistory({config, layers}: BasedImage): Omit<BaseImage, 'source'> | null {
   const steps = historySteps(config, layers.length)
-  return markedFrom(steps) ?? endedByCommand(steps) ?? rootFilesystem(steps)
+  return markedFroms(steps)[0] ?? endedByCommand(steps) ?? rootFilesystem(steps)
 }
 
 const FROM = /^FROM (\S+)/
 
-/** buildah's comment on the first step of a build says what it stands on. */
-function markedFrom(steps: readonly HistoryStep[]): Omit<BaseImage, 'source'> | null {
+/** An image of the engine that built it: with `--layers`, buildah and podman write it of every step but the first. */
+const IMAGE_ID = /^(?:sha256:)?[\da-f]{12,64}$/
+
+/**
+ * buildah's comments say what a build stands on, once for each build: the last one is this image's, those before are its base's
+ * own. A comment that names an ID tells of the step before it, or of another stage of the same Dockerfile.
+ */
+function markedFroms(steps: readonly HistoryStep[]): readonly BaseImage[] {
+  const found: BaseImage[] = []
   for (let i = steps.length - 1; i > 0; i--) {
     const name = FROM.exec(steps[i]!.entry?.comment ?? '')?.[1]
-    if (name === undefined || name === 'scratch') continue
+    if (name === undefined || name === 'scratch' || IMAGE_ID.test(name)) continue
     const layers = layersBefore(steps, i)
-    if (layers > 0) return {layers, name, reason: t`its history says FROM ${name} there`}
+    if (layers > 0) found.push({layers, name, source: 'history', reason: t`its history says FROM ${name} there`})
   }
-  return null
+  return found
 }
 
 /** Steps of one build follow each other within hours; a base is older. */

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {baseOf, baseOfImage, baseOfLayers} from '../../../src/image/analysis/base-image.ts'
+import {baseOf, baseOfImage, baseOfLayers, basesOf} from '../../../src/image/analysis/base-image.ts'
 import {type Digest, parseDigest} from '../../../src/image/oci/digest.ts'
 import type {Image} from '../../../src/image/oci/image.ts'
 
@@ -65,6 +65,38 @@ describe('the base of an image', () => {
     ],
   ])('%s', (_, steps, layers, source) => {
     expect(baseOf(image(steps))).toMatchObject({layers, source})
+  })
+
+  // What `buildah bud --layers` writes: an ID of an image in between at every step but the first.
+  const layered: Step[] = [
+    ['ADD root.tar in /'],
+    ['RUN one', {comment: 'FROM f2e788984063'}],
+    ['CMD ["sh"]', {empty: true, comment: 'FROM 837e006c5062'}],
+    ['RUN two', {comment: 'FROM localhost/toy/base:1'}],
+    ['ENV A=b', {empty: true, comment: 'FROM d08f83119819'}],
+    ['RUN three', {comment: `FROM ${'24956e86f375'.padEnd(64, '0')}`}],
+    ['RUN four', {comment: 'FROM localhost/toy/app:1'}],
+    ['RUN five', {comment: `FROM sha256:${'6b267cfc1ff5'.padEnd(64, '0')}`}],
+    ['CMD ["sh"]', {empty: true, comment: 'FROM d0b4ac8cc049'}],
+  ]
+
+  it('ends where a name was built upon, not at a step that names the image before it', () => {
+    const app = {layers: 4, name: 'localhost/toy/app:1', source: 'history'}
+    expect(baseOf(image(layered))).toMatchObject(app)
+    expect(baseOf(image(layered)).reason).toBe('its history says FROM localhost/toy/app:1 there')
+    const annotations = {'org.opencontainers.image.base.name': 'localhost/toy/app:1'}
+    expect(baseOf(image(layered, annotations))).toMatchObject({...app, source: 'annotation'})
+    expect(baseOf(image(layered.slice(0, 6)))).toMatchObject({layers: 2, name: 'localhost/toy/base:1'})
+    // Only IDs: nothing but the steps of one build.
+    expect(baseOf(image([['COPY a /'], ...layered.slice(1, 3)]))).toMatchObject({layers: 0, source: 'none'})
+  })
+
+  it('can be chosen from all that were built upon, the nearest first', () => {
+    expect(basesOf(image(layered)).map(({layers, name}) => [layers, name])).toEqual([
+      [4, 'localhost/toy/app:1'],
+      [2, 'localhost/toy/base:1'],
+      [0, null],
+    ])
   })
 
   it('is told by the longest image at hand that it begins with', () => {
