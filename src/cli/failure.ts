@@ -6,8 +6,8 @@ import {EXIT} from './command.ts'
 export function failureText(failure: Failure, debug: boolean): string {
   if (failure.kind === 'cancelled') return 'layerlens: cancelled\n'
   if (failure.kind !== 'internal') {
-    const advice = failure.advice === null ? '' : `  ${printable(failure.advice)}\n`
-    return `layerlens: ${printable(failure.message)}\n${advice}`
+    const advice = failure.advice?.split('\n').map(line => `  ${printable(line)}\n`) ?? []
+    return `layerlens: ${printable(failure.message)}\n${advice.join('')}`
   }
   const where = debug ? 'The log has the details.' : 'Run it again with --debug FILE to see where.'
   return `layerlens: This is a fault of layerlens itself: ${printable(failure.message)}\n  ${where}\n`

@@ -47,22 +47,30 @@ export type ErrorKind =
 
 /** What may be told beside the sentence. */
 export interface ErrorDetails {
-  /** What the user can do about it: one sentence, may contain a command. */
-  readonly advice?: string
+  /**
+   * What the user can do about it: one sentence, may contain a command; or lines, those that are to be copied indented. Nothing
+   * within a line breaks it: names and messages out of images and engines stand in there.
+   */
+  readonly advice?: string | readonly string[]
   readonly cause?: unknown
 }
 
 /** What went wrong, by its kind, in a sentence with its full stop, and what to do about it. */
 export class LensError extends Error {
   readonly kind: ErrorKind
+  /** its lines, between line breaks */
   readonly advice: string | undefined
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : {cause: details.cause})
     this.name = 'LensError'
     this.kind = kind
-    this.advice = details.advice
+    this.advice = details.advice === undefined ? undefined : [details.advice].flat().map(onOneLine).join('\n')
   }
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll('\n', '↵')
 }
 
 /** What everything that was told to stop rejects with. */
@@ -79,6 +87,7 @@ export function throwIfCancelled(signal: AbortSignal): void {
 export interface Failure {
   readonly kind: ErrorKind | 'internal'
   readonly message: string
+  /** its lines, between line breaks; in each everything but those is hostile */
   readonly advice: string | null
 }
 
@@ -91,7 +100,11 @@ export function toFailure(thrown: unknown): Failure {
 /** A Failure that came from another thread, as an error again. */
 export function fromFailure(failure: Failure): Error {
   if (failure.kind === 'internal') return new Error(failure.message)
-  return new LensError(failure.kind, failure.message, failure.advice === null ? {} : {advice: failure.advice})
+  return new LensError(
+    failure.kind,
+    failure.message,
+    failure.advice === null ? {} : {advice: failure.advice.split('\n')},
+  )
 }
 
 /** Node's code of a call that failed, such as 'ENOENT'; null for anything else that was thrown. */

@@ -52,5 +52,5 @@ function fixOf({client, host}: Examined, failure: LensError): readonly string[] 
     return [`layerlens doctor ${authority} --plain-http`, ...engineTrustAdvice(authority)]
   }
   if (failure.kind === 'registry-unauthorized') return loginAdvice(host)
-  return failure.advice === undefined ? [] : [failure.advice]
+  return failure.advice === undefined ? [] : failure.advice.split('\n')
 }

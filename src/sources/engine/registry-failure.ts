@@ -21,7 +21,7 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
   const {said} = thrown
   const words = withoutName(said, transfer.name)
   const {host, name, verb, choosesPlatform} = transfer
-  const fail = (kind: ErrorKind, message: string, advice: string) =>
+  const fail = (kind: ErrorKind, message: string, advice: string | readonly string[]) =>
     new LensError(kind, message, {advice, cause: thrown})
   if (/does not exist locally|failed to find image/i.test(words)) {
     return fail(
@@ -104,17 +104,19 @@ function withoutTag(name: string): string {
 }
 
 /** The lines for this engine that let it speak plain HTTP to one host. */
-function insecureAdvice({kind}: EngineInfo, host: string): string {
+function insecureAdvice({kind}: EngineInfo, host: string): readonly string[] {
   if (kind === 'podman') {
-    return (
-      t`Add these lines to /etc/containers/registries.conf, and try again (a running podman service must be restarted):\n` +
-      `  [[registry]]\n  location = "${host}"\n  insecure = true`
-    )
+    return [
+      t`Add these lines to /etc/containers/registries.conf, and try again (a running podman service must be restarted):`,
+      '  [[registry]]',
+      `  location = "${host}"`,
+      '  insecure = true',
+    ]
   }
-  return (
-    t`Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), ` +
-    t`and try again:\n  {"insecure-registries": ["${host}"]}`
-  )
+  return [
+    t`Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), and try again:`,
+    `  {"insecure-registries": ["${host}"]}`,
+  ]
 }
 
 function trustAdvice({kind}: EngineInfo, host: string): string {
