@@ -25,13 +25,14 @@ export interface DestinationPlaces {
 }
 
 /**
- * Where a reference says that an image should go; `source` is the reference of the image, `tags` what it is called there.
+ * Where a reference says that an image should go; `source` is the reference of the image, `tags` what it is called there; `digest` null
+ * for one without a manifest of its own.
  * Throws `reference-malformed`, `reference-unsupported` for what can't be written, `usage` for a folder that is something else,
  * `engine-not-reached`.
  */
 export async function destinationOf(
   text: string,
-  {reference: source, tags}: Pick<Image, 'reference' | 'tags'>,
+  {reference: source, tags, digest}: Pick<Image, 'reference' | 'tags' | 'digest'>,
   {registries, store, engines}: DestinationPlaces,
   signal: AbortSignal,
 ): Promise<Destination> {
@@ -39,7 +40,7 @@ export async function destinationOf(
   switch (transport) {
     case 'store':
       if (store === undefined) throw unwritable(text)
-      return new StoreDestination(store, storeName(rest, source, tags))
+      return new StoreDestination(store, storeName(rest, source, tags), {takesKnown: digest === null})
     case 'docker-daemon':
     case 'podman': {
       if (engines === undefined) throw unwritable(text)

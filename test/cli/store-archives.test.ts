@@ -1,8 +1,9 @@
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import zlib from 'node:zlib'
 import {afterAll, beforeEach, describe, expect, it} from 'vitest'
+import {digestOf} from '../../src/image/oci/content-digest.ts'
 import {dockerSave, layerTar, packTar} from '../corpus/archives.ts'
 import {command} from '../corpus/real/command.ts'
 import {requires} from '../corpus/real/tools.ts'
@@ -62,6 +63,53 @@ describe('the store on the command line, where no engine answers', () => {
     expect(tags().toSorted()).toEqual(['shop/api:1', 'shop/web:1'])
     const identity = (text: string) => [...new Set(text.match(/"id": ?"sha256:[0-9a-f]{64}"/g))].toSorted()
     expect(identity(await ids())).toEqual(identity(before))
+  })
+
+  it('keeps the image that it holds where an archive brings it again, in whatever form', async () => {
+    const archive = path()
+    const layout = join(folder, `${n++}.layout`)
+    await commands.run('load', await saved())
+    await commands.run('copy', 'store:shop/web:1', `oci:${layout}:web`, '--compress', 'gzip')
+    await commands.run('save', 'shop/web:1', '-o', archive)
+    await commands.run('rm', 'store:shop/web:1', 'store:shop/web:latest')
+    // As a registry sends it: its manifest is another than the one that loading makes.
+    const manifest = join(layout, 'index.json')
+    const image = JSON.parse(readFileSync(manifest, 'utf8')).manifests[0].digest.slice(7)
+    const written = JSON.parse(readFileSync(join(layout, 'blobs', 'sha256', image), 'utf8'))
+    const raw = Buffer.from(JSON.stringify({...written, annotations: {from: 'a registry'}}))
+    const digest = digestOf(raw)
+    writeFileSync(join(layout, 'blobs', 'sha256', digest.slice(7)), raw)
+    writeFileSync(
+      manifest,
+      readFileSync(manifest, 'utf8')
+        .replace(image, digest.slice(7))
+        .replace(/"size": ?\d+/, `"size":${raw.length}`),
+    )
+    expect((await commands.run('copy', `oci:${layout}:web`, 'store:pulled:1')).code).toBe(0)
+    const before = commands.store.readIndex().entries
+
+    const loaded = await commands.run('load', archive)
+    expect([loaded.code, loaded.stdout]).toEqual([0, 'Loaded image: store:shop/web:1\n'])
+    const after = commands.store.readIndex().entries
+    expect(after.filter(({tag}) => tag !== 'shop/web:1')).toEqual(before)
+    expect(after.find(({tag}) => tag === 'shop/web:1')?.digest).toBe(digest)
+    await commands.run('load', archive)
+    expect(commands.store.readIndex().entries).toEqual(after)
+  })
+
+  it('names the choices by their digests where several images have the ID that is to be removed', async () => {
+    await commands.run('copy', await saved().then(archive => `${archive}:shop/web:1`), 'store:shop/web:1')
+    const packed = await commands.run('copy', 'store:shop/web:1', 'store:shop/web:2', '--compress', 'zstd')
+    expect(packed.code).toBe(0)
+    const [first, second] = commands.store.readIndex().entries.map(({digest}) => digest)
+    const [id] = (await commands.run('inspect', 'store:shop/web:1', '--json')).stdout.match(/sha256:[0-9a-f]{64}/)!
+    const refused = await commands.run('rm', `store:${id}`)
+    expect([refused.code, refused.stderr.replaceAll(/\s+/g, ' ')]).toEqual([
+      2,
+      expect.stringContaining(`Name it by its digest: store:shop/web@${first}, store:shop/web@${second}`),
+    ])
+    const removed = await commands.run('rm', `store:shop/web@${second}`)
+    expect([removed.code, tags()]).toEqual([0, ['shop/web:1']])
   })
 
   it('saves to standard output, and leaves a file alone that is there', async () => {

@@ -40,7 +40,9 @@ export async function copyImage(given: Image, destination: Destination, options:
     const image = (await given.exported?.(context)) ?? given
     const source = outgoing(image, compress)
     const id = source.config.digest
-    if (await destination.takeExisting?.(id, signal))
+    // What is packed otherwise is no more what is there.
+    const mayTake = compress === null || !destination.keepsManifests
+    if (mayTake && (await destination.takeExisting?.(id, signal)))
       return {digest: null, id, keepsDigest: false, layers: there(image)}
     const arrivals = new Arrivals(destination)
     const layers = await inTurns(source.layers, AT_ONCE, (prepare, layer) =>

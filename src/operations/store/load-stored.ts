@@ -7,8 +7,8 @@ import {tagInStore} from '../../sources/store/store-verbs.ts'
 import type {Copying} from './save-stored.ts'
 
 /**
- * Brings every image of an archive into the store, with all names that it has there. Gives the reference of each as it is
- * there. Throws what opening and copying throw.
+ * Brings every image of an archive into the store, with all names that it has there; one that the store holds only gets the
+ * names. Gives the reference of each as it is there. Throws what opening and copying throw.
  */
 export async function* loadIntoStore(
   archive: string,
@@ -17,7 +17,7 @@ export async function* loadIntoStore(
 ): AsyncIterable<string> {
   for (const image of await allImages(archive, resolve)) {
     const [first = null, ...more] = image.tags.flatMap(tag => nameFromTag(tag) ?? [])
-    const {destination} = await copy(image, new StoreDestination(store, first))
+    const {destination} = await copy(image, new StoreDestination(store, first, {takesKnown: true}))
     for (const name of more) await tagInStore(store, first!, name, signal)
     yield destination
   }

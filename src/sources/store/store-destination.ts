@@ -9,6 +9,7 @@ import {entryOf, type IndexDocument, withoutName} from '../layout/index-document
 import type {Arrival, Destination, OutgoingBlob} from '../medium/destination.ts'
 import type {Store} from './store.ts'
 import {isNamed, nameAnnotations, type StoreName} from './store-name.ts'
+import {wholeImages} from './whole-images.ts'
 import {OwnMark} from './writer-mark.ts'
 
 /** An image of the store, written or replaced. What had its name before keeps its place in the list, without a name. */
@@ -18,12 +19,17 @@ export class StoreDestination implements Destination {
   private readonly name: StoreName | null
   private readonly mark: OwnMark
   private readonly what: string
+  private readonly takesKnown: boolean
   /** of the image, once it is there */
   private digest: Digest | null = null
 
-  /** `name`: null for an image that is only known by its digest. */
-  constructor(store: Store, name: StoreName | null) {
+  /**
+   * `name`: null for an image that is only known by its digest. `takesKnown`: an image that the store holds stays as it is, with
+   * its manifest, and only gets the name: for what comes without a manifest of its own, or whose manifest nobody asked for.
+   */
+  constructor(store: Store, name: StoreName | null, {takesKnown = false}: {readonly takesKnown?: boolean} = {}) {
     this.store = store
+    this.takesKnown = takesKnown
     this.name = name
     this.what = t`writing ${name ?? t`an image`}`
     this.mark = new OwnMark(store.marksFolder, this.what)
@@ -31,6 +37,23 @@ export class StoreDestination implements Destination {
 
   get reference(): string {
     return `store:${this.name ?? this.digest ?? ''}`
+  }
+
+  async takeExisting(id: Digest, signal: AbortSignal): Promise<boolean> {
+    if (!this.takesKnown || !this.store.exists) return false
+    const {name} = this
+    return this.store.locked(this.what, signal, async () => {
+      const known = await wholeImages(this.store, id, layer => this.isThere(layer.digest, layer.size))
+      const named = name === null ? undefined : known.find(({tags}) => tags.some(tag => isNamed(tag, name)))
+      const found = named ?? known[0]
+      if (found === undefined) return false
+      const {manifest} = found
+      this.digest = manifest.digest
+      if (named === undefined && name !== null) {
+        await this.store.writeIndex(withImage(this.store.readIndex(), manifest, name), signal)
+      }
+      return true
+    })
   }
 
   async putBlob(blob: OutgoingBlob): Promise<Arrival> {

@@ -10,7 +10,7 @@ import {blobsOf, type Collected, collect, neededBy, putAside, type StoredBlob} f
 import {Reachability} from './reachability.ts'
 import type {Store} from './store.ts'
 import {settled} from './store-destination.ts'
-import {isNamed, nameAnnotations, type StoreName} from './store-name.ts'
+import {isNamed, nameAnnotations, type StoreName, splitTag} from './store-name.ts'
 import {storeCandidates} from './store-source.ts'
 
 /** What removing images took away. */
@@ -161,7 +161,9 @@ async function isSound({path, digest}: StoredBlob, read: (bytes: number) => void
 async function entryNamed(store: Store, index: IndexDocument, image: string): Promise<IndexEntry> {
   const byTag = index.entries.find(({tag}) => isNamed(tag, image))
   if (byTag !== undefined) return byTag
-  const byDigest = index.entries.find(({digest}) => digest === image)
+  // NAME@DIGEST: the digest alone says which one.
+  const digestOnly = image.slice(image.search(/@sha(?:256|512):/) + 1)
+  const byDigest = index.entries.find(({digest}) => digest === digestOnly)
   if (byDigest !== undefined) return byDigest
   const prefix = /^(?:sha256:)?([0-9a-f]{1,64})$/.exec(image)?.[1]
   const candidates = prefix === undefined ? [] : await storeCandidates(store)
@@ -171,6 +173,7 @@ async function entryNamed(store: Store, index: IndexDocument, image: string): Pr
   const entries = new Set(meant.map(({positions}) => index.entries[positions[0]!]!.digest))
   if (entries.size === 1) return index.entries[meant[0]!.positions[0]!]!
   const tags = index.entries.flatMap(({tag}) => tag ?? [])
+  if (entries.size > 1 && new Set(meant.map(({id}) => id)).size === 1) throw oneId(image, index.entries, entries)
   if (entries.size > 1) {
     throw new LensError('reference-ambiguous', t`${image} may mean ${entries.size} images of the store.`, {
       advice: t`Give more digits, or a name.`,
@@ -178,6 +181,17 @@ async function entryNamed(store: Store, index: IndexDocument, image: string): Pr
   }
   throw new LensError('not-found', t`The store holds no image ${image}.`, {
     advice: tags.length === 0 ? t`It holds none with a name.` : t`It holds ${tags.slice(0, 20).join(', ')}.`,
+  })
+}
+
+/** Manifests of one image that differ in how its layers are packed, say: no more digits of its ID tell them apart. */
+function oneId(image: string, all: readonly IndexEntry[], meant: ReadonlySet<Digest>): LensError {
+  const named = [...meant].map(meantDigest => {
+    const tag = all.find(({digest, tag}) => digest === meantDigest && tag !== null)?.tag ?? null
+    return `store:${tag === null ? '' : splitTag(tag)[0]}@${meantDigest}`
+  })
+  return new LensError('reference-ambiguous', t`${image} is the ID of ${meant.size} images of the store.`, {
+    advice: t`Name it by its digest: ${named.join(', ')}`,
   })
 }
 
