@@ -50,7 +50,12 @@ export function andThen({text}: Pick<Instruction, 'text'>, command: string): Pla
 export function withOptions({text}: Pick<Instruction, 'text'>, options: string): Placed {
   const line = lineOf({verb: null, text})
   if (!hasLines(text) && isRepeatable(line)) return {lines: [`RUN ${options} ${line}`], where: ''}
-  return {lines: [options], where: t`right after RUN in ${quoted(line)}`}
+  return optionsAlone({text}, options)
+}
+
+/** Only the options, and where they belong. */
+export function optionsAlone({text}: Pick<Instruction, 'text'>, options: string): Placed {
+  return {lines: [options], where: t`right after RUN in ${quoted(lineOf({verb: null, text}))}`}
 }
 
 /** A RUN that a sentence refers to. */

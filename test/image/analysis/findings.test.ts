@@ -291,6 +291,59 @@ describe('findings', () => {
     ])
   })
 
+  it.each<[string, readonly string[] | null, string]>([
+    ['git clone x && rm /root/.ssh/id_rsa', ['git clone x'], ''],
+    ['git clone x; rm -f ~/.ssh/id_rsa 2>/dev/null; make', ['git clone x; make'], ''],
+    ['git clone x; rm -f /root/.ssh/id_rsa && make', ['git clone x; make'], ''],
+    ['git clone x && rm -f /root/.ssh/id_rsa && make', ['git clone x && make'], ''],
+    ['git clone x && rm -f /tmp/x /root/.ssh/id_rsa && make', ['git clone x && rm -f /tmp/x && make'], ''],
+    [
+      'git clone x && rm -rf /var/lib/apt/lists/* && rm /root/.ssh/id_rsa',
+      ['git clone x && rm -rf /var/lib/apt/lists/*'],
+      '',
+    ],
+    ['git clone x && rm -rf /root/.ssh/id_rsa*', null, 'drop its removal there'],
+    ['git clone -i id_rsa x && rm -rf /root/.ssh', null, 'drop its removal there'],
+    ['git clone x && (rm /root/.ssh/id_rsa)', null, 'drop its removal there'],
+    ['git clone x || rm "/root/.ssh/id_rsa"', null, 'drop its removal there'],
+    ['git clone x && rm /root/.ssh/id_rsa || true', null, 'drop its removal there'],
+    ['sh -c "git clone x; rm /root/.ssh/id_rsa ; make"', null, 'drop its removal there'],
+    ['cd /root/.ssh && git clone x && rm id_rsa', null, 'drop its removal there'],
+  ])('mount a secret for `%s` without its removal: it would fail', async (text, repeated, note) => {
+    const content = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n'
+    const {findings} = await analysed([
+      {by: 'COPY id_rsa /root/.ssh/ # buildkit', puts: [{path: 'root/.ssh/id_rsa', content}]},
+      run(text, file('srv/x', 90), {path: 'root/.ssh/.wh.id_rsa'}),
+    ])
+    const mount = '--mount=type=secret,id=id_rsa,target=/root/.ssh/id_rsa'
+    const {fix} = findings.find(({rule}) => rule === 'secret-files')!
+    expect(fix!.lines).toEqual(repeated === null ? [mount] : repeated.map(line => `RUN ${mount} ${line}`))
+    expect(fix!.note).toContain(note)
+    expect(fix!.note.includes('nothing is left to remove')).toBe(note === '')
+  })
+
+  it('mount no secret for a step that removes it first, and drop that removal with the COPY', async () => {
+    const content = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n'
+    for (const text of ['rm /root/.ssh/id_rsa && make', 'rm /root/.ssh/id_rsa']) {
+      const {findings} = await analysed([
+        {by: 'COPY id_rsa /root/.ssh/ # buildkit', puts: [{path: 'root/.ssh/id_rsa', content}]},
+        run(text, file('srv/x', 90), {path: 'root/.ssh/.wh.id_rsa'}),
+      ])
+      expect(findings.map(({rule, fix}) => [rule, fix!.lines, fix!.note])).toEqual([
+        [
+          'secret-files',
+          [],
+          expect.stringMatching(/^drop `COPY [^`]+`; and drop the removal from layer 1; then replace/),
+        ],
+        [
+          'deleted-later',
+          [],
+          expect.stringMatching(/^drop `COPY [^`]+`: no step needs it; and drop the removal from layer 1$/),
+        ],
+      ])
+    }
+  })
+
   it('say no instruction once more of which something is masked, or that is long', async () => {
     const token = `ghp_${'a1'.repeat(20)}`
     for (const text of [`curl -H ${token} x.org`, `install ${'package '.repeat(40).trim()}`]) {

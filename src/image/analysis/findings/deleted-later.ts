@@ -37,7 +37,11 @@ export function keptOut(ground: Ground, group: WasteGroup): Pick<Told, 'fix' | '
   if (mounted !== null) return {fix: mounted, certainty: 'exact'}
   const serves = bytes >= WHOLE * (ground.union.layers[first]?.facts.size ?? Number.POSITIVE_INFINITY)
   if (copying !== null && serves && later === 'RUN') {
-    return {fix: mountedInstead(ground, copying, {layer: first, last: hider, path: rows[0]!.path}), certainty: 'exact'}
+    const place = {layer: first, last: hider, path: rows[0]!.path}
+    const fix = isSecret ? mountedInstead(ground, copying, place, () => false) : mountedInstead(ground, copying, place)
+    // What no step needs is not there to be removed any more.
+    const drop = fix.lines.length === 0 ? [fix.note, t`and drop the removal from layer ${hider}`] : [fix.note]
+    return {fix: {...fix, note: drop.join('; ')}, certainty: 'exact'}
   }
   const joined = first < hider ? joinedSteps(ground, first, hider) : null
   if (joined !== null) return {fix: {file: 'Dockerfile', ...joined}, certainty: 'exact'}

@@ -6,7 +6,7 @@ import {nodesNamed} from '../file-names.ts'
 import type {Fix} from '../finding.ts'
 import {copyingOf} from '../fixes/copying.ts'
 import {notCopied} from '../fixes/kept-out.ts'
-import {secretMount, secretMounted} from '../fixes/secret-mount.ts'
+import {removerOf, secretMount, secretMounted} from '../fixes/secret-mount.ts'
 import {type Ground, type Rule, WANTED_MOST} from '../ground.ts'
 import {SECRET_NAMES, secretFile, secretFileAt} from '../secrets/secret-file.ts'
 
@@ -97,7 +97,12 @@ function fixOf(ground: Ground, layer: number, seen: readonly Seen[]): Fix {
   const copying = copyingOf(instruction)
   const paths = seen.map(({path}) => path)
   const {path} = seen[0]!
-  if (copying !== null) return secretMounted(ground, layer, path, REPLACE) ?? notCopied(copying, paths, REPLACE)
+  if (copying !== null) {
+    const remover = removerOf(ground, layer, path)
+    // Without the file its removal would fail.
+    const then = remover === null ? REPLACE : [t`and drop the removal from layer ${remover}`, REPLACE].join('; ')
+    return secretMounted(ground, layer, path, REPLACE) ?? notCopied(copying, paths, then)
+  }
   if (/(?:^|\/)ssh_host_\w+_key$/.test(path) && instruction?.verb === 'RUN') {
     const {lines, where} = andThen(instruction, 'rm -f /etc/ssh/ssh_host_*')
     const own = t`each container makes its own when it starts, by ssh-keygen -A; ${REPLACE}`
