@@ -1,11 +1,12 @@
 import {LensError} from '../image/oci/error.ts'
 import {formatRemoteName, parseRemoteName} from '../image/oci/remote-name.ts'
+import {removeMeasured} from '../operations/engine/remove-images.ts'
 import {removeTag} from '../operations/registry/remove-tag.ts'
 import type {Engine} from '../sources/engine/engine.ts'
-import {removeImage} from '../sources/engine/image-verbs.ts'
 import {removeFromStore} from '../sources/store/store-verbs.ts'
 import {jsonText} from '../text/json-text.ts'
 import {printable} from '../text/printable.ts'
+import {size} from '../text/size.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
 import {removalText} from './format/removal-text.ts'
 import {placeOfImage} from './place.ts'
@@ -37,9 +38,13 @@ export const rm: Command = {
 }
 
 async function fromEngine(engine: Engine, image: string, given: Given, world: World): Promise<void> {
-  const removed = await removeImage(engine, image, given.has('force'), world.signal)
-  const {untagged, deleted} = removed
-  const lines = [...untagged.map(name => `untagged ${name}`), ...deleted.map(id => `deleted  ${id}`)]
+  const removed = await removeMeasured(engine, [image], {force: given.has('force'), signal: world.signal})
+  const {untagged, deleted, freed} = removed
+  const lines = [
+    ...untagged.map(name => `untagged ${name}`),
+    ...deleted.map(id => `deleted  ${id}`),
+    `freed    ${size(freed)}`,
+  ]
   await world.out(
     given.has('json') ? `${jsonText({image, ...removed}, 0)}\n` : lines.map(line => `${printable(line)}\n`).join(''),
   )

@@ -4,7 +4,7 @@ import {Sharing} from '../image/analysis/sharing/sharing.ts'
 import {LensError} from '../image/oci/error.ts'
 import type {Context} from '../image/oci/image.ts'
 import type {LoadedImage} from '../operations/load-image.ts'
-import {EngineHoldings} from '../operations/sharing/engine-holdings.ts'
+import {holdingsOn} from '../operations/sharing/engine-holdings.ts'
 import {holdingsOf, imagesAt, type NamedHoldings} from '../operations/sharing/named-holdings.ts'
 import {storeHoldings} from '../operations/sharing/store-holdings.ts'
 import {jsonText} from '../text/json-text.ts'
@@ -76,7 +76,7 @@ export const sharing: Command = {
 async function holdingsHere(given: Given, world: World, context: Context) {
   const engine = await engineIfAny(given, world, 'this is what the store holds, in bytes as stored.')
   if (engine === null) return {...(await storeHoldings(world.store)), ofStore: true} as const
-  return {holdings: await new EngineHoldings(engine).read(context), failures: []}
+  return {holdings: await holdingsOn(engine).read(context), failures: []}
 }
 
 /** What the named images store more than once, in layers that they don't share. */

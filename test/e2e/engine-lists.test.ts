@@ -109,7 +109,9 @@ describe('the images of Podman', requires('podman', 'dockerd'), () => {
     const rows = await tableOf(engine().host)
     const steps = rows.find(({tags}) => tags.includes('localhost/corpus/steps:1'))!
     expect(steps.tags).toContain('localhost:5000/steps:latest')
-    expect(steps.shared! + steps.unique!).toBe(steps.engineSize)
+    // Podman counts an image's manifest and configuration as part of its size.
+    const documents = steps.engineSize - steps.shared! - steps.unique!
+    expect([documents > 0, documents < 20_000]).toEqual([true, true])
   })
 })
 

@@ -2,9 +2,11 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {holderName} from '../../src/image/analysis/sharing/holder.ts'
 import {marksNamed} from '../../src/image/analysis/sharing/marks-named.ts'
 import {type RemovalPlan, removalPlan} from '../../src/image/analysis/sharing/removal-plan.ts'
-import {Sharing} from '../../src/image/analysis/sharing/sharing.ts'
+import {type ImageShare, Sharing} from '../../src/image/analysis/sharing/sharing.ts'
+import {imageTable} from '../../src/operations/engine/image-table.ts'
 import {EngineHoldings} from '../../src/operations/sharing/engine-holdings.ts'
 import type {Engine} from '../../src/sources/engine/engine.ts'
 import {removeImage} from '../../src/sources/engine/image-verbs.ts'
@@ -123,7 +125,8 @@ describe('what the images of a Docker engine share', requires('dockerd'), () => 
 
     expect(whyStays(await removing('api:2'))).toEqual(['tag'])
     expect(whyStays(await removing('api:1', 'moved:1'))).toEqual(['container', 'child', 'container'])
-    expect(whyStays(await removing('py:1'))).toEqual(['child'])
+    // Told by what came of its steps: they are in no list.
+    expect(whyStays(await removing('py:1'))).toEqual(['child', 'child'])
     expect((await removing(dangling)).freed).toBe(11 * 1024)
     expect((await removing('registry.lan:5000/api:2')).freed).toBe(70 * 1024)
     await run('rm', 'work')
@@ -139,16 +142,66 @@ describe('what the images of a Docker engine share', requires('dockerd'), () => 
 describe('what the images of Podman share', requires('podman', 'dockerd'), () => {
   const engine = podmanEngine(async ({run}) => {
     const folder = mkdtempSync(join(tmpdir(), 'lls-'))
-    await run('import', await writeBase(folder), 'base:1')
-    await run('tag', 'base:1', 'again:1')
-    rmSync(folder, {recursive: true, force: true})
+    try {
+      await run('import', await writeBase(folder), 'base:1')
+      await run('tag', 'base:1', 'again:1')
+      const build = async (tag: string, ...lines: string[]) => {
+        const context = mkdtempSync(join(folder, 'context-'))
+        for (const name of ['py', 'api', 'web', 'more']) writeFileSync(join(context, name), name.repeat(20_000))
+        writeFileSync(join(context, 'Dockerfile'), `${lines.join('\n')}\n`)
+        const options = ['--quiet', '--network', 'host', '--isolation', 'chroot', '--layers', '--timestamp', '0']
+        await run('build', ...options, '--tag', tag, context)
+      }
+      const common = ['FROM base:1', 'COPY py /', 'ENV PYTHON=3']
+      await build('api:1', ...common, 'COPY api /', 'ENV V=1', 'COPY more /', 'CMD ["api"]')
+      await build('web:1', ...common, 'COPY web /', 'CMD ["web"]')
+    } finally {
+      rmSync(folder, {recursive: true, force: true})
+    }
   })
+  const localhost = (...names: string[]) => names.map(name => `localhost/${name}`)
 
   it('is read the same way', async () => {
     const sharing = await sharingOn(await engineAt(engine()))
-    expect(sharing.holdings.images.map(({tags}) => [...tags].sort())).toEqual([
-      ['localhost/again:1', 'localhost/base:1'],
+    const listed = sharing.holdings.images.filter(image => image.listed)
+    expect(listed.flatMap(({tags}) => tags).sort()).toEqual(localhost('again:1', 'api:1', 'base:1', 'web:1'))
+    expect(sharing.totals()).toMatchObject({images: 3, layers: 5, unsized: 0})
+  })
+
+  it('agrees in its list and in what is said of common layers', async () => {
+    const table = await imageTable(await engineAt(engine()), signal)
+    const sharing = await sharingOn(await engineAt(engine()))
+    for (const {id, tags, shared, unique} of table) {
+      expect({tags, shared, unique}).toEqual({tags, ...justBoth(sharing.share(sharing.find(id)))})
+    }
+    expect(table.find(({tags}) => tags.includes('localhost/web:1'))?.unique).toBeGreaterThan(60_000)
+  })
+
+  it('goes when it is removed, with the steps it was built in: exactly what was promised', async () => {
+    const daemon = await engineAt(engine())
+    const removing = async (name: string) => {
+      const sharing = await sharingOn(daemon)
+      const plan = removalPlan(sharing, marksNamed(sharing, name))
+      const {stdout} = await layerlens(['rm', '--host', engine().host, '--json', name])
+      const {freed, deleted} = JSON.parse(stdout)
+      expect(freed, name).toBe(plan.freed)
+      expect(deleted.toSorted(), name).toEqual(plan.goes.map(({image}) => image.key).sort())
+      const left = (await sharingOn(daemon)).holdings.images.map(({key}) => key)
+      expect(left).toHaveLength(sharing.holdings.images.length - plan.goes.length)
+      return plan
+    }
+    const api = await removing('api:1')
+    expect(api.goes.length).toBeGreaterThan(2)
+    expect(api.freed).toBeGreaterThan(140_000)
+    // What is in no list holds nothing for anybody who reads one.
+    expect(api.kept.by.map(({holder}) => holderName(holder))).toEqual([
+      'localhost/web:1',
+      expect.stringMatching(/again:1|base:1/),
     ])
-    expect(sharing.totals()).toMatchObject({images: 1, layers: 1, unsized: 0})
+    expect((await removing('web:1')).kept.layers).toBe(1)
+    expect((await removing('again:1')).freed).toBe(0)
+    expect((await layerlens(['rm', '--host', engine().host, 'base:1'])).stdout).toMatch(/^freed {4}\d\S* [kM]B$/m)
   })
 })
+
+const justBoth = ({shared, unique}: ImageShare) => ({shared, unique})

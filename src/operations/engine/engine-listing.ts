@@ -2,7 +2,7 @@ import type {Digest} from '../../image/oci/digest.ts'
 import {type ListedContainer, listContainers} from '../../sources/engine/container-list.ts'
 import type {Engine, EngineInfo} from '../../sources/engine/engine.ts'
 import {listImages} from '../../sources/engine/image-list.ts'
-import {sharedSizes} from '../../sources/engine/shared-sizes.ts'
+import {imageShares, type SharedAndUnique} from './image-shares.ts'
 import {type ImageRow, imageRows} from './image-table.ts'
 
 /** All that an engine lists, as of one moment. */
@@ -24,12 +24,12 @@ export async function engineListing(
   partly: (listing: EngineListing) => void = () => {},
 ): Promise<EngineListing> {
   const [images, containers] = await Promise.all([listImages(engine, signal), listContainers(engine, signal)])
-  const listing = (shared: ReadonlyMap<Digest, number>): EngineListing => ({
+  const listing = (shares: ReadonlyMap<Digest, SharedAndUnique>): EngineListing => ({
     engine: engine.info,
-    images: imageRows(images, shared, containers),
+    images: imageRows(images, shares, containers),
     containers,
   })
   partly(listing(new Map()))
   // Asked at the same time it would take the engine's time for the list.
-  return listing(await sharedSizes(engine, signal))
+  return listing(await imageShares(engine, images, signal))
 }

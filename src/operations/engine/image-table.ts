@@ -2,7 +2,7 @@ import type {Digest} from '../../image/oci/digest.ts'
 import {type ListedContainer, listContainers} from '../../sources/engine/container-list.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
 import {type ListedImage, listImages} from '../../sources/engine/image-list.ts'
-import {sharedSizes} from '../../sources/engine/shared-sizes.ts'
+import {imageShares, type SharedAndUnique} from './image-shares.ts'
 
 /** One image of an engine with all that its list tells of it. */
 export interface ImageRow extends ListedImage {
@@ -18,27 +18,25 @@ export interface ImageRow extends ListedImage {
 
 /** The images of an engine, in its own order: the newest first. Throws what requests throw. */
 export async function imageTable(engine: Engine, signal: AbortSignal): Promise<readonly ImageRow[]> {
-  const [images, shared, containers] = await Promise.all([
-    listImages(engine, signal),
-    sharedSizes(engine, signal),
-    listContainers(engine, signal),
-  ])
-  return imageRows(images, shared, containers)
+  const [images, containers] = await Promise.all([listImages(engine, signal), listContainers(engine, signal)])
+  return imageRows(images, await imageShares(engine, images, signal), containers)
 }
 
-/** What an engine lists, put together; an image that `shared` doesn't have is one of which that is not known. */
+const UNKNOWN = {shared: null, unique: null}
+
+/** What an engine lists, put together; an image that `shares` doesn't have is one of which that is not known. */
 export function imageRows(
   images: readonly ListedImage[],
-  shared: ReadonlyMap<Digest, number>,
+  shares: ReadonlyMap<Digest, SharedAndUnique>,
   containers: readonly ListedContainer[],
 ): readonly ImageRow[] {
   const users = grouped(containers)
   return images.map(image => {
-    const held = shared.get(image.id) ?? null
+    const {shared, unique} = shares.get(image.id) ?? UNKNOWN
     return {
       ...image,
-      shared: held,
-      unique: held === null ? null : Math.max(0, image.engineSize - held),
+      shared,
+      unique,
       usedBy: users.get(image.id) ?? [],
       dangling: image.tags.length === 0,
     }

@@ -1,11 +1,21 @@
+import {Sharing} from '../../image/analysis/sharing/sharing.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
 import {type Removed, removeImage} from '../../sources/engine/image-verbs.ts'
 import {layersSize} from '../../sources/engine/layers-size.ts'
+import {holdingsOn} from '../sharing/engine-holdings.ts'
 
 /** What removing images took away, and by how much the engine's layers are less for it. */
 export interface Measured extends Removed {
-  /** bytes; null where the engine doesn't tell */
-  readonly freed: number | null
+  /** bytes */
+  readonly freed: number
+}
+
+interface RemovalOptions {
+  readonly signal: AbortSignal
+  /** also what stopped containers or several tags hold */
+  readonly force?: boolean
+  /** told each thing that goes */
+  readonly say?: (text: string) => void
 }
 
 /**
@@ -15,18 +25,25 @@ export interface Measured extends Removed {
 export async function removeMeasured(
   engine: Engine,
   references: readonly string[],
-  {signal, say}: {readonly signal: AbortSignal; say(text: string): void},
+  {signal, force = false, say = () => {}}: RemovalOptions,
 ): Promise<Measured> {
-  const before = await layersSize(engine, signal)
+  const before = await keptBytes(engine, signal)
   const untagged: string[] = []
   const deleted: string[] = []
   for (const reference of references) {
-    const removed = await removeImage(engine, reference, false, signal)
+    const removed = await removeImage(engine, reference, force, signal)
     untagged.push(...removed.untagged)
     deleted.push(...removed.deleted)
     for (const name of removed.untagged) say(`Untagged: ${name}`)
     for (const id of removed.deleted) say(`Deleted: ${id}`)
   }
-  const after = before === null ? null : await layersSize(engine, signal)
-  return {untagged, deleted, freed: before === null || after === null ? null : before - after}
+  return {untagged, deleted, freed: before - (await keptBytes(engine, signal))}
+}
+
+/** Bytes of all layers that an engine keeps, each once; where it doesn't tell, of those that its images hold. */
+async function keptBytes(engine: Engine, signal: AbortSignal): Promise<number> {
+  const told = await layersSize(engine, signal)
+  if (told !== null) return told
+  const {table} = new Sharing(await holdingsOn(engine).read({signal, progress: () => {}}))
+  return table.bytes.reduce((sum, bytes) => sum + bytes, 0)
 }

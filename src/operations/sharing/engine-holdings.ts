@@ -21,6 +21,19 @@ interface Known {
   readonly layers: readonly HeldLayer[]
 }
 
+/** By engine: an image that was asked about once isn't asked about again. */
+const asked = new WeakMap<Engine, EngineHoldings>()
+
+/** What this engine's images hold, as far as it was asked already. */
+export function holdingsOn(engine: Engine): EngineHoldings {
+  let holdings = asked.get(engine)
+  if (holdings === undefined) {
+    holdings = new EngineHoldings(engine)
+    asked.set(engine, holdings)
+  }
+  return holdings
+}
+
 /**
  * What an engine's images and containers hold of layers, untagged parents included; nothing of an image is read. An image that
  * was asked about once isn't asked about again.

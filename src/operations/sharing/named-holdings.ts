@@ -5,7 +5,7 @@ import {parseRegistryHost, parseRemoteName} from '../../image/oci/remote-name.ts
 import type {Engine} from '../../sources/engine/engine.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
 import type {Resolved} from '../../sources/resolve.ts'
-import {EngineHoldings} from './engine-holdings.ts'
+import {holdingsOn} from './engine-holdings.ts'
 import {heldByImage} from './image-holdings.ts'
 import {type RegistryPart, registryHoldings} from './registry-holdings.ts'
 
@@ -47,7 +47,7 @@ export async function holdingsOf(references: readonly string[], options: NamingO
   }
   const others = named.flatMap(each => ('held' in each ? [each.held] : []))
   if (others.length === named.length) return {holdings: {sharedBy: 'blob', images: others, containers: []}, failures}
-  const engine = await new EngineHoldings(await options.engine()).read(options.context)
+  const engine = await holdingsOn(await options.engine()).read(options.context)
   const found = named.flatMap(each => ('held' in each ? [each.held] : heldThere(each.ofEngine, engine.images)))
   const distinct = [...new Map(found.map(image => [image.key, image])).values()]
   const images = options.whole ? [...engine.images, ...others] : distinct

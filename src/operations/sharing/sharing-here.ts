@@ -1,13 +1,9 @@
 import {Sharing} from '../../image/analysis/sharing/sharing.ts'
 import {LensError} from '../../image/oci/error.ts'
-import type {Engine} from '../../sources/engine/engine.ts'
 import type {Engines} from '../../sources/engine/engines.ts'
 import type {Store} from '../../sources/store/store.ts'
-import {EngineHoldings} from './engine-holdings.ts'
+import {holdingsOn} from './engine-holdings.ts'
 import {storeHoldings} from './store-holdings.ts'
-
-/** By engine: an image that was asked about once isn't asked about again. */
-const asked = new WeakMap<Engine, EngineHoldings>()
 
 /**
  * What the images of the engine that answers share; where none does those of the store, unless it is null. Null where neither
@@ -24,12 +20,7 @@ export async function sharingHere(engines: Engines, store: Store | null, signal:
 
 async function ofEngine(engines: Engines, signal: AbortSignal) {
   const engine = await engines.find(null, signal)
-  let holdings = asked.get(engine)
-  if (holdings === undefined) {
-    holdings = new EngineHoldings(engine)
-    asked.set(engine, holdings)
-  }
-  return holdings.read({signal, progress: () => {}})
+  return holdingsOn(engine).read({signal, progress: () => {}})
 }
 
 async function ofStore(store: Store): Promise<Sharing | null> {

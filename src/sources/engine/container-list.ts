@@ -1,7 +1,8 @@
-import {type Digest, isDigest} from '../../image/oci/digest.ts'
+import type {Digest} from '../../image/oci/digest.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
+import {imageId} from './image-id.ts'
 import {timeOf} from './time-of.ts'
 
 /** One container of an engine's list. All texts are hostile. */
@@ -33,13 +34,12 @@ export function parseContainerList(value: unknown): readonly ListedContainer[] {
   return read.optionalArray(value, '').map((item, i) => {
     const container = read.object(item, `[${i}]`)
     const text = (key: string) => read.optionalString(container[key], `[${i}].${key}`) ?? ''
-    const {Created: created, ImageID: imageId} = container
-    const digest = typeof imageId === 'string' && !imageId.includes(':') ? `sha256:${imageId}` : imageId
+    const {Created: created} = container
     return {
       id: read.string(container.Id, `[${i}].Id`),
       names: read.strings(container.Names, `[${i}].Names`).map(name => name.replace(/^\//, '')),
       image: text('Image'),
-      imageId: isDigest(digest) ? digest : null,
+      imageId: imageId(container.ImageID),
       command: text('Command'),
       created: timeOf(created),
       state: text('State'),

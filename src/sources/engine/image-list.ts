@@ -1,7 +1,8 @@
-import {type Digest, isDigest, parseDigest} from '../../image/oci/digest.ts'
+import {type Digest, parseDigest} from '../../image/oci/digest.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
+import {imageId} from './image-id.ts'
 import {timeOf} from './time-of.ts'
 
 /** One image of an engine's list. */
@@ -48,7 +49,7 @@ export function parseImageList(value: unknown): readonly ListedImage[] {
       created: timeOf(created),
       engineSize: read.size(image.Size ?? 0, `[${i}].Size`),
       labels: read.stringMap(image.Labels, `[${i}].Labels`),
-      parent: isDigest(parent) ? parent : null,
+      parent: imageId(parent),
     }
   })
 }

@@ -4,6 +4,7 @@ import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 import type {Engine} from './engine.ts'
 import {segment} from './engine-client.ts'
+import {imageId} from './image-id.ts'
 import type {ImageName} from './image-name.ts'
 import {EngineRefusal} from './refusal.ts'
 
@@ -90,7 +91,7 @@ export async function removeImage(
     const lines = read.optionalArray(answer, '').map(item => read.object(item, ''))
     return {
       untagged: lines.flatMap(({Untagged}) => (typeof Untagged === 'string' ? [Untagged] : [])),
-      deleted: lines.flatMap(({Deleted}) => (typeof Deleted === 'string' ? [Deleted] : [])),
+      deleted: lines.flatMap(({Deleted}) => (typeof Deleted === 'string' ? [imageId(Deleted) ?? Deleted] : [])),
     }
   } catch (thrown) {
     throw missing(thrown, engine, image)

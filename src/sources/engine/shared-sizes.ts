@@ -1,12 +1,13 @@
-import {type Digest, isDigest} from '../../image/oci/digest.ts'
+import type {Digest} from '../../image/oci/digest.ts'
 import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 import {type Engine, speaks} from './engine.ts'
+import {imageId} from './image-id.ts'
 
 /**
  * Bytes of each image that it has in common with at least one other, by ID: the figures of `docker system df -v`, which the
- * engine sums by chain ID. Docker from 23 on gives them with the list; what came before, and Podman, only with the usage of
- * everything, which takes longer. Throws what requests throw.
+ * engine sums by chain ID. Docker from 23 on gives them with the list; what came before only with the usage of everything, which
+ * takes longer. Throws what requests throw.
  */
 export async function sharedSizes(engine: Engine, signal: AbortSignal): Promise<ReadonlyMap<Digest, number>> {
   const {client, info} = engine
@@ -24,9 +25,8 @@ function parseSharedSizes(value: unknown): ReadonlyMap<Digest, number> {
   const sizes = new Map<Digest, number>()
   for (const item of read.optionalArray(value, 'Images')) {
     const {Id: id, SharedSize: size} = read.object(item, 'Images')
-    // Podman leaves the algorithm out here.
-    const digest = typeof id === 'string' && !id.includes(':') ? `sha256:${id}` : id
-    if (isDigest(digest) && typeof size === 'number' && size >= 0) sizes.set(digest, size)
+    const digest = imageId(id)
+    if (digest !== null && typeof size === 'number' && size >= 0) sizes.set(digest, size)
   }
   return sizes
 }

@@ -19,3 +19,14 @@ describe.each([
     expect(createdOf(created)).toBe(told)
   })
 })
+
+describe('the image that one was built on', () => {
+  it.each([
+    ['as Docker writes it', ID, ID],
+    ['as Podman writes it, without the algorithm', 'a'.repeat(64), ID],
+    ['where there is none', '', null],
+    ['where nothing is told', undefined, null],
+  ])('is read %s', (_, ParentId, told) => {
+    expect(parseImageList([{Id: ID, ParentId}])[0]!.parent).toBe(told)
+  })
+})

@@ -139,9 +139,16 @@ function reasonsOf(sharing: Sharing, image: number, {asked, isGoing}: Decided): 
   return [
     ...keptTags.map((tag): Holder => ({kind: 'tag', tag})),
     ...sharing.containers(image).map((container): Holder => ({kind: 'container', container})),
-    ...sharing
-      .children(image)
-      .filter(child => isGoing[child] === 0)
-      .map((child): Holder => ({kind: 'child', image: sharing.image(child)})),
+    ...shownChildren(sharing, image, isGoing).map((child): Holder => ({kind: 'child', image: sharing.image(child)})),
   ]
+}
+
+/** What stays of what was built on an image, as lists show it: for steps in between, which none shows, what came of them. */
+function shownChildren(sharing: Sharing, image: number, isGoing: Uint8Array): readonly number[] {
+  return sharing.children(image).flatMap(child => {
+    if (isGoing[child] === 1) return []
+    if (sharing.image(child).listed) return [child]
+    const further = shownChildren(sharing, child, isGoing)
+    return further.length > 0 ? further : [child]
+  })
 }
