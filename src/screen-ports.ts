@@ -14,7 +14,7 @@ import {PathMatcher} from './operations/match-paths.ts'
 import {previewFile} from './operations/preview/preview-file.ts'
 import type {WorkerPool} from './operations/worker/pool.ts'
 import type {User} from './sources/docker-config/auth-files.ts'
-import {EngineNotReached, Engines} from './sources/engine/engines.ts'
+import {Engines, triedBy} from './sources/engine/engines.ts'
 import type {EngineSettings} from './sources/engine/places.ts'
 import {Registries} from './sources/registry/registries.ts'
 import {type ResolveOptions, resolveReference} from './sources/resolve.ts'
@@ -128,9 +128,10 @@ export function portsOf(options: PortsOptions): Ports {
       try {
         return await engineListing(await engines.find(null, signal), signal, partly)
       } catch (thrown) {
-        if (!(thrown instanceof EngineNotReached) || engine.host !== null) throw thrown
+        const tried = triedBy(thrown, engine)
+        if (tried === null) throw thrown
         const {storeAtHome} = await import('./operations/store/store-at-home.ts')
-        const found = await storeAtHome(store, demo ?? null, thrown.tried, signal)
+        const found = await storeAtHome(store, demo ?? null, tried, signal)
         if (found === null) throw thrown
         return found
       }
@@ -173,7 +174,7 @@ export function portsOf(options: PortsOptions): Ports {
     },
     readSharing: async signal => {
       const {sharingHere} = await import('./operations/sharing/sharing-here.ts')
-      return sharingHere(engines, engine.host === null ? store : null, signal)
+      return sharingHere(engines, store, signal)
     },
     indexImage: (image, {signal, selectedLayer, onEvent}) => {
       const compared = comparisons.get(image)

@@ -34,6 +34,8 @@ export interface DriveOptions {
   /** whether it has an alternate screen */
   readonly alternate?: boolean
   readonly storeFolder?: string
+  /** the engine that `--host` names */
+  readonly host?: string
   readonly platform?: string
   /** home comes first, the reference only where no engine answers */
   readonly home?: boolean
@@ -87,7 +89,7 @@ export async function driveApp<T>(
     log: () => {},
     user: {home: userHome, environment: {PATH: process.env.PATH}},
     plainHttp: false,
-    engine: {host: null, env: options.env ?? {}, home: '/nonexistent', uid: null},
+    engine: {host: options.host ?? null, env: options.env ?? {}, home: '/nonexistent', uid: null},
     // One that can't be made, unless a test names another: home then falls back to its reference.
     storeFolder: options.storeFolder ?? '/dev/null/store',
     demo: DEMO,

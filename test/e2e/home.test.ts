@@ -130,6 +130,23 @@ describe('home without an engine', () => {
     })
   })
 
+  it.each([
+    ['unix:///nowhere/named.sock', 'named.sock: not there', 'unix:///nowhere/named.sock (--host): not there'],
+    ['nobody@', 'nobody@: no address', 'tcp://HOST:2376'],
+  ])(
+    'lists the store too where %s was named for the engine, and says why that does not answer',
+    async (host, brief, more) => {
+      const storeFolder = join(temporaryFolder(), 'store')
+      await driveApp(DEMO, {home: true, host, storeFolder, columns: 120}, async app => {
+        await app.waitFor(`No engine: ${brief}. i says more, r tries again.`)
+        expect(app.row('layerlens')).toMatch(/store .*1 image/)
+        await app.press('i')
+        await app.waitFor('Home shows the store meanwhile')
+        expect(app.text()).toContain(more)
+      })
+    },
+  )
+
   it('tells which engines were tried and what to do, and lists one that has come once it is asked again', async () => {
     const folder = temporaryFolder()
     const socket = join(folder, 'late.sock')

@@ -29,10 +29,12 @@ describe('a socket that refuses, on the screen', requires('no-rights', 'tmux'), 
 
   it('to whom it is closed says so, what to do, and goes on without an engine', async () => {
     await withTerminal(line(`unix://${socket}`), options, async terminal => {
-      await terminal.waitFor('No engine answered: this is the demo image.')
-      await terminal.press('BSpace')
-      await terminal.waitFor('permission denied')
+      await terminal.waitFor('No engine: docker.sock: permission denied.')
+      await terminal.press('i')
+      await terminal.waitFor('you may not use this socket')
       await terminal.waitFor('Join the docker group')
+      await terminal.press('Escape')
+      await terminal.waitFor('1 image')
       await terminal.press('Enter')
       await terminal.waitFor('shop/tea:1.4 · linux/amd64')
       await terminal.press('q')
@@ -42,10 +44,11 @@ describe('a socket that refuses, on the screen', requires('no-rights', 'tmux'), 
 
   it('where none is says that no engine runs, and how one is started', async () => {
     await withTerminal(line(`unix://${join(folder, 'gone.sock')}`), options, async terminal => {
-      await terminal.waitFor('No engine answered: this is the demo image.')
-      await terminal.press('BSpace')
-      await terminal.waitFor('no such socket')
+      await terminal.waitFor('No engine: gone.sock: not there.')
+      await terminal.press('i')
       await terminal.waitFor('systemctl start docker')
+      await terminal.press('Escape')
+      await terminal.waitFor('1 image')
       await terminal.press('q')
       await terminal.waitForPrompt()
     })

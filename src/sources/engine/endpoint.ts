@@ -61,7 +61,9 @@ function authority(rest: string, text: string): {username: string | null; hostna
 }
 
 function malformed(text: string, cause?: unknown): LensError {
-  return new LensError('engine-host-malformed', t`${withoutPassword(text)} is no address of an engine.`, {
+  const message =
+    text === '' ? t`The address of the engine is empty.` : t`${withoutPassword(text)} is no address of an engine.`
+  return new LensError('engine-host-malformed', message, {
     cause,
     advice: t`Write unix:///var/run/docker.sock, tcp://HOST:2376 or ssh://USER@HOST.`,
   })
@@ -84,6 +86,7 @@ export function formatEndpoint(endpoint: Endpoint): string {
   }
 }
 
-function withoutPassword(text: string): string {
+/** A host as it was written, but for a password in it. */
+export function withoutPassword(text: string): string {
   return text.replace(/:\/\/([^/@:]*):[^/@]*@/, '://$1:…@')
 }

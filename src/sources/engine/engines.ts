@@ -1,7 +1,7 @@
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import {t} from '../../text/translate.ts'
 import {no, type Unreached, unreached, wantsTls} from './connect-failure.ts'
-import {formatEndpoint} from './endpoint.ts'
+import {formatEndpoint, withoutPassword} from './endpoint.ts'
 import {type Engine, isAhead, negotiate, parseOldestApi, parsePing} from './engine.ts'
 import {EngineClient} from './engine-client.ts'
 import {type EngineKind, type EnginePlace, type EngineSettings, enginePlaces} from './places.ts'
@@ -58,6 +58,19 @@ export class EngineNotReached extends LensError {
     super('engine-not-reached', message, advice === null ? {} : {advice})
     this.tried = tried
   }
+}
+
+/**
+ * Where an engine was looked for in vain, of what finding one threw; null where that was something else. A host whose address
+ * is none was looked for too.
+ */
+export function triedBy(thrown: unknown, {host, hostOrigin = '--host'}: EngineSettings): readonly TriedEngine[] | null {
+  if (thrown instanceof EngineNotReached) return thrown.tried
+  if (!(thrown instanceof LensError) || thrown.kind !== 'engine-host-malformed' || host === null) return null
+  const {message: why, advice} = thrown
+  return [
+    {origin: hostOrigin, host: withoutPassword(host), why, brief: t`no address`, advice: advice ?? null, absent: false},
+  ]
 }
 
 async function findEngine(settings: EngineSettings, kind: EngineKind | null, signal: AbortSignal): Promise<Engine> {

@@ -17,6 +17,6 @@ export function adviceOf(tried: readonly TriedEngine[]): readonly string[] {
 
 /** A socket by its file's name, all else without its scheme. */
 function shortHost(host: string): string {
-  const rest = host.slice(host.indexOf('://') + 3)
+  const rest = host.replace(/^[a-z]+:\/\//, '')
   return /^(?:unix|npipe):/.test(host) ? rest.slice(Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('\\')) + 1) : rest
 }
