@@ -111,6 +111,7 @@ describe('home without an engine', () => {
       await app.waitFor('No engine: docker.sock: not there. i says more, r tries again.')
       expect(app.row('layerlens')).toMatch(/store .*1 image .*no engine: docker\.sock: not there/)
       expect(app.text()).toMatch(/shop\/tea:1\.4 +5954e2e1e689/)
+      expect(app.text()).toContain('shop/tea:1.4, a demo: d removes it')
       await app.press('R')
       await app.waitFor('An engine runs images')
       await app.press('4')

@@ -21,6 +21,8 @@ export interface EngineImage {
   readonly platforms?: readonly string[]
   /** no tag leads to it */
   readonly dangling: boolean
+  /** it is the demo that a new store begins with; absent where it isn't */
+  readonly demo?: true
 }
 
 /** How a list of images may be ordered. */

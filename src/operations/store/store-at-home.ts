@@ -1,6 +1,7 @@
 import type {EngineImage} from '../../image/analysis/engine-images.ts'
+import type {Digest} from '../../image/oci/digest.ts'
 import {LensError} from '../../image/oci/error.ts'
-import type {Context} from '../../image/oci/image.ts'
+import type {Context, Image} from '../../image/oci/image.ts'
 import type {TriedEngine} from '../../sources/engine/engines.ts'
 import {resolveReference} from '../../sources/resolve.ts'
 import type {Store} from '../../sources/store/store.ts'
@@ -37,14 +38,33 @@ export async function storeAtHome(
       throw thrown
     }
   }
-  const images = listedApart(await storeListing(store))
+  const images = marked(listedApart(await storeListing(store)), demo === null ? null : await demoId(demo, signal))
   return {engine: {kind: 'store', version: '', host: store.folder}, images, containers: [], tried}
 }
 
+/** The list with the demo image told from what somebody put there. */
+function marked<T extends EngineImage>(images: readonly T[], demo: Digest | null): readonly T[] {
+  return images.map(image => (demo !== null && image.id === demo ? {...image, demo: true} : image))
+}
+
 async function takeDemo(store: Store, demo: string, context: Context): Promise<void> {
-  const resolved = await resolveReference(`oci-archive:${demo}`, {hostArchitecture: 'amd64', context})
-  if (resolved.kind !== 'image') throw new Error('the demo is one image')
-  const {image} = resolved
+  const image = await openDemo(demo, context)
   const name = image.tags.map(nameFromTag).find(tag => tag !== null) ?? null
   await copyImage(image, new StoreDestination(store, name), {context, onEvent: () => {}})
+}
+
+/** The demo's ID; null where it can't be read: the list does not depend on it. */
+async function demoId(demo: string, signal: AbortSignal): Promise<Digest | null> {
+  try {
+    return (await openDemo(demo, {signal, progress: () => {}})).id
+  } catch (thrown) {
+    if (thrown instanceof LensError && thrown.kind !== 'cancelled') return null
+    throw thrown
+  }
+}
+
+async function openDemo(demo: string, context: Context): Promise<Image> {
+  const resolved = await resolveReference(`oci-archive:${demo}`, {hostArchitecture: 'amd64', context})
+  if (resolved.kind !== 'image') throw new Error('the demo is one image')
+  return resolved.image
 }

@@ -60,10 +60,12 @@ export const IMAGES: TabView<EngineImage> = {
   page: (state, home) =>
     enginePage(state, home) ??
     (home.listing?.images.length === 0 ? (isStore(home) ? emptyStore(state, home) : emptyEngine(state)) : null),
-  about: (image, {capabilities}) => {
+  about: (image, state) => {
     if (image === undefined) return ''
+    const ascii = !state.capabilities.unicode
+    if (image.demo) return printable(t`${imageName(image)}, a demo: ${keyFor(state, 'remove')} removes it`, {ascii})
     const users = image.usedBy.length > 0 ? t`, used by ${userNames(image)}` : ''
-    return printable(imageName(image) + users, {ascii: !capabilities.unicode})
+    return printable(imageName(image) + users, {ascii})
   },
   order: ({order}) => ORDERS[order],
   open: (image, state) => begin(state, `${isInStore(state) ? 'store:' : ''}${image.id}`),
