@@ -12,7 +12,15 @@ import {printable} from '../text/printable.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
 import {ProgressLine} from './format/progress-line.ts'
 import {sharingJson} from './format/sharing-json.ts'
-import {imagesText, matrixText, opportunitiesText, removalText, totalsText, treeText} from './format/sharing-text.ts'
+import {
+  imagesText,
+  matrixText,
+  opportunitiesText,
+  removalText,
+  storedText,
+  totalsText,
+  treeText,
+} from './format/sharing-text.ts'
 import {tellFaults} from './inspect.ts'
 import {engineIfAny} from './place.ts'
 
@@ -59,6 +67,7 @@ export const sharing: Command = {
     const all = new Sharing(found.holdings)
     for (const {name, failure} of found.failures)
       world.err(`layerlens: ${printable(name)}: ${printable(failure.message)}\n`)
+    if (found.stored !== undefined) world.err(storedText(found.stored))
     const plan = given.has('free') ? planOf(all, given.values('free')) : null
     if (given.has('json')) await world.out(`${jsonText(sharingJson(all, plan))}\n`)
     else if (plan !== null) await world.out(removalText(plan))

@@ -1,6 +1,8 @@
 import {statSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
+import {command} from '../corpus/real/command.ts'
+import {requires} from '../corpus/real/tools.ts'
 import {Commands} from './in-process.ts'
 import {layerlens} from './program.ts'
 import {savedImage} from './saved-image.ts'
@@ -20,6 +22,23 @@ describe('sharing of archives', () => {
     expect(told.layers.map(({images}: {images: number}) => images).sort()).toEqual([1, 1, 2])
     expect((await layerlens(['sharing', '--matrix', a, b])).stdout).toMatch(/ ■ +■ +ADD base \/$/m)
   })
+
+  it(
+    'says that the same content is not the same blob where it is stored in another way',
+    requires('skopeo'),
+    async () => {
+      const base = {by: 'ADD base /', puts: ['etc/base = x']}
+      const plain = await savedImage([base, {by: 'COPY a /', puts: ['a']}])
+      const other = await savedImage([base, {by: 'COPY b /', puts: ['b']}])
+      const zipped = `${other}.zipped`
+      await command('skopeo', ['copy', '--quiet', `docker-archive:${other}`, `oci:${zipped}:b`])
+      const {stdout, stderr, code} = await layerlens(['sharing', plain, zipped])
+      expect([code, stdout]).toEqual([0, expect.stringContaining('no two of them have a blob in common')])
+      expect(stderr).toContain('1 layer has the same content in several of these images, but stored in another way')
+      expect(stderr).toContain('Sizes are of 2 kinds: compressed bytes where a layer is stored so, the tar')
+      expect((await layerlens(['sharing', plain, other])).stderr).toBe('')
+    },
+  )
 
   it('tells what layers store that are not the same', async () => {
     const own = (name: string) =>

@@ -5,6 +5,7 @@ import {type NamedOpportunity, opportunitySentence} from '../../image/analysis/s
 import type {RemovalPlan} from '../../image/analysis/sharing/removal-plan.ts'
 import type {Sharing} from '../../image/analysis/sharing/sharing.ts'
 import {parseInstruction, wholeInstruction} from '../../image/oci/instruction.ts'
+import type {StoredWay, StoredWays} from '../../operations/sharing/stored-ways.ts'
 import {bar} from '../../text/bar.ts'
 import {printable} from '../../text/printable.ts'
 import {counted, size} from '../../text/size.ts'
@@ -15,10 +16,33 @@ import {columns} from './columns.ts'
 export function totalsText(sharing: Sharing): string {
   const {images, layers, stored, apparent, unsized} = sharing.totals()
   const saved = apparent - stored
-  const sharedBy = saved > 0 ? `; without sharing they would take ${size(apparent)}` : '; no two of them share a layer'
+  const none = sharing.holdings.sharedBy === 'blob' ? 'have a blob in common' : 'share a layer'
+  const sharedBy = saved > 0 ? `; without sharing they would take ${size(apparent)}` : `; no two of them ${none}`
   const unknown = unsized === 0 ? '' : `, ${counted(unsized, 'layer', 'layers')} of unknown size not counted`
   const what = `${counted(images, 'image', 'images')} of ${counted(layers, 'layer', 'layers')}`
   return `${what} take ${size(stored)}${images > 1 ? sharedBy : ''}${unknown}\n`
+}
+
+/** Why images of several places share less, and other sizes, than their content would; empty where they are stored alike. */
+export function storedText({ways, apart}: StoredWays): string {
+  const lines: string[] = []
+  if (apart > 0) {
+    const [same, count] = apart === 1 ? ['1 layer has', 'counts'] : [`${apart} layers have`, 'count']
+    lines.push(
+      `${same} the same content in several of these images, but stored in another way, and ${count} as different.`,
+    )
+  }
+  if (ways.size > 1) {
+    const kinds = (['compressed', 'plain', 'engine'] as const).filter(way => ways.has(way)).map(way => WAYS[way])
+    lines.push(`Sizes are of ${ways.size} kinds: ${kinds.join(', ')}.`)
+  }
+  return lines.map(line => `layerlens: ${line}\n`).join('')
+}
+
+const WAYS: Readonly<Record<StoredWay, string>> = {
+  compressed: 'compressed bytes where a layer is stored so',
+  plain: 'the tar where it is stored plain',
+  engine: 'the files where an engine unpacked it',
 }
 
 /** The tree of layer chains: bases at the left, the images that grow from each below and to the right. */

@@ -10,6 +10,7 @@ export function heldByImage({reference, tags, layers}: Image): HoldingImage {
     layers: layers.map(({digest, diffId, compressedSize, content, history}) => ({
       // A format without digests of blobs stores its tars plain: their own digest is the blob's.
       digest: digest ?? diffId,
+      diffId,
       bytes: compressedSize ?? content?.size ?? content?.region?.size ?? null,
       createdBy: stepName(history),
     })),

@@ -8,6 +8,7 @@ import type {Resolved} from '../../sources/resolve.ts'
 import {holdingsOn} from './engine-holdings.ts'
 import {heldByImage} from './image-holdings.ts'
 import {type RegistryPart, registryHoldings} from './registry-holdings.ts'
+import {type StoredWays, storedWays} from './stored-ways.ts'
 
 /** What naming images takes. */
 export interface NamingOptions {
@@ -24,6 +25,8 @@ export interface NamedHoldings {
   readonly holdings: Holdings
   /** what of a registry could not be looked at; hostile */
   readonly failures: readonly {readonly name: string; readonly failure: Failure}[]
+  /** how the images keep their layers; absent where all are of one place */
+  readonly stored?: StoredWays
 }
 
 /**
@@ -46,13 +49,17 @@ export async function holdingsOf(references: readonly string[], options: NamingO
     }
   }
   const others = named.flatMap(each => ('held' in each ? [each.held] : []))
-  if (others.length === named.length) return {holdings: {sharedBy: 'blob', images: others, containers: []}, failures}
+  if (others.length === named.length) {
+    const stored = storedWays(others, new Set())
+    return {holdings: {sharedBy: 'blob', images: others, containers: []}, failures, stored}
+  }
   const engine = await holdingsOn(await options.engine()).read(options.context)
   const found = named.flatMap(each => ('held' in each ? [each.held] : heldThere(each.ofEngine, engine.images)))
   const distinct = [...new Map(found.map(image => [image.key, image])).values()]
   const images = options.whole ? [...engine.images, ...others] : distinct
   const sharedBy = others.length === 0 ? 'chain' : 'blob'
-  return {holdings: {sharedBy, images, containers: engine.containers}, failures}
+  const stored = storedWays(images, new Set(engine.images))
+  return {holdings: {sharedBy, images, containers: engine.containers}, failures, stored}
 }
 
 /** An image that was named; what the engine's hold is known when all are. */

@@ -60,6 +60,12 @@ interface Found {
   readonly layers: readonly HeldLayer[]
 }
 
+/** What a config tells of each layer, base first. */
+interface Told {
+  readonly createdBy: readonly (string | null)[]
+  readonly diffIds: readonly Digest[]
+}
+
 class Reading {
   private readonly host: string
   private readonly registries: Registries
@@ -67,7 +73,7 @@ class Reading {
   private readonly lanes: Lanes
   /** by repository and digest: a manifest is read once, however many tags lead to it */
   private readonly manifests = new Map<string, Promise<readonly Found[]>>()
-  private readonly steps = new Map<Digest, Promise<readonly (string | null)[]>>()
+  private readonly told = new Map<Digest, Promise<Told>>()
   private readonly failures: {name: string; failure: Failure}[] = []
   private readonly found: Found[] = []
   private done = 0
@@ -160,31 +166,37 @@ class Reading {
       return each.flat()
     }
     if (!isImageConfigType(document.config.mediaType)) return []
-    const createdBy = await this.createdBy(name, document)
+    const {createdBy, diffIds} = await this.ofConfig(name, document)
     const suffix = platform === null ? '' : ` (${formatPlatform(platform)})`
     const found: Found = {
       name: `${shown}${suffix}`,
       tags: [],
-      layers: document.layers.map(({digest, size}, i) => ({digest, bytes: size, createdBy: createdBy[i] ?? null})),
+      layers: document.layers.map(({digest, size}, i) => ({
+        digest,
+        diffId: diffIds[i] ?? null,
+        bytes: size,
+        createdBy: createdBy[i] ?? null,
+      })),
     }
     this.found.push(found)
     return [found]
   }
 
-  /** What made each layer, by the image's config: the same config is read once. */
-  private createdBy(name: RepositoryName, {config, layers}: Manifest): Promise<readonly (string | null)[]> {
-    const known = this.steps.get(config.digest)
+  /** What made each layer, and its diffID, by the image's config: the same config is read once. */
+  private ofConfig(name: RepositoryName, {config, layers}: Manifest): Promise<Told> {
+    const known = this.told.get(config.digest)
     if (known !== undefined) return known
     const blob = {client: this.registries.clientOf(this.host), repository: name, ...config}
-    const reading = this.ask(() => readBlob(blob, DOCUMENT_LIMIT, this.context.signal)).then(bytes =>
-      historyOfLayers(parseImageConfig(bytes).history, layers.length).map(stepName),
-    )
+    const reading = this.ask(() => readBlob(blob, DOCUMENT_LIMIT, this.context.signal)).then((bytes): Told => {
+      const {history, diffIds} = parseImageConfig(bytes)
+      return {createdBy: historyOfLayers(history, layers.length).map(stepName), diffIds}
+    })
     // What an odd config does not tell is missed by nobody.
-    const forgiving = reading.catch(thrown => {
-      if (thrown instanceof LensError && thrown.kind !== 'cancelled') return []
+    const forgiving = reading.catch((thrown): Told => {
+      if (thrown instanceof LensError && thrown.kind !== 'cancelled') return {createdBy: [], diffIds: []}
       throw thrown
     })
-    this.steps.set(config.digest, forgiving)
+    this.told.set(config.digest, forgiving)
     return forgiving
   }
 

@@ -16,6 +16,8 @@ export interface Holdings {
 export interface HeldLayer {
   /** diffID for `chain`, the blob's digest for `blob`; null where nobody knows: such a layer is shared with none */
   readonly digest: string | null
+  /** the digest of its tar, however that is stored; absent where nobody asks, null where nobody knows */
+  readonly diffId?: string | null
   /** the engine's own figure for `chain`, bytes as stored for `blob`; null where it is not known */
   readonly bytes: number | null
   /** the step that left it, as its history tells; null where it doesn't */
