@@ -58,6 +58,8 @@ export function portsOf(options: PortsOptions): Ports {
   })
   /** differences that were opened, by the image they are shown as */
   const comparisons = new WeakMap<Image, ComparedImages>()
+  /** layers whose bytes were all read, by the image that was opened */
+  const verified = new WeakMap<Image, Set<number>>()
   return {
     now: Date.now,
     mayKeepOwners: process.getuid?.() === 0,
@@ -149,10 +151,13 @@ export function portsOf(options: PortsOptions): Ports {
       return {image: found.image, compared: comparedOf(found, ALL_TOLD)}
     },
     compareStates: async (files, [first, second], signal) => {
-      const [before, after] = [
-        {...files, layer: first},
-        {...files, layer: second},
-      ]
+      const known = verified.get(files.image)
+      const side = (layer: number) => ({
+        ...files,
+        layer,
+        verified: files.image.layers.slice(0, layer + 1).every(({index}) => known?.has(index) === true),
+      })
+      const [before, after] = [side(first), side(second)]
       const found = await compareImages(before, after, {pool, context: {signal, progress: () => {}}})
       comparisons.set(found.image, found)
       return {image: found.image, compared: comparedOf(found, ALL_TOLD)}
@@ -182,6 +187,8 @@ export function portsOf(options: PortsOptions): Ports {
         return indexComparison(compared, {pool, context: {signal, progress: () => {}}, onEvent})
       }
       let open = image.layers.length
+      const known = new Set<number>()
+      verified.set(image, known)
       return indexImage(image, {
         pool,
         cacheFolder,
@@ -192,6 +199,7 @@ export function portsOf(options: PortsOptions): Ports {
         verify: true,
         onEvent: event => {
           onEvent(event)
+          if ('trust' in event && event.trust === 'verified') known.add(event.layer)
           if ((event.type === 'layer-indexed' || event.type === 'layer-failed') && --open === 0)
             log('all-layers-indexed')
           else if (event.type === 'union') log(event.complete ? 'tree-complete' : 'tree-partial')

@@ -34,7 +34,8 @@ describe('a key that means nothing here', () => {
     [['6'], 'v', 'v works in the files pane (1): versions.'],
     [[], 'v', 'v works in the files pane (tab): versions.'],
     [[], 'T', 'T works in home (layerlens without an image): same content.'],
-    [['?'], 'm', 'm works in an open image: commit.'],
+    [['?'], 'm', 'm works in the image below (esc closes this page): commit.'],
+    [['?'], '/', '/ works in the image below (esc closes this page): filter.'],
   ])('says where it works, in an image after %o', (before, key, text) => {
     expect(said(press(explored(80, 24), ...before), key)).toBe(text)
   })

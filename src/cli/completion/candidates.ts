@@ -1,4 +1,5 @@
 import {LensError} from '../../image/oci/error.ts'
+import {inShort} from '../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../image/oci/instruction.ts'
 import {readAuthFiles} from '../../sources/docker-config/auth-files.ts'
 import {listContainers} from '../../sources/engine/container-list.ts'
@@ -111,7 +112,7 @@ async function layers(reference: string, world: World): Promise<readonly Candida
   if (resolved.kind !== 'image') return []
   return resolved.image.layers.map(({index, history}) => ({
     word: String(index),
-    meaning: printable(wholeInstruction(parseInstruction(history?.createdBy ?? null))).slice(0, 60),
+    meaning: printable(wholeInstruction(inShort(parseInstruction(history?.createdBy ?? null)))).slice(0, 60),
   }))
 }
 

@@ -1,5 +1,6 @@
 import {type DifferenceKind, sumsOf} from '../../image/analysis/comparison/differences.ts'
 import {unreadSentence} from '../../image/analysis/comparison/unread-sentence.ts'
+import {inShort} from '../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../image/oci/instruction.ts'
 import {type ComparedImages, type ComparedSide, sideName} from '../../operations/comparison/compare-images.ts'
 import {maskedFor} from '../../text/mask.ts'
@@ -86,7 +87,7 @@ function layers({before, after, layers: rows}: ComparedImages): string {
 
 function instruction({image}: ComparedSide, layer: number): string {
   const entry = image.layers[layer]?.history ?? null
-  return printable(wholeInstruction(parseInstruction(entry?.createdBy ?? null, entry?.comment ?? null)))
+  return printable(wholeInstruction(inShort(parseInstruction(entry?.createdBy ?? null, entry?.comment ?? null))))
 }
 
 const WORDS: Readonly<Record<DifferenceKind, string>> = {

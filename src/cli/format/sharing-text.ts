@@ -4,6 +4,7 @@ import {columnName, sharingMatrix} from '../../image/analysis/sharing/matrix.ts'
 import {type NamedOpportunity, opportunitySentence} from '../../image/analysis/sharing/opportunities.ts'
 import type {RemovalPlan} from '../../image/analysis/sharing/removal-plan.ts'
 import type {Sharing} from '../../image/analysis/sharing/sharing.ts'
+import {inShort} from '../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../image/oci/instruction.ts'
 import type {StoredWay, StoredWays} from '../../operations/sharing/stored-ways.ts'
 import {bar} from '../../text/bar.ts'
@@ -162,5 +163,5 @@ function nameOf(sharing: Sharing, image: number): string {
 
 function instructionOf(sharing: Sharing, layer: number): string {
   const createdBy = sharing.layer(layer).createdBy
-  return printable(wholeInstruction(parseInstruction(createdBy)))
+  return printable(wholeInstruction(inShort(parseInstruction(createdBy))))
 }

@@ -19,6 +19,8 @@ import {TreeContent} from './tree-content.ts'
 export interface ComparedSide extends ImageFiles {
   /** the state as of this layer */
   readonly layer: number
+  /** every byte of its layers was read, and they are what the image names */
+  readonly verified?: boolean
 }
 
 /** Where two images are compared, and what of their differences nobody wants to see. */

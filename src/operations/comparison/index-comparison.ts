@@ -12,10 +12,11 @@ export async function indexComparison(
   compared: ComparedImages,
   {pool, context, onEvent}: {readonly pool: WorkerPool; readonly context: Context; onEvent(event: IndexEvent): void},
 ): Promise<void> {
-  const {union, figures} = compared
+  const {union, figures, before, after} = compared
+  // Of the difference nothing was hashed: it is as good as what both were made of.
+  const trust = before.verified === true && after.verified === true ? 'verified' : 'unverified'
   for (const [layer, index] of union.layers.entries()) {
-    // Whatever was verified of the two images, of this nothing was hashed.
-    if (index !== null) onEvent({type: 'layer-indexed', layer, index, trust: 'unverified'})
+    if (index !== null) onEvent({type: 'layer-indexed', layer, index, trust})
   }
   onEvent({type: 'union', union, figures: figures, complete: true})
   // Told as of the upper layer: it is what differs.

@@ -50,5 +50,6 @@ async function side(
       t`${reference} can't be compared: layer ${fault.layer} could not be read. ${fault.message}`,
     )
   }
-  return {...loaded, layer: image.layers.length - 1}
+  const verified = loaded.layers.every(({trust}) => trust === 'verified')
+  return {...loaded, layer: image.layers.length - 1, verified}
 }

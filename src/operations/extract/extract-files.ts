@@ -33,6 +33,7 @@ export interface ExtractFailure {
 /** What was written, and what was not. */
 export interface ExtractResult {
   readonly files: number
+  /** that were made, those on the way to what is extracted not counted */
   readonly folders: number
   /** symbolic links */
   readonly links: number
@@ -100,6 +101,7 @@ class Extraction {
     for (const node of ways) this.makeFolder(node, 0o777)
     for (const {node} of folders) {
       this.makeFolder(node, 0o700)
+      if (this.folders.get(node)?.made) this.done.folders++
       await this.turns.breathe()
     }
     await this.writeFiles()
@@ -129,7 +131,6 @@ class Extraction {
     try {
       if (parent === null) throw folderMissing()
       folder = this.destination.enter(parent, this.nameOf(node), mode)
-      if (folder.made) this.done.folders++
     } catch (error) {
       this.fail(node, error)
     }

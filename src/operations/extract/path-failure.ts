@@ -1,6 +1,7 @@
 import type {PathResolution} from '../../image/filesystem/resolve-path.ts'
 import type {Union} from '../../image/filesystem/union.ts'
 import {LensError} from '../../image/oci/error.ts'
+import {inShort} from '../../image/oci/hashed-sources.ts'
 import type {Image} from '../../image/oci/image.ts'
 import type {HistoryEntry} from '../../image/oci/image-config.ts'
 import {instructionOf} from '../../image/oci/image-history.ts'
@@ -73,6 +74,6 @@ function byStep(image: Image, layer: number): string {
 }
 
 function stepText(entry: HistoryEntry | null): string {
-  const {verb, text} = instructionOf(entry)
+  const {verb, text} = inShort(instructionOf(entry))
   return printable([verb, text].filter(part => part).join(' '))
 }

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {inShort} from '../../../src/image/oci/hashed-sources.ts'
 import {parseInstruction} from '../../../src/image/oci/instruction.ts'
 
 describe('the instruction that made a layer', () => {
@@ -50,5 +51,18 @@ describe('the instruction that made a layer', () => {
     parseInstruction(createdBy)
     // Milliseconds where it is linear, minutes and more where it is not.
     expect(performance.now() - before).toBeLessThan(2000)
+  })
+})
+
+describe('an instruction in short', () => {
+  it.each([
+    ['/bin/sh -c #(nop) COPY file:419b4bee1b20d75c in /srv/app ', '… /srv/app'],
+    ['/bin/sh -c #(nop) COPY --chown=1000:1000file:419b4bee1b20d75c in /srv/app ', '… /srv/app'],
+    ['/bin/sh -c #(nop) COPY --chown=1000:1000 dir:419b4bee1b20d75c in /srv/app ', '… /srv/app'],
+    ['/bin/sh -c #(nop) ADD multi:419b4bee1b20d75c in /my files/ ', '… /my files/'],
+    ['COPY server.js /srv/app/ # buildkit', 'server.js /srv/app/'],
+    ['/bin/sh -c echo file:419b4bee in /srv', 'echo file:419b4bee in /srv'],
+  ])('says of %j where it copies to, where its sources are only hashed', (createdBy, text) => {
+    expect(inShort(parseInstruction(createdBy)).text).toBe(text)
   })
 })

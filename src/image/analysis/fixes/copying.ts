@@ -1,4 +1,5 @@
 import {t} from '../../../text/translate.ts'
+import {type HashedSources, hashedSources} from '../../oci/hashed-sources.ts'
 import type {Instruction} from '../../oci/instruction.ts'
 import {lineOf} from '../dockerfile.ts'
 
@@ -9,14 +10,12 @@ export interface Copying {
   readonly flags: readonly string[]
   /** none where the classic builder wrote what they hashed to in their place */
   readonly sources: readonly string[]
-  readonly hashed: 'dir' | 'file' | 'multi' | null
+  readonly hashed: HashedSources['kind'] | null
   readonly to: string
   /** the build context, another stage or image, an address, an archive that is unpacked */
   readonly from: 'context' | 'stage' | 'address' | 'archive'
 }
 
-/** The classic builder writes the flags of an owner and what follows without a space between. */
-const HASHED = /^((?:--\S+\s+){0,8})(?:--chown=\S{1,200}?)?(dir|file|multi):[0-9a-f]{1,128} in (\S+)/
 /** what ADD unpacks */
 const UNPACKED = /\.(?:tar|tar\.(?:gz|bz2|xz)|tgz|tbz2|txz)$/
 const ADDRESS = /^(?:https?:\/\/|git@|git:\/\/)/
@@ -27,13 +26,12 @@ export function copyingOf(instruction: Pick<Instruction, 'verb' | 'text'> | null
   if (instruction === null || (instruction.verb !== 'COPY' && instruction.verb !== 'ADD')) return null
   const {verb} = instruction
   const text = lineOf({verb: null, text: instruction.text})
-  const hash = HASHED.exec(text)
+  const hash = hashedSources(text)
   if (hash !== null) {
-    const hashed = hash[2] as 'dir' | 'file' | 'multi'
+    const {kind: hashed, to} = hash
     // A base image begins so: ADD of an archive with the whole file system.
-    const from = verb === 'ADD' && hashed === 'file' && hash[3]!.endsWith('/') ? 'archive' : 'context'
-    const flags = hash[1]!.split(/\s+/).filter(flag => flag !== '' && !OWN_FLAGS.test(flag))
-    return {verb, flags, sources: [], hashed, to: hash[3]!, from}
+    const from = verb === 'ADD' && hashed === 'file' && to.endsWith('/') ? 'archive' : 'context'
+    return {verb, flags: hash.flags.filter(flag => !OWN_FLAGS.test(flag)), sources: [], hashed, to, from}
   }
   const words = text.split(/\s+/).filter(word => word !== '')
   let first = 0

@@ -1,5 +1,6 @@
 import {count, counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
+import {inShort} from '../../oci/hashed-sources.ts'
 import {lineOf, shortened} from '../dockerfile.ts'
 import type {Evidence, Told} from '../finding.ts'
 import type {Ground} from '../ground.ts'
@@ -60,7 +61,7 @@ function evidenceOf(rows: readonly WasteRow[]): Evidence[] {
 /** ``layer 6 `RUN chown -R app /app` ``. Hostile. */
 export function layerPhrase(ground: Ground, layer: number): string {
   const instruction = ground.instruction(layer)
-  const line = instruction === null ? '' : shortened(lineOf(instruction), 60)
+  const line = instruction === null ? '' : shortened(lineOf(inShort(instruction)), 60)
   return line === '' ? t`layer ${layer}` : t`layer ${layer} \`${line}\``
 }
 

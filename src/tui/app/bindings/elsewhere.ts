@@ -134,13 +134,19 @@ function imageNames(state: State, places: readonly Place[]): readonly string[] {
   const isImage = (EXPLORER as readonly Place[]).includes(places[0]!)
   if (!isImage) return places.map(placeName)
   const context = top(state)
-  if (context.kind !== 'explorer') return [t`an open image`]
+  if (context.kind !== 'explorer') return [pageAbove(state)]
   const panes = places.filter(place => place === 'layers' || place === 'files')
   const tabs = TABS.filter(({id}) => (id === 'files' ? panes.length > 0 : places.includes(id)))
   return tabs.map(({id, name}) => {
     if (id !== 'files' || panes.length === 2) return withKey(name, keyFor(state, `tab-${id}`))
     return withKey(placeName(panes[0]!), keyFor(state, context.tab === 'files' ? 'switch-pane' : 'tab-files'))
   })
+}
+
+/** The image: of one that lies below the page one is on, how to come back to it. */
+function pageAbove(state: State): string {
+  const closes = explorerOf(state) !== null && bindingFor(placeOf(state), 'esc', state.keys) !== undefined
+  return closes ? t`the image below (${keyName('esc', state.capabilities.unicode)} closes this page)` : t`an open image`
 }
 
 function withKey(name: string, key: string): string {

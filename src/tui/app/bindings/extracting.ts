@@ -1,6 +1,6 @@
 import {t} from '../../../text/translate.ts'
 import {type Binding, EXPLORER} from './binding.ts'
-import {extractReason, notWrittenReason} from './reasons.ts'
+import {extractReason, fileVerb, notWrittenReason} from './reasons.ts'
 
 /** Taking files out of the image. */
 export const EXTRACTING: readonly Binding[] = [
@@ -10,7 +10,7 @@ export const EXTRACTING: readonly Binding[] = [
     keys: ['e'],
     label: t`extract it to the disk: a file or a folder, this version of it`,
     hint: t`extract`,
-    rank: 6,
+    rank: state => (fileVerb(state) === null ? 6 : 2),
     disabled: state => extractReason(state),
     message: () => ({type: 'extract'}),
   },

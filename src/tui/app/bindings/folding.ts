@@ -10,7 +10,7 @@ export const FOLDING: readonly Binding[] = [
     keys: ['right', 'l'],
     label: t`open the folder, then go into it; look into the file`,
     hint: t`open`,
-    rank: 1,
+    rank: state => (fileVerb(state) === null ? 1 : 8),
     disabled: state => leafReason(state),
     message: state => fileVerb(state) ?? {type: 'expand'},
   },
@@ -20,7 +20,7 @@ export const FOLDING: readonly Binding[] = [
     keys: ['left', 'h'],
     label: t`close the folder, then go to the one around it`,
     hint: t`close`,
-    rank: 4,
+    rank: state => (fileVerb(state) === null ? 4 : 8),
     message: () => ({type: 'collapse'}),
   },
   {

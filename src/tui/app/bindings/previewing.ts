@@ -13,6 +13,8 @@ export const PREVIEWING: readonly Binding[] = [
     places: ['files'],
     keys: ['o'],
     label: t`look into the file, or where the link leads`,
+    hint: t`look`,
+    rank: 1,
     disabled: state => previewReason(state),
     message: state => fileVerb(state) ?? {type: 'expand'},
   },
@@ -164,7 +166,9 @@ function bytesReason(state: State): string | undefined {
 function sidewaysReason(state: State): string | undefined {
   const context = top(state)
   if (context.kind !== 'preview' || !isText(state)) return t`Nothing is wider than the screen.`
-  return context.wrap ? t`Lines are wrapped: ${keyFor(state, 'preview-wrap')} shows them whole.` : undefined
+  return context.wrap
+    ? t`Lines are wrapped, and nothing is cut off: ${keyFor(state, 'preview-wrap')} shows each in one row.`
+    : undefined
 }
 
 function moreReason(state: State): string | undefined {

@@ -1,6 +1,6 @@
 import {t} from '../../../text/translate.ts'
 import type {Binding} from './binding.ts'
-import {comparableReason, hunkReason, rowReason, versionReason, versionVerb} from './reasons.ts'
+import {comparableReason, fileVerb, hunkReason, rowReason, versionReason, versionVerb} from './reasons.ts'
 
 /** The versions of a path, and how two of them differ. */
 export const VERSIONS: readonly Binding[] = [
@@ -10,7 +10,7 @@ export const VERSIONS: readonly Binding[] = [
     keys: ['v'],
     label: t`every version of this path, layer by layer, deleted ones too`,
     hint: t`versions`,
-    rank: 5,
+    rank: state => (fileVerb(state) === null ? 5 : 2),
     disabled: state => rowReason(state),
     message: () => ({type: 'versions'}),
   },

@@ -95,7 +95,8 @@ function extractSummary(
 function amountOf(union: Union, {node, version, layer}: ExtractPurpose): string {
   if (union.isDirectory(version)) {
     const bytes = union.bytesBelow(node, layer)
-    return t`Writes a folder as of layer ${layer}, ${counted(union.pathsBelow(node, layer), 'path', 'paths')}, ${size(bytes)}`
+    // The folder is one of the paths that are written.
+    return t`Writes a folder as of layer ${layer}, ${counted(union.pathsBelow(node, layer) + 1, 'path', 'paths')}, ${size(bytes)}`
   }
   const type = union.type(union.original(version))
   if (type !== 'file') return t`Writes 1 ${type === 'symlink' ? t`symbolic link` : type}`

@@ -109,7 +109,7 @@ function summary({freed, layers, unsized, goes, stays, kept}: RemovalPlan, ascii
     ...(kept.bytes === 0
       ? []
       : [
-          t`${size(kept.bytes)} ${kept.layers === 1 ? t`stays` : t`stay`}: held by ${names(
+          t`${size(kept.bytes)} stays: held by ${names(
             kept.by.map(({holder}) => holder),
             ascii,
           )}.`,

@@ -3,7 +3,7 @@ import {maskedFor} from '../../../text/mask.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
-import {pad} from '../../../text/width.ts'
+import {pad, width} from '../../../text/width.ts'
 import type {Compared} from '../explorer.ts'
 import {remembered} from '../remembered.ts'
 import type {Capabilities} from '../state.ts'
@@ -28,7 +28,7 @@ function linesOf(compared: Compared, columns: number, {unicode}: Capabilities): 
   const arrow = unicode ? '→' : '->'
   const lines: PaperLine[] = [heading(t`Compared`)]
   const add = (label: string, text: string, tone: PaperLine['tone'] = 'plain') =>
-    lines.push(...fact(label, text, columns, {labelWidth: LABEL, tone}))
+    lines.push(...fact(label, text, columns, {labelWidth: Math.max(LABEL, width(label) + 2), tone}))
   const [a, b] = summary
   add(t`before`, clean(names[0]))
   add(t`after`, clean(names[1]))
@@ -45,8 +45,8 @@ function linesOf(compared: Compared, columns: number, {unicode}: Capabilities): 
   const common = layers.filter(({kind}) => kind === 'common').length
   lines.push(BLANK, heading(t`Layers: ${common === 0 ? t`none` : count(common)} in common`))
   for (const {kind, before, after} of layers.filter(({kind}) => kind !== 'common')) {
-    const places = [before, after].map(place => pad(place === null ? '' : String(place), 4, 'right')).join(' ')
-    add(places, LAYER_WORDS[kind])
+    const places = [...new Set([before, after])].filter(place => place !== null)
+    add(t`layer ${places.join(` ${arrow} `)}`, LAYER_WORDS[kind])
   }
   lines.push(BLANK, heading(t`Configuration`))
   if (config.length === 0) add('', t`the same`, 'quiet')

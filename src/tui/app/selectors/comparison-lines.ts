@@ -1,5 +1,6 @@
 import type {ContentComparison, ContentFacts} from '../../../image/analysis/content-comparison.ts'
 import type {PathVersion} from '../../../image/filesystem/path-versions.ts'
+import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import type {DiffLine} from '../../../text/line-diff.ts'
 import {printable} from '../../../text/printable.ts'
@@ -92,7 +93,7 @@ function headLines(comparison: Comparison, state: State): PaperLine[] {
 }
 
 function sideText({layer, size: bytes, type}: PathVersion, state: State): string {
-  const {verb, text} = instructionOf(explorerOf(state)?.image.layers[layer]?.history ?? null)
+  const {verb, text} = inShort(instructionOf(explorerOf(state)?.image.layers[layer]?.history ?? null))
   const command = [verb ?? '', text].join(' ').replace(/\s+/g, ' ').trim()
   const what = type === 'file' || type === 'hardlink' ? size(bytes) : TYPE_WORDS[type]
   return [t`layer ${layer}, ${what}`, command.slice(0, 300)].filter(part => part !== '').join(', ')

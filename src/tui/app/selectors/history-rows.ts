@@ -1,3 +1,4 @@
+import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
 import {printable} from '../../../text/printable.ts'
@@ -28,7 +29,7 @@ export function historyRows(explorer: Explorer, height: number, {capabilities, n
   const ascii = !capabilities.unicode
   const first = listTop(explorer.historyCursor, steps.length, height)
   return steps.slice(first, first + height).map(({layer, entry}, i): HistoryRow => {
-    const {verb, text, isComment} = instructionOf(entry)
+    const {verb, text, isComment} = inShort(instructionOf(entry))
     const start = text.slice(0, SHOWN * 4).replace(/\s+/g, ' ')
     return {
       cursor: first + i === explorer.historyCursor,

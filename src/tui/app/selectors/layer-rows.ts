@@ -1,3 +1,4 @@
+import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {printable} from '../../../text/printable.ts'
 import type {Explorer} from '../explorer.ts'
@@ -37,7 +38,7 @@ export function layerRows(
   const first = listTop(selected, layers.length, height)
   return layers.slice(first, first + height).map((_, i) => {
     const index = first + i
-    const {verb, text} = instructionOf(image.layers[index]?.history ?? null)
+    const {verb, text} = inShort(instructionOf(image.layers[index]?.history ?? null))
     return {
       ...measure(index),
       index,

@@ -1,6 +1,7 @@
 import {imageName} from '../../../image/analysis/sharing/holder.ts'
 import {columnName, sharingMatrix} from '../../../image/analysis/sharing/matrix.ts'
 import type {Sharing} from '../../../image/analysis/sharing/sharing.ts'
+import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
@@ -59,7 +60,7 @@ function linesOf(
   })
   for (const {layer, bytes, held: holders} of sharingMatrix(sharing, shown)) {
     const {createdBy, digest} = sharing.layer(layer)
-    const made = wholeInstruction(parseInstruction(createdBy)) || (digest ?? '')
+    const made = wholeInstruction(inShort(parseInstruction(createdBy))) || (digest ?? '')
     lines.push(
       row(
         sharing.table.sized[layer] === 1 ? size(bytes) : '?',

@@ -14,10 +14,12 @@ const LONGEST_PATH = 4096
 
 /** The top line of a file that is looked into: its path, and what the image says of it. Printable. */
 export function previewTop({subject}: Preview, {unicode}: State['capabilities']): TopLine {
-  const {type, mode, owner, layer, hiddenBy, source} = subject
+  const {type, mode, owner, layer, hiddenBy, source, chain} = subject
+  const bytes = size(subject.size)
   const facts = [
-    ...(source >= 0 ? [{text: size(subject.size), rank: 0}] : []),
-    {text: t`layer ${layer}`, rank: 1},
+    ...(source >= 0 ? [{text: chain === null ? bytes : t`leads to ${bytes}`, rank: 0}] : []),
+    // The rest is said of the link, and not of where it leads.
+    {text: chain === null ? t`layer ${layer}` : t`link of layer ${layer}`, rank: 1},
     ...(hiddenBy === null
       ? []
       : [{text: hiddenBy === layer ? t`stored again` : t`hidden by layer ${hiddenBy}`, rank: 2}]),
@@ -53,7 +55,7 @@ export function previewKind(preview: Preview, {unicode}: State['capabilities']):
   const digest = content?.sha256 == null ? '' : `sha256:${content.sha256.slice(0, 12)}`
   return {
     title: title === '' ? TYPE_WORDS[subject.type] : title,
-    note: [wrap ? t`wrapped` : '', digest].filter(Boolean).join(` ${dot} `),
+    note: [wrap && lookOf(preview) === 'text' ? t`wrapped` : '', digest].filter(Boolean).join(` ${dot} `),
   }
 }
 

@@ -3,6 +3,7 @@ import {chainRelatives, chainUsers} from '../../../image/analysis/sharing/chain-
 import {imageName} from '../../../image/analysis/sharing/holder.ts'
 import {type Relative, relativesOf} from '../../../image/analysis/sharing/relatives.ts'
 import type {Sharing} from '../../../image/analysis/sharing/sharing.ts'
+import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {printable} from '../../../text/printable.ts'
@@ -54,7 +55,7 @@ function tabLines(
   )
   for (const [i, {history}] of image.layers.entries()) {
     const on = users[i]!.map(each => imageName(sharing.image(each)))
-    const made = wholeInstruction(instructionOf(history))
+    const made = wholeInstruction(inShort(instructionOf(history)))
     lines.push(
       ...fact(`${String(i).padStart(3)}  ${times}${on.length}`, clean(made).slice(0, 400), columns, {
         labelWidth: 12,
@@ -157,7 +158,7 @@ export function branchLines(
   )
   for (const layer of branch.layers) {
     const {digest, bytes, createdBy} = sharing.layer(layer)
-    const made = wholeInstruction(parseInstruction(createdBy)) || (digest ?? '')
+    const made = wholeInstruction(inShort(parseInstruction(createdBy))) || (digest ?? '')
     lines.push(...fact(bytes === null ? '?' : size(bytes), clean(made), columns, {labelWidth: LABEL}))
   }
   const users = imagesOn(branch).toSorted((a, b) => a - b)

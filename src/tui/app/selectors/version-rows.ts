@@ -1,5 +1,6 @@
 import type {PathEvent, PathVersion} from '../../../image/filesystem/path-versions.ts'
 import {Change, type ChangeCode, type Union} from '../../../image/filesystem/union.ts'
+import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
 import {modeText} from '../../../text/mode.ts'
@@ -57,7 +58,7 @@ export function versionRows(state: State, page: Versions): VersionRow[] {
   const first = listTop(page.cursor, events.length, list)
   const ascii = !state.capabilities.unicode
   return events.slice(first, first + list).map((event, i) => {
-    const {verb, text} = instructionOf(explorer.image.layers[event.layer]?.history ?? null)
+    const {verb, text} = inShort(instructionOf(explorer.image.layers[event.layer]?.history ?? null))
     const before = events.slice(0, first + i).findLast(each => each.kind === 'put')?.version ?? null
     return {
       cursor: first + i === page.cursor,

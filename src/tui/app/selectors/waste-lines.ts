@@ -170,13 +170,16 @@ function placeOf(file: Fix['file']): string {
   return file === 'build context' ? t`the build context` : file
 }
 
-/** A fix in one line: its lines, then its note where that has room too. What was added stands at the end of a line. */
+/** A fix in one line: its lines, then its note where that has room too. */
 function fixLine({file, lines, note}: Fix, cells: number, unicode: boolean): string {
   const into = file === 'Dockerfile' || lines.length === 0 ? '' : t`in ${placeOf(file)}: `
   const whole = clean(into + lines.join('   '), unicode)
   if (whole === '') return truncate(clean(note, unicode), cells, {mark: unicode ? '…' : '...'})
   const both = note === '' ? whole : `${whole}   ${clean(note, unicode)}`
-  return width(both) <= cells ? both : truncate(whole, cells, {from: 'middle', mark: unicode ? '…' : '...'})
+  if (width(both) <= cells) return both
+  // To one RUN something is added at its end; of anything else what is cut in the middle is another line than it was.
+  const from = lines.length === 1 && lines[0]!.startsWith('RUN ') ? 'middle' : 'end'
+  return truncate(whole, cells, {from, mark: unicode ? '…' : '...'})
 }
 
 function openLines({finding, reason}: ShownFinding, columns: number, unicode: boolean): WasteLine[] {

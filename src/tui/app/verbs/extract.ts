@@ -68,5 +68,7 @@ function amounts({files, folders, links, bytes}: Extraction): string {
     folders > 0 ? counted(folders, 'folder', 'folders') : null,
     links > 0 ? counted(links, 'link', 'links') : null,
   ]
-  return parts.filter(part => part !== null).join(', ')
+  const told = parts.filter(part => part !== null)
+  // As the form counted them.
+  return told.length > 1 ? t`${counted(files + folders + links, 'path', 'paths')}: ${told.join(', ')},` : told.join('')
 }

@@ -1,6 +1,7 @@
 import {type ChainBranch, chainTree} from '../../../../image/analysis/sharing/chain-tree.ts'
 import {imageName} from '../../../../image/analysis/sharing/holder.ts'
 import type {Sharing} from '../../../../image/analysis/sharing/sharing.ts'
+import {inShort} from '../../../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../../../image/oci/instruction.ts'
 import {printable} from '../../../../text/printable.ts'
 import {counted, size} from '../../../../text/size.ts'
@@ -119,5 +120,5 @@ const rowsOf = remembered((sharing: Sharing, filter: string): readonly BranchRow
 
 function nameOf(sharing: Sharing, {images, layers}: ChainBranch): string {
   if (images.length > 0) return images.map(image => imageName(sharing.image(image))).join(', ')
-  return wholeInstruction(parseInstruction(sharing.layer(layers.at(-1)!).createdBy))
+  return wholeInstruction(inShort(parseInstruction(sharing.layer(layers.at(-1)!).createdBy)))
 }
