@@ -43,7 +43,7 @@ async function fromEngine(engine: Engine, image: string, given: Given, world: Wo
   const lines = [
     ...untagged.map(name => `untagged ${name}`),
     ...deleted.map(id => `deleted  ${id}`),
-    `freed    ${size(freed)}`,
+    ...(freed === null ? [] : [`freed    ${size(freed)}`]),
   ]
   await world.out(
     given.has('json') ? `${jsonText({image, ...removed}, 0)}\n` : lines.map(line => `${printable(line)}\n`).join(''),

@@ -220,10 +220,13 @@ describe('remove', () => {
 
   it('says afterwards what came of it, beside what was promised', () => {
     const state = sent(screen('remove'))[0]
-    const outcome = (freed: number) => ({kind: 'remove', untagged: 0, deleted: 4, freed}) as const
-    const said = (freed: number) => tellNewest(state, [0, {type: 'done', outcome: outcome(freed)}]).notice?.text ?? ''
+    const outcome = (freed: number | null) => ({kind: 'remove', untagged: 0, deleted: 4, freed}) as const
+    const said = (freed: number | null) =>
+      tellNewest(state, [0, {type: 'done', outcome: outcome(freed)}]).notice?.text ?? ''
     expect(said(858_007_000)).toContain('858 MB freed, exactly as promised')
     expect(said(7)).toContain('7 B freed; 858,007,000 B were promised')
+    // A promise is no measure.
+    expect(said(null)).not.toContain('freed')
     expect(homeOf(tellNewest(state, [0, {type: 'done', outcome: outcome(7)}]))?.lists.images.marks).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import {Sharing} from '../../image/analysis/sharing/sharing.ts'
+import {LensError} from '../../image/oci/error.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
 import {type Removed, removeImage} from '../../sources/engine/image-verbs.ts'
 import {layersSize} from '../../sources/engine/layers-size.ts'
@@ -6,8 +7,8 @@ import {holdingsOn} from '../sharing/engine-holdings.ts'
 
 /** What removing images took away, and by how much the engine's layers are less for it. */
 export interface Measured extends Removed {
-  /** bytes */
-  readonly freed: number
+  /** bytes; null where the engine would not say how much it keeps */
+  readonly freed: number | null
 }
 
 interface RemovalOptions {
@@ -37,13 +38,22 @@ export async function removeMeasured(
     for (const name of removed.untagged) say(`Untagged: ${name}`)
     for (const id of removed.deleted) say(`Deleted: ${id}`)
   }
-  return {untagged, deleted, freed: before - (await keptBytes(engine, signal))}
+  const after = before === null ? null : await keptBytes(engine, signal)
+  return {untagged, deleted, freed: before === null || after === null ? null : before - after}
 }
 
-/** Bytes of all layers that an engine keeps, each once; where it doesn't tell, of those that its images hold. */
-async function keptBytes(engine: Engine, signal: AbortSignal): Promise<number> {
-  const told = await layersSize(engine, signal)
-  if (told !== null) return told
-  const {table} = new Sharing(await holdingsOn(engine).read({signal, progress: () => {}}))
-  return table.bytes.reduce((sum, bytes) => sum + bytes, 0)
+/**
+ * Bytes of all layers that an engine keeps, each once; where it doesn't tell, of those that its images hold. Null where it refuses
+ * to say, as Docker does while it counts for somebody else: what is to be removed does not depend on it.
+ */
+async function keptBytes(engine: Engine, signal: AbortSignal): Promise<number | null> {
+  try {
+    const told = await layersSize(engine, signal)
+    if (told !== null) return told
+    const {table} = new Sharing(await holdingsOn(engine).read({signal, progress: () => {}}))
+    return table.bytes.reduce((sum, bytes) => sum + bytes, 0)
+  } catch (thrown) {
+    if (thrown instanceof LensError && thrown.kind !== 'cancelled') return null
+    throw thrown
+  }
 }

@@ -116,8 +116,8 @@ export interface Removed {
   readonly untagged: number
   /** images and layers of them that are gone */
   readonly deleted: number
-  /** bytes by which the engine's layers are less than before */
-  readonly freed: number
+  /** bytes by which the engine's layers are less than before; null where it would not say */
+  readonly freed: number | null
 }
 
 export interface ContentsFound {

@@ -92,11 +92,11 @@ export function removed(state: State, {task}: Job, {untagged, deleted, freed}: R
   const promised = task.kind === 'remove' ? task.promised : 0
   const isStore = task.kind === 'remove' && task.place === 'store'
   // The store frees manifests too, of which nobody spoke.
-  const isEnough = isStore && freed >= promised
-  const kept = isEnough ? t`${size(freed)} freed` : freedText(freed, promised)
+  const isEnough = isStore && freed !== null && freed >= promised
+  const kept = freed === null ? null : isEnough ? t`${size(freed)} freed` : freedText(freed, promised)
   const names = untagged === 0 ? '' : ` ${counted(untagged, 'name', 'names')}`
   const what = t`Removed${names}${names !== '' && deleted > 0 ? t` with all that was behind` : ''}`
-  return [withHome(told(state, deleted > 0 ? `${what}: ${kept}.` : `${what}.`), withoutMarks), []]
+  return [withHome(told(state, deleted > 0 && kept !== null ? `${what}: ${kept}.` : `${what}.`), withoutMarks), []]
 }
 
 /** What was promised beside what came of it. */

@@ -8,7 +8,8 @@ import type {JobContext} from '../ports.ts'
 import type {TaskWorld} from './task-world.ts'
 
 /**
- * Removes references from an engine or the store, one after the other; `freed` is what that really freed. Rejects with LensErrors; what was removed before stays removed.
+ * Removes references from an engine or the store, one after the other; `freed` is what that really freed, null where nobody
+ * can say. Rejects with LensErrors; what was removed before stays removed.
  */
 export async function remove(task: RemoveTask, context: JobContext, world: TaskWorld): Promise<Removed> {
   if (task.place === 'store') return removeStored(task, context, world)
