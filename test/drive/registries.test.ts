@@ -187,7 +187,7 @@ describe('the store, where no engine answers', tools, () => {
       await app.waitFor('the store has no images')
       expect(blobsIn(storeFolder)).toEqual([])
       await app.press('p')
-      await app.waitFor('the layers that the store lacks')
+      await app.waitFor('Type the name of an image')
       await app.type(`${registry.host}/shop/api:1.4`)
       await app.press('enter')
       await app.waitFor(/Pulled .*shop\/api:1\.4: \d+ layers/)
@@ -246,7 +246,7 @@ describe('the store, where no engine answers', tools, () => {
     await driveApp(DEMO, {home: true, storeFolder}, async app => {
       await app.waitFor(/store .*1 image .*no engine/)
       await app.press('p')
-      await app.waitFor('the layers that the store lacks')
+      await app.waitFor('Type the name of an image')
       await app.type(`${registry.host}/nothing:1`)
       await app.press('enter')
       await app.waitFor(`${registry.host} does not have ${registry.host}/nothing:1.`)

@@ -50,6 +50,14 @@ describe('a filter', () => {
     expect(explorer(emptied).tree.folding).toEqual(explorer(before).tree.folding)
   })
 
+  it('shows all again where it matched nothing, whether it is dropped or taken back', () => {
+    for (const before of [explored(120, 36), press(explored(120, 36), 'c')])
+      for (const keys of [['esc'], ['enter', 'esc'], Array(4).fill('backspace')]) {
+        const cleared = pressAnswered(before, '/', ...'zzzz', ...keys)
+        expect(explorer(cleared).tree).toEqual(explorer(before).tree)
+      }
+  })
+
   it('says where else a path is that is not in the tree as it is shown', () => {
     const elsewhere = (state: State) => filesFrame(state, explorer(state)).elsewhere
     const whole = explored(120, 36)

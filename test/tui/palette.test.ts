@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {fuzzyDistance} from '../../src/text/fuzzy.ts'
 import {actionsOf} from '../../src/tui/app/palette/actions.ts'
+import {paletteWhy} from '../../src/tui/app/selectors/palette-rows.ts'
 import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {explored, opening, press} from './sample-states.ts'
@@ -37,6 +38,18 @@ describe('the palette', () => {
     expect(offered(press(tree, ':'))).toEqual(expect.arrayContaining(['versions', 'extract', 'quit', 'help']))
     expect(offered(press(tree, ':'))).not.toContain('home-open')
     expect(offered(press(opening(120, 36), ':'))).not.toContain('versions')
+  })
+
+  it('finds what works elsewhere too, behind what works here, says where, and does nothing', () => {
+    const layers = explored(120, 36)
+    const context = top(press(layers, ':', ...'extract'))
+    expect(context.kind === 'palette' && actionsOf(layers, context).map(({binding}) => binding.id)).toContain('extract')
+    const said = press(layers, ':', ...'extract', 'enter')
+    expect(said.notice).toEqual({kind: 'refused', text: 'This works in the files pane (tab).'})
+    expect(top(said)).toBe(top(layers))
+    expect(paletteWhy(press(layers, ':', ...'extract'))).toEqual(['This works in the files pane (tab).'])
+    expect(offered(press(layers, ':', 'e'))).not.toContain('close-palette')
+    expect(offered(press(tree, ':', ...'commit'))[0]).toBe('commit')
   })
 
   it('does what the key would have done, on what was below', () => {

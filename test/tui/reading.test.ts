@@ -80,7 +80,10 @@ describe('the screen as it is heard', () => {
 
   it('reads the row of a list that the cursor is on', () => {
     const palette = press(image, 'tab', ':', ...'fold', 'down')
-    expect(reading(palette)!.slice(0, 2)).toEqual(['open all folders, E *, 2 of 8', 'Action: fold'])
+    expect(reading(palette)!.slice(0, 2)).toEqual([
+      expect.stringMatching(/^open all folders, E \*, 2 of \d+$/),
+      'Action: fold',
+    ])
     expect(reading(press(image, 'L', 'j'))![0]).toMatch(/^\/.*, [\d.]+ MB, layer \d.*, 2 of \d+$/)
     const versions = press(onPath(image, 'etc/passwd'), 'v')
     expect(reading(versions)!.slice(0, 2)).toEqual([

@@ -266,6 +266,9 @@ function act(state: State, binding: Binding): Step {
 /** The palette goes, and what was chosen in it is done as its key would have done it. */
 function runAction(state: State): Step {
   const action = chosenAction(state)
-  if (action !== undefined) return act(belowPalette(state), action.binding)
-  return [{...state, notice: {text: t`Nothing that can be done here is called that.`, kind: 'refused'}}, []]
+  if (action === undefined)
+    return [{...state, notice: {text: t`Nothing that can be done is called that.`, kind: 'refused'}}, []]
+  const below = belowPalette(state)
+  if (action.reason !== null) return [{...below, notice: {text: action.reason, kind: 'refused'}}, []]
+  return act(below, action.binding)
 }

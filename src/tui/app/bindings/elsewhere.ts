@@ -46,6 +46,20 @@ export function elsewhere(state: State, key: string): string | null {
   return t`${shown} does nothing here. The keys here: ${here.join(', ')}.`
 }
 
+/** Where a binding of other places does something, from where one is; null for what is only typed. Printable but for names of home. */
+export function whereItWorks(state: State, binding: Binding): string | null {
+  const family = [familyOf(state), ...FAMILIES].find(each => each.some(place => binding.places.includes(place)))
+  return family === undefined ? null : whereIn(state, binding, family)
+}
+
+function whereIn(state: State, binding: Binding, family: readonly Place[]): string {
+  return whereOf(
+    state,
+    binding,
+    family.filter(place => binding.places.includes(place)),
+  )
+}
+
 function keyOf(state: State, id: string): string {
   return state.keys[id]?.[0] ?? ''
 }
@@ -68,11 +82,7 @@ function nearest(state: State, key: string): readonly Meaning[] {
     const first = ({places}: Binding) => family.findIndex(place => places.includes(place))
     const here = bindings.filter(binding => first(binding) >= 0).sort((a, b) => first(a) - first(b))
     const meanings = here.map(binding => ({
-      where: whereOf(
-        state,
-        binding,
-        family.filter(place => binding.places.includes(place)),
-      ),
+      where: whereIn(state, binding, family),
       what: wordsOf(binding),
     }))
     if (meanings.length > 0) return meanings.length > MOST ? [] : merged(meanings)

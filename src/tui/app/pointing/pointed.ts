@@ -72,7 +72,7 @@ export function pointedAt(state: State, column: number, row: number): Pointed {
     case 'largest':
       return inList(largestRows(state, context, height), row - HEAD)
     case 'palette':
-      return inList(paletteRows(state, context, height), row - HEAD)
+      return inList(paletteRows(state, context), row - HEAD)
     case 'versions':
       // One line has the names of the columns.
       return inList(versionRows(state, context), row - HEAD - 1)

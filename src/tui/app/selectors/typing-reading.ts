@@ -4,7 +4,6 @@ import {characters} from '../field/text-field.ts'
 import {focusedField, suggestionFor} from '../form/answering.ts'
 import type {Form, FormField} from '../form/form.ts'
 import {planOf} from '../form/plans.ts'
-import {paperSize} from '../layout.ts'
 import {actionsOf} from '../palette/actions.ts'
 import type {Palette} from '../palette/palette.ts'
 import type {Preview} from '../preview/preview.ts'
@@ -89,11 +88,11 @@ export function previewReading(state: State, preview: Preview): readonly string[
 
 /** The action that would be done, and what is typed to find it. */
 export function paletteReading(state: State, palette: Palette): readonly string[] {
-  const row = paletteRows(state, palette, paperSize(state.terminal).rows).find(({cursor}) => cursor)
+  const row = paletteRows(state, palette).find(({cursor}) => cursor)
   const count = actionsOf(state, palette).length
   return [
     row === undefined
-      ? t`Nothing that can be done here is called that.`
+      ? t`Nothing that can be done is called that.`
       : [row.label, row.keys, row.reason ?? '', t`${palette.cursor + 1} of ${count}`].filter(Boolean).join(', '),
     t`Action: ${palette.field.text === '' ? t`empty` : printable(palette.field.text, {ascii: !state.capabilities.unicode})}`,
   ]

@@ -6,7 +6,7 @@ import {explorerOf, type State, top, withExplorer, withTop} from '../state.ts'
 import {shownPaths} from '../tree/shown-paths.ts'
 import {rehearseSieve} from '../tree/sieve.ts'
 import {reveal, toFirstMatch, toMatch} from '../tree/to-match.ts'
-import {AT_FIRST} from '../tree/tree-cursor.ts'
+import {AT_FIRST, settle} from '../tree/tree-cursor.ts'
 import {emptyFilter, rewritten} from '../tree/tree-filter.ts'
 import {ask, withFilter} from './ask-matches.ts'
 import {modelOf, settleTree, treeHeight} from './settle-tree.ts'
@@ -127,7 +127,9 @@ function unfolded(state: State, row: 'cursor' | 'origin'): State {
     if (model === null) return {...bare, tree: folded}
     const height = treeHeight(state, bare)
     const wanted = row === 'cursor' && tree.cursor > 0 && model.isShown(tree.cursor) ? tree.cursor : filter.origin
-    return {...bare, tree: wanted > 0 ? reveal(model, folded, wanted, height) : {...AT_FIRST, folding: filter.before}}
+    const first = {...AT_FIRST, folding: filter.before}
+    // Where nothing matched there was no row to stand on.
+    return {...bare, tree: wanted > 0 ? reveal(model, folded, wanted, height) : settle(model, first, height)}
   })
 }
 

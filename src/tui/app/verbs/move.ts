@@ -8,6 +8,7 @@ import {actionsOf} from '../palette/actions.ts'
 import {comparisonLength} from '../selectors/comparison-lines.ts'
 import {doctorLines} from '../selectors/doctor-lines.ts'
 import {jobLines} from '../selectors/job-lines.ts'
+import {paletteHeight} from '../selectors/palette-rows.ts'
 import {configPaper, paperLines, sharingPaper} from '../selectors/paper-lines.ts'
 import {versionsLayout} from '../selectors/version-rows.ts'
 import {explorerOf, type Picker, type State, top, withExplorer, withTop} from '../state.ts'
@@ -60,7 +61,7 @@ export function move(state: State, verb: Move): State {
       return withTop(state, {...context, top: scrolled(context.top, count, rows, verb)})
     }
     case 'palette': {
-      const cursor = stepped(context.cursor, actionsOf(state, context).length, paperSize(state.terminal).rows, verb)
+      const cursor = stepped(context.cursor, actionsOf(state, context).length, paletteHeight(state.terminal), verb)
       return withTop(state, {...context, cursor: Math.max(0, cursor)})
     }
     case 'largest': {

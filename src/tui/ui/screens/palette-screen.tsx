@@ -1,7 +1,7 @@
 import {t} from '../../../text/translate.ts'
 import {paperSize} from '../../app/layout.ts'
 import type {Palette} from '../../app/palette/palette.ts'
-import {paletteRows} from '../../app/selectors/palette-rows.ts'
+import {paletteHeight, paletteRows, paletteWhy} from '../../app/selectors/palette-rows.ts'
 import type {State} from '../../app/state.ts'
 import {line} from '../line.ts'
 import {Row, Rows} from '../panes/row.tsx'
@@ -14,10 +14,12 @@ import type {Theme} from '../theme.ts'
 export function PaletteScreen({state, palette, theme}: {state: State; palette: Palette; theme: Theme}) {
   const {columns} = state.terminal
   const height = paperSize(state.terminal).rows
-  const rows = paletteRows(state, palette, height)
+  const list = paletteHeight(state.terminal)
+  const rows = paletteRows(state, palette)
+  const why = paletteWhy(state).map(text => line([['  '], [text, 'quiet']], columns, theme))
   const drawn =
     rows.length === 0
-      ? [line([[t`   Nothing that can be done here is called that.`, 'quiet']], columns, theme)]
+      ? [line([[t`   Nothing that can be done is called that.`, 'quiet']], columns, theme)]
       : rows.map(row => paletteRow(row, columns, theme))
   return (
     <>
@@ -29,7 +31,8 @@ export function PaletteScreen({state, palette, theme}: {state: State; palette: P
           theme,
         )}
       />
-      <Rows lines={drawn} width={columns} height={height} />
+      <Rows lines={drawn} width={columns} height={list} />
+      <Rows lines={why} width={columns} height={height - list} />
     </>
   )
 }
