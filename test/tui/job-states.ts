@@ -33,9 +33,10 @@ const plainHttp = toFailure(
     'registry-unreachable',
     'The registry registry.lan:5000 answers in plain HTTP, and this engine only trusts HTTPS there.',
     {
-      advice:
-        "Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), " +
-        'and try again:\n  {"insecure-registries": ["registry.lan:5000"]}',
+      advice: [
+        "Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), and try again:",
+        '  {"insecure-registries": ["registry.lan:5000"]}',
+      ],
     },
   ),
 )

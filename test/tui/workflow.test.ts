@@ -185,7 +185,7 @@ describe('what is to be typed after a failure', () => {
   })
 
   it('is copied by y, lines and all', () => {
-    const advice = 'Add these lines:\n  [[registry]]\n  location = "a"'
+    const advice = ['Add these lines:', '  [[registry]]', '  location = "a"']
     const failure = toFailure(new LensError('registry-unreachable', 'It failed.', {advice}))
     const state = tellNewest(press(listed(120, 36), 'P', 'enter'), [0, {type: 'failed', failure}])
     expect(update(state, {type: 'key', key: 'y'})[1]).toEqual([{type: 'copy', text: '[[registry]]\nlocation = "a"'}])
