@@ -14,14 +14,25 @@ export type ActingPlace =
 
 /**
  * Where the image is that a verb names: where its transport says; a bare name is the engine's where one answers, else the
- * store's, which is said. An engine that was named must answer. Throws `engine-…`, `reference-unsupported`.
+ * store's, which is said. An engine that was named must answer. Throws `engine-…`, `reference-unsupported`; and `not-found`
+ * where a verb writes, which `writing` gives the line of, and only the store has the name: what is there may be another image.
  */
-export async function placeOfImage(text: string, given: Given, world: World): Promise<ActingPlace> {
+export async function placeOfImage(
+  text: string,
+  given: Given,
+  world: World,
+  writing: ((reference: string) => string) | null,
+): Promise<ActingPlace> {
   const named = await namedPlace(text, world)
   if (named !== null) return named
   const engine = await engineIfAny(given, world, `${text} is taken for the store's.`)
   if (engine === null) return {kind: 'store', name: text}
   if (!(await has(engine, text, world)) && (await isInStore(world.store, text))) {
+    if (writing !== null) {
+      throw new LensError('not-found', `The engine has no ${text}.`, {
+        advice: `The store has one: ${writing(`store:${text}`)}`,
+      })
+    }
     world.err(`layerlens: The engine has no ${printable(text)}; the store's is taken.\n`)
     return {kind: 'store', name: text}
   }

@@ -4,6 +4,7 @@ import {isAttestation, parseManifestOrIndex} from '../image/oci/manifest.ts'
 import {formatPlatform} from '../image/oci/platform.ts'
 import {parseRemoteName} from '../image/oci/remote-name.ts'
 import {pullImage, pushImage, type Transferring} from '../operations/engine/transfer-image.ts'
+import {shellWord} from '../sources/disk/shell-word.ts'
 import {type ImageName, parseImageName} from '../sources/engine/image-name.ts'
 import {authFor, type RegistryAuth} from '../sources/engine/transfer.ts'
 import {jsonText} from '../text/json-text.ts'
@@ -34,7 +35,7 @@ export const push: Command = {
   async run(given, world) {
     for (const text of given.positionals) parseImageName(bare(text))
     for (const text of given.positionals) {
-      const place = await placeOfImage(text, given, world)
+      const place = await placeOfImage(text, given, world, reference => `layerlens push ${shellWord(reference)}`)
       if (place.kind === 'registry') throw alreadyThere(text)
       if (place.kind === 'store')
         await copyOver(`store:${place.name}`, `docker://${place.name}`, 'Pushing', given, world)

@@ -2,6 +2,7 @@ import {LensError} from '../image/oci/error.ts'
 import {formatRemoteName, parseRemoteName} from '../image/oci/remote-name.ts'
 import {removeMeasured} from '../operations/engine/remove-images.ts'
 import {removeTag} from '../operations/registry/remove-tag.ts'
+import {shellWord} from '../sources/disk/shell-word.ts'
 import type {Engine} from '../sources/engine/engine.ts'
 import {removeFromStore} from '../sources/store/store-verbs.ts'
 import {jsonText} from '../text/json-text.ts'
@@ -28,7 +29,7 @@ export const rm: Command = {
   positionals: [1, Number.POSITIVE_INFINITY],
   async run(given, world) {
     for (const image of given.positionals) {
-      const place = await placeOfImage(image, given, world)
+      const place = await placeOfImage(image, given, world, reference => `layerlens rm ${shellWord(reference)}`)
       if (place.kind === 'engine') await fromEngine(place.engine, place.name, given, world)
       else if (place.kind === 'store') await fromStore(place.name, given, world)
       else await fromRegistry(place.name, given, world)

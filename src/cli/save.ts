@@ -33,7 +33,7 @@ export const save: Command = {
       throw new LensError('usage', 'An archive would make a mess of a terminal.', {advice: 'Name a file: -o FILE'})
     }
     const places = []
-    for (const image of given.positionals) places.push(await placeOfImage(image, given, world))
+    for (const image of given.positionals) places.push(await placeOfImage(image, given, world, null))
     const engines = places.flatMap(place => (place.kind === 'engine' ? [place.engine] : []))
     const [engine] = engines
     if (engine !== undefined && engines.length === places.length && engines.every(each => each === engine)) {

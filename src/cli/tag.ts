@@ -1,3 +1,4 @@
+import {shellWord} from '../sources/disk/shell-word.ts'
 import {tag as tagImage} from '../sources/engine/image-verbs.ts'
 import {parseStoreName} from '../sources/store/store-name.ts'
 import {tagInStore} from '../sources/store/store-verbs.ts'
@@ -22,8 +23,13 @@ export const tag: Command = {
   positionals: [2, 2],
   async run(given, world) {
     const image = given.positionals[0]!
-    const place = await placeOfImage(image, given, world)
     const text = given.positionals[1]!
+    const place = await placeOfImage(
+      image,
+      given,
+      world,
+      reference => `layerlens tag ${shellWord(reference)} ${shellWord(text)}`,
+    )
     if (place.kind === 'engine') {
       const name = nameAt(given, 1)
       await tagImage(place.engine, place.name, name, world.signal)

@@ -28,7 +28,7 @@ export interface Answer {
 }
 
 /** What answers nowhere: these commands are asked about files. */
-const noEngines = () => new Engines({host: 'unix:///nowhere/docker.sock', env: {}, home: '/nowhere', uid: null})
+const NO_ENGINE = 'unix:///nowhere/docker.sock'
 
 /**
  * Runs commands as the program does, without starting it anew for each: for the many of a table. What a process does (signals,
@@ -42,8 +42,11 @@ export class Commands {
   /** one of its own, which is made when something is written into it */
   readonly store = new Store(join(tmpdir(), `layerlens-test-store-${process.pid}-${randomUUID()}`))
 
-  /** `home`: of the user whose logins and certificates are taken; by default one who has none. */
-  constructor(home = '/nonexistent') {
+  private readonly engines: () => Engines
+
+  /** `home`: of the user whose logins and certificates are taken; by default one who has none. `host`: of an engine. */
+  constructor(home = '/nonexistent', host = NO_ENGINE) {
+    this.engines = () => new Engines({host, env: {}, home: '/nowhere', uid: null})
     this.user = {home, environment: {PATH: process.env.PATH}}
   }
 
@@ -88,8 +91,8 @@ export class Commands {
             ...(platform === null ? {} : {platform}),
           }),
         explore: async () => 0,
-        engine: () => noEngines().find(null, signal),
-        engines: noEngines(),
+        engine: () => this.engines().find(null, signal),
+        engines: this.engines(),
         store: this.store,
         stdin: null,
         compare: (before, after, how) => compareWhole(before, after, {pool: this.pool, context, ...how}),

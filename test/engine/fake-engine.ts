@@ -32,11 +32,13 @@ export interface FakeOptions {
   readonly architecture?: string
   /** the version of its API */
   readonly api?: string
+  /** what stands in the names of images that it has not; by default it has its one by every name */
+  readonly lacks?: string
 }
 
 export async function fakeEngine(
   layers: readonly FakeLayer[],
-  {architecture = 'amd64', api = '1.41'}: FakeOptions = {},
+  {architecture = 'amd64', api = '1.41', lacks}: FakeOptions = {},
 ): Promise<FakeEngine> {
   const diffIds = layers.map(({tar, diffId}) => diffId ?? sha256(tar))
   const config = JSON.stringify({
@@ -82,6 +84,7 @@ export async function fakeEngine(
     else if (path === '/images/json') json([{...inspected, Created: 1}])
     else if (path === '/containers/json') json([])
     else if (path.endsWith('/history')) json(history)
+    else if (lacks !== undefined && path.includes(lacks)) response.writeHead(404).end('{"message":"No such image"}')
     else if (path.endsWith('/json')) json(inspected)
     else if (path.endsWith('/push')) response.end(`{"status":"1: digest: ${id} size: 1"}\n`)
     else if (path.endsWith('/get')) engine.send(response, saved)

@@ -1,0 +1,34 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {packTar} from '../corpus/archives.ts'
+import {type FakeEngine, fakeEngine} from '../engine/fake-engine.ts'
+import {Commands} from './in-process.ts'
+import {DEMO} from './program.ts'
+
+describe('where an engine answers that has no such image, and the store has one of that name', () => {
+  let engine: FakeEngine
+  let commands: Commands
+
+  beforeAll(async () => {
+    engine = await fakeEngine([{tar: await packTar([])}], {lacks: 'only'})
+    commands = new Commands('/nonexistent', engine.host)
+    expect((await commands.run('copy', DEMO, 'store:only/store:1')).code).toBe(0)
+  })
+  afterAll(async () => {
+    await commands.close()
+    await engine.close()
+  })
+
+  it.each([
+    [['push', 'only/store:1'], 'layerlens push store:only/store:1'],
+    [['rm', 'only/store:1'], 'layerlens rm store:only/store:1'],
+    [['tag', 'only/store:1', 'other:1'], 'layerlens tag store:only/store:1 other:1'],
+  ] as const)('%j writes nothing, and says what would', async ([name, ...argv], line) => {
+    const {code, stdout, stderr} = await commands.run(name, ...argv)
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      `layerlens: The engine has no only/store:1.\n  The store has one: ${line}\n`,
+    ])
+    expect((await commands.run('tags', 'store:')).stdout).toBe('only/store:1\n')
+  })
+})
