@@ -71,7 +71,7 @@ describe('the Waste tab', () => {
   it('moves the end of the base with keys, says why it is there, and splits anew', async () => {
     await driveApp(DEMO, {}, async app => {
       await app.settled()
-      expect(app.row('ADD file')).toContain('base ADD')
+      expect(app.row('ADD …')).toContain('base ADD')
       await app.press('2')
       await analysed(app)
       await app.press('+', '+', '+')
