@@ -18,18 +18,18 @@ export interface SharedAndUnique {
  */
 export async function imageShares(
   engine: Engine,
-  images: readonly ListedImage[],
+  images: readonly ListedImage[] | Promise<readonly ListedImage[]>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<Digest, SharedAndUnique>> {
   if (engine.info.kind === 'podman') {
     const sharing = new Sharing(await holdingsOn(engine).read({signal, progress: () => {}}))
-    return found(images, id => {
+    return found(await images, id => {
       const image = sharing.find(id)
       return image < 0 ? null : sharing.share(image)
     })
   }
   const sizes = await sharedSizes(engine, signal)
-  return found(images, (id, engineSize) => {
+  return found(await images, (id, engineSize) => {
     const shared = sizes.get(id)
     return shared === undefined ? null : {shared, unique: Math.max(0, engineSize - shared)}
   })

@@ -18,8 +18,13 @@ export interface ImageRow extends ListedImage {
 
 /** The images of an engine, in its own order: the newest first. Throws what requests throw. */
 export async function imageTable(engine: Engine, signal: AbortSignal): Promise<readonly ImageRow[]> {
-  const [images, containers] = await Promise.all([listImages(engine, signal), listContainers(engine, signal)])
-  return imageRows(images, await imageShares(engine, images, signal), containers)
+  const listed = listImages(engine, signal)
+  const [images, containers, shares] = await Promise.all([
+    listed,
+    listContainers(engine, signal),
+    imageShares(engine, listed, signal),
+  ])
+  return imageRows(images, shares, containers)
 }
 
 const UNKNOWN = {shared: null, unique: null}
