@@ -1,7 +1,7 @@
 import {LensError} from '../image/oci/error.ts'
 import {namesHost, parseRemoteName, type RemoteName} from '../image/oci/remote-name.ts'
+import {shellPath} from '../text/shell-words.ts'
 import {t} from '../text/translate.ts'
-import {shellWord} from './disk/shell-word.ts'
 import {probablePath, splitAtExistingPath} from './disk/split-path.ts'
 import {daemonTransport} from './engine/daemon-transport.ts'
 import {inspectImage} from './engine/images-api.ts'
@@ -97,7 +97,7 @@ function unknownName(text: string, engine: LensError | null, folder?: LensError,
   const also = folder === undefined ? '' : ` ${folder.message}`
   const hub = registry === undefined ? '' : t` Docker Hub: ${registry.message}`
   const asked = (engine === null ? '' : ` ${engine.message}`) + hub
-  const save = t`Save the image to a file and open that: docker save ${shellWord(text)} -o image.tar`
+  const save = t`Save the image to a file and open that: docker save ${shellPath(text)} -o image.tar`
   return new LensError('not-found', t`There is no image file ${text} here.${asked}${also}`, {
     advice: engine?.advice ?? save,
     cause: engine,

@@ -1,8 +1,8 @@
 import {LensError} from '../image/oci/error.ts'
+import {shellPath} from '../text/shell-words.ts'
 import {t} from '../text/translate.ts'
 import type {ArchiveMembers} from './archive/archive-members.ts'
 import type {PlaceName} from './disk/place-name.ts'
-import {shellWord} from './disk/shell-word.ts'
 import type {NotAnImage} from './recognise.ts'
 
 const SAVE = 'docker save NAME -o image.tar'
@@ -65,7 +65,7 @@ function describe({shown, word}: PlaceName, recognised: NotAnImage): readonly [s
     case 'wrapped':
       return [
         t`${shown} holds an image inside its folder ${recognised.folder}/, where no tool looks for it.`,
-        t`Unpack it and open the folder: tar -xf FILE, then layerlens ${shellWord(recognised.folder)}`,
+        t`Unpack it and open the folder: tar -xf FILE, then layerlens ${shellPath(recognised.folder)}`,
       ]
     case 'root-filesystem':
       return [

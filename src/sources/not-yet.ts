@@ -1,11 +1,11 @@
 import {LensError} from '../image/oci/error.ts'
 import type {Transport} from '../image/oci/image.ts'
+import {shellPath} from '../text/shell-words.ts'
 import {t} from '../text/translate.ts'
-import {shellWord} from './disk/shell-word.ts'
 
 /** Why a transport that is known can't be opened, with the command that makes something of it that can. */
 export function notYet(transport: Transport, rest: string): LensError {
-  const name = rest === '' ? 'NAME' : shellWord(rest)
+  const name = rest === '' ? 'NAME' : shellPath(rest)
   const say = (what: string, advice: string) =>
     new LensError('reference-unsupported', t`${what} can't be opened yet.`, {advice})
   switch (transport) {

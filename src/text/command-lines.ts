@@ -1,3 +1,5 @@
+import {unquoted} from './shell-words.ts'
+
 /** How far further commands stand to the right of the first. */
 const INDENT = '  '
 
@@ -7,21 +9,16 @@ const INDENT = '  '
  */
 export function commandLines(text: string): string {
   if (text.includes('\n')) return text
-  let quote = ''
   let depth = 0
   let lines = ''
   let from = 0
-  for (let i = 0; i < text.length; i++) {
+  for (const i of unquoted(text)) {
     const character = text[i]!
-    if (character === '\\' && quote !== "'") i++
-    else if (quote !== '') quote = character === quote ? '' : quote
-    else if (character === '"' || character === "'" || character === '`') quote = character
-    else if (character === '(' || character === '{') depth++
+    if (character === '(' || character === '{') depth++
     else if (character === ')' || character === '}') depth--
     else if (depth <= 0 && isOperator(text, i) && i > from) {
       lines += `${text.slice(from, i).trimEnd()}\n${INDENT}`
       from = i
-      i += 2
     }
   }
   return lines + text.slice(from)

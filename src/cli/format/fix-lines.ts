@@ -1,5 +1,6 @@
 import type {Finding, Fix} from '../../image/analysis/finding.ts'
 import {printable} from '../../text/printable.ts'
+import {unquoted} from '../../text/shell-words.ts'
 import {width} from '../../text/width.ts'
 
 /** What stands before what continues a line. */
@@ -16,7 +17,7 @@ export function pastableLines({file, lines}: Pick<Fix, 'file' | 'lines'>, cells:
 }
 
 function continued(line: string, cells: number): string[] {
-  const words = shellWords(line)
+  const words = wordsOf(line)
   const lines: string[] = []
   for (let from = 0; from < words.length; ) {
     const indent = from === 0 ? '' : CONTINUED
@@ -39,16 +40,11 @@ function continued(line: string, cells: number): string[] {
 const SIGNS = new Set(['&&', '||', '|'])
 
 /** Pieces between the blanks at which a line may be broken and still mean the same. */
-function shellWords(line: string): string[] {
+function wordsOf(line: string): string[] {
   const words: string[] = []
-  let quote = ''
   let start = 0
-  for (let i = 0; i < line.length; i++) {
-    const at = line[i]!
-    if (at === '\\' && quote !== "'") i++
-    else if (quote !== '') quote = at === quote ? '' : quote
-    else if (at === "'" || at === '"' || at === '`') quote = at
-    else if (at === ' ' && i > start && line[i + 1] !== ' ') {
+  for (const i of unquoted(line)) {
+    if (line[i] === ' ' && i > start && line[i + 1] !== ' ') {
       words.push(line.slice(start, i))
       start = i + 1
     }

@@ -1,4 +1,5 @@
 import {isMasked} from '../../text/mask.ts'
+import {shellWord} from '../../text/shell-words.ts'
 import {t} from '../../text/translate.ts'
 import type {Instruction} from '../oci/instruction.ts'
 
@@ -75,11 +76,6 @@ function hasLines(text: string): boolean {
 
 function endsInComment(text: string): boolean {
   return /(?:^|\s)#[^'"]{0,200}$/.test(text.trim().slice(-256))
-}
-
-/** A path as a shell takes it: nothing of it is a pattern. */
-export function shellWord(path: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }
 
 /** Most places that a fix names; of more it says how many. */

@@ -1,10 +1,10 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs'
 import {errorCode, LensError} from '../../image/oci/error.ts'
 import type {Region} from '../../image/oci/image.ts'
+import {shellPath} from '../../text/shell-words.ts'
 import {t} from '../../text/translate.ts'
 import {DOCUMENT_LIMIT} from '../medium/document-budget.ts'
 import {fileFailure} from './file-failure.ts'
-import {shellWord} from './shell-word.ts'
 
 /**
  * Small positioned reads, synchronous on purpose: a header or a manifest takes microseconds this way and ten times as long
@@ -48,7 +48,7 @@ function isSystemError(cause: unknown): boolean {
 /** Why a path can't be opened that waits for a writer or has no end: `not-an-image`. */
 function specialFile(path: string): LensError {
   return new LensError('not-an-image', t`${path} is a pipe, a socket or a device, not an image file.`, {
-    advice: t`Write it to a file first: cat ${shellWord(path)} > image.tar`,
+    advice: t`Write it to a file first: cat ${shellPath(path)} > image.tar`,
   })
 }
 

@@ -1,5 +1,5 @@
+import {shellPath} from '../../text/shell-words.ts'
 import {t} from '../../text/translate.ts'
-import {shellWord} from './shell-word.ts'
 
 /** What a place is called. */
 export interface PlaceName {
@@ -13,7 +13,7 @@ export interface PlaceName {
 
 /** A path as the user typed it. */
 export function nameOfPath(path: string): PlaceName {
-  return {reference: path, shown: path, word: shellWord(path)}
+  return {reference: path, shown: path, word: shellPath(path)}
 }
 
 export const NAME_OF_STANDARD_INPUT: PlaceName = {reference: '-', shown: t`Standard input`, word: 'FILE'}

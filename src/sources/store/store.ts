@@ -3,12 +3,12 @@ import {existsSync, mkdirSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Digest} from '../../image/oci/digest.ts'
 import {errorCode, LensError} from '../../image/oci/error.ts'
+import {shellPath} from '../../text/shell-words.ts'
 import {t} from '../../text/translate.ts'
 import {writeBlobDurably} from '../disk/durable-blob.ts'
 import {type DurableWrite, writeDurably, writeFailure} from '../disk/durable-file.ts'
 import {fileFailure} from '../disk/file-failure.ts'
 import {readDocument} from '../disk/file-region.ts'
-import {shellWord} from '../disk/shell-word.ts'
 import {blobPath} from '../layout/blob-reader.ts'
 import {FolderBlobs} from '../layout/folder-blobs.ts'
 import {EMPTY_INDEX, formatIndexDocument, type IndexDocument, parseIndexDocument} from '../layout/index-document.ts'
@@ -149,8 +149,8 @@ export class Store {
       {
         cause,
         advice: copy
-          ? t`Put back the copy that the last change left: cp ${shellWord(this.copyOfIndex)} ${shellWord(path)}`
-          : t`Move that folder away, and pull into a new one: mv ${shellWord(this.folder)} ${shellWord(`${this.folder}.damaged`)}`,
+          ? t`Put back the copy that the last change left: cp ${shellPath(this.copyOfIndex)} ${shellPath(path)}`
+          : t`Move that folder away, and pull into a new one: mv ${shellPath(this.folder)} ${shellPath(`${this.folder}.damaged`)}`,
       },
     )
   }

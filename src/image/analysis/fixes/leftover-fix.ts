@@ -1,3 +1,4 @@
+import {shellWord} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
 import type {Claim} from '../claims.ts'
 import {
@@ -10,7 +11,6 @@ import {
   notedRest,
   pathWords,
   removalOf,
-  shellWord,
   withOptions,
 } from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'

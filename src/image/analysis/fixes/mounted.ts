@@ -1,5 +1,6 @@
+import {shellWord} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
-import {lineOf, shellWord, withOptions} from '../dockerfile.ts'
+import {lineOf, withOptions} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import type {Ground} from '../ground.ts'
 import {type Copying, copyLine, namedSource} from './copying.ts'

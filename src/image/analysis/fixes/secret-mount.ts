@@ -1,5 +1,6 @@
+import {shellWord} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
-import {isScript, lineOf, optionsAlone, type Placed, shellWord, withOptions} from '../dockerfile.ts'
+import {isScript, lineOf, optionsAlone, type Placed, withOptions} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import type {Ground} from '../ground.ts'
 import {copyingOf, copyLine, namedSource} from './copying.ts'

@@ -1,6 +1,7 @@
 import {printable} from '../../../text/printable.ts'
+import {shellWords} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
-import {clientAt, shellWords} from '../jobs/client-words.ts'
+import {clientAt} from '../jobs/client-words.ts'
 import type {CommitImageTask} from '../jobs/task.ts'
 import {nameProblem} from '../registries-used.ts'
 import type {State} from '../state.ts'

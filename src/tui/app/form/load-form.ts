@@ -1,6 +1,7 @@
 import {printable} from '../../../text/printable.ts'
+import {shellWords} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
-import {clientName, shellWords} from '../jobs/client-words.ts'
+import {clientName} from '../jobs/client-words.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
 import {intoQuestions, placeChosen} from './into-question.ts'

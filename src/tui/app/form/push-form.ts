@@ -1,6 +1,7 @@
 import {printable} from '../../../text/printable.ts'
+import {shellWords} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
-import {clientAt, shellWords} from '../jobs/client-words.ts'
+import {clientAt} from '../jobs/client-words.ts'
 import type {ImagePlace, PushTask} from '../jobs/task.ts'
 import {keyFor} from '../key-for.ts'
 import {hostOf} from '../registries-used.ts'

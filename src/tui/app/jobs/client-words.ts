@@ -14,8 +14,3 @@ export function clientAt(state: State, place: ImagePlace): {readonly program: st
   if (place === 'store') return {program: 'layerlens', named: image => `store:${image}`}
   return {program: clientName(state), named: image => image}
 }
-
-/** Words as a shell takes them: quoted where they hold more than a shell leaves alone. Hostile. */
-export function shellWords(words: readonly string[]): string {
-  return words.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ')
-}
