@@ -14,7 +14,7 @@ import {comparedVersions, hunkTop} from '../verbs/compare.ts'
 import {largestOf} from '../verbs/largest.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
 import {currentEvent} from '../verbs/versions.ts'
-import {pulledName} from '../verbs/where-it-is.ts'
+import {copying, pulledName} from '../verbs/where-it-is.ts'
 
 /** Why keys can't be used now, in a sentence; undefined where they can. */
 
@@ -56,7 +56,7 @@ function wholeReason(state: State, {image, layers}: Explorer): string {
     return t`Every layer has been read; the image gives no SHA-256 digest that layer ${at} could be verified by.`
   const listed = t`Not verified: layer ${at} was listed from its own table of contents, and its files were not read.`
   return pulledName(image) === null
-    ? t`${listed} A copy is read and verified: layerlens copy ${printable(image.reference)} store:NAME`
+    ? t`${listed} A copy is read and verified: ${copying(state, image)}`
     : t`${listed} ${keyFor(state, 'pull')} pulls the image, and all of it is read and verified.`
 }
 

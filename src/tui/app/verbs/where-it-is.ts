@@ -1,5 +1,6 @@
 import {familiarRepository} from '../../../image/oci/remote-name.ts'
 import {printable} from '../../../text/printable.ts'
+import {shellWords} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
 import type {Explorer, ImageFacts} from '../explorer.ts'
 import {keyFor} from '../key-for.ts'
@@ -44,7 +45,7 @@ export function notHereReason(state: State, {image, compared}: Explorer): string
         : t`This image is in a file: ${keyFor(state, 'load')} loads it, to be tagged, pushed, or run by an engine.`
     case 'oci':
     case 'dir':
-      return t`This image is in a folder. To tag it, or push it: layerlens copy ${shown(state, image)} store:NAME`
+      return t`This image is in a folder. To tag it, or push it: ${copying(state, image)}`
     case 'container':
       return t`This is a container: ${keyFor(state, 'commit')} makes an image of it, to be tagged, pushed or run.`
     default:
@@ -78,9 +79,10 @@ function isManaged({transport}: ImageFacts): boolean {
 }
 
 function byDigestReason(state: State, image: ImageFacts): string {
-  return t`This image of a registry was named by its digest, and what is pulled has a name: layerlens copy ${shown(state, image)} store:NAME`
+  return t`This image of a registry was named by its digest, and what is pulled has a name: ${copying(state, image)}`
 }
 
-function shown({capabilities}: State, {reference}: ImageFacts): string {
-  return printable(reference, {ascii: !capabilities.unicode})
+/** The command that brings an image into the store. */
+export function copying({capabilities}: State, {reference}: ImageFacts): string {
+  return printable(shellWords(['layerlens', 'copy', reference, 'store:NAME']), {ascii: !capabilities.unicode})
 }
