@@ -19,6 +19,7 @@ import type {User} from './sources/docker-config/auth-files.ts'
 import type {EngineSettings} from './sources/engine/places.ts'
 import {languageOf, speakLanguage} from './text/language.ts'
 import {nearest} from './text/nearest.ts'
+import {printable} from './text/printable.ts'
 
 declare const __LAYERLENS_VERSION__: string
 
@@ -123,6 +124,13 @@ async function program(argv: readonly string[], wiring: Wiring, inUse: SettingsI
     return EXIT.done
   }
   const [reference, ...more] = given.positionals
+  if (isCommandName(reference)) {
+    const at = argv.indexOf(reference)
+    const typed = ['layerlens', reference, ...argv.slice(0, at), ...argv.slice(at + 1)]
+    throw new LensError('usage', 'A command comes before its options.', {
+      advice: `Did you mean ${printable(typed.join(' '))}? An image of that name is ${reference}:latest.`,
+    })
+  }
   if (reference !== undefined && more.length > 0) {
     const near = nearest(reference, COMMAND_NAMES)
     throw new LensError('usage', 'One image at a time: layerlens [REF]', {

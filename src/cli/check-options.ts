@@ -19,14 +19,14 @@ const HELP: Readonly<Record<BudgetKey, string>> = {
 export const BUDGET_OPTIONS: readonly Option[] = [
   ...BUDGETS.map(({key, flag, value}) => ({name: flag, value, help: HELP[key]})),
   {name: 'against', value: 'REF', help: 'the image that growth is measured against'},
-  {name: 'forbid-path', value: 'GLOB,…', help: 'paths that must not be there: **/.git,**/*.pem'},
+  {name: 'forbid-path', value: 'GLOB,…', help: 'paths that no layer may have: **/.git,**/*.pem'},
   {
     name: 'forbid',
     value: 'RULE,…',
     help: 'findings that must not be there: secret, docs, *',
   },
   BASE_OPTION,
-  {name: 'exclude-base', help: 'measure your layers alone'},
+  {name: 'exclude-base', help: 'measure your layers alone, growth too'},
 ]
 
 /** The configuration with what was given on the command line in its place. Throws `usage`. */

@@ -1,10 +1,19 @@
 import type {BaseImage} from '../image/analysis/base-image.ts'
 import type {CheckConfig} from '../image/analysis/budgets/check-config.ts'
 import {judgeByLeaves} from '../image/analysis/budgets/leaf-verdict.ts'
-import {judge, judgeFindings, judgePaths, type Measured, type Verdict} from '../image/analysis/budgets/verdict.ts'
+import {
+  type Growth,
+  judge,
+  judgeFindings,
+  judgePaths,
+  type Measured,
+  type StoredPath,
+  type Verdict,
+} from '../image/analysis/budgets/verdict.ts'
 import {leafFigures} from '../image/analysis/leaf-efficiency.ts'
 import {silence} from '../image/analysis/silence.ts'
-import {walkVisible} from '../image/filesystem/walk.ts'
+import {NEVER} from '../image/filesystem/union.ts'
+import {walkAll} from '../image/filesystem/walk.ts'
 import {LensError} from '../image/oci/error.ts'
 import type {LoadedImage} from '../operations/load-image.ts'
 import {printable} from '../text/printable.ts'
@@ -47,11 +56,11 @@ export const check: Command = {
     }
     const loaded = await loadWhole(await openFor(given, world), world)
     if (loaded === null) return EXIT.input
-    const against = config.against === null ? null : await againstOf(config.against, given, world)
+    const against = config.against === null ? null : await againstOf(config, config.against, given, world)
     const base = await baseFor(loaded.image, config.base, given.value('platform'), world)
     const analysis = await world.analyse(loaded, {base, duplicates: !given.has('quick')})
     const {findings, silenced} = silence(analysis.findings, config.ignore)
-    const measured = measure(loaded, config, base, analysis.wasted, against)
+    const measured = measure(loaded, config, base, analysis.wasted, growthOf(loaded, base, config.excludeBase, against))
     const leaves = files.diveRules === null ? null : leafFigures(loaded.layers.map(({index}) => index!))
     const concerned = config.excludeBase ? findings.filter(({inBase}) => !inBase) : findings
     const verdicts: readonly Verdict[] = [
@@ -85,10 +94,18 @@ async function loadWhole(image: LoadedImage['image'], world: World): Promise<Loa
   return null
 }
 
+/** The image that growth is measured against, in bytes. */
+interface Against {
+  readonly reference: string
+  readonly size: number
+  /** of its own layers; null where the base is counted, or not known */
+  readonly yours: number | null
+}
+
 /** What growth is measured against. Where that is not to be had, says who asked for it: it is easily a file that one didn't write. */
-async function againstOf(reference: string, given: Given, world: World): Promise<NonNullable<Measured['against']>> {
+async function againstOf(config: CheckConfig, reference: string, given: Given, world: World): Promise<Against> {
   try {
-    return await sizeOf(reference, given, world)
+    return await sizeOf(config, reference, given, world)
   } catch (error) {
     if (!(error instanceof LensError) || given.has('against')) throw error
     throw new LensError(error.kind, `Growth is measured against ${printable(reference)}. ${error.message}`, {
@@ -99,13 +116,45 @@ async function againstOf(reference: string, given: Given, world: World): Promise
   }
 }
 
-async function sizeOf(reference: string, given: Given, world: World): Promise<NonNullable<Measured['against']>> {
-  const resolved = await world.resolve(reference, given.value('platform'))
+async function sizeOf(
+  {base, excludeBase}: CheckConfig,
+  reference: string,
+  given: Given,
+  world: World,
+): Promise<Against> {
+  const platform = given.value('platform')
+  const resolved = await world.resolve(reference, platform)
   if (resolved.kind !== 'image') throw new LensError('usage', `${printable(reference)} names several images.`)
   const loaded = await loadWhole(resolved.image, world)
   if (loaded === null)
     throw new LensError('blob-missing', `${printable(reference)} is not whole, so nothing can be measured against it.`)
-  return {reference, size: loaded.figures.size}
+  const own = excludeBase ? await baseOfBefore(loaded, base, platform, world) : null
+  return {reference, size: loaded.figures.size, yours: own === null ? null : yoursOf(loaded, own)}
+}
+
+/** An older image stands on an older version of the base that is given: what it tells of itself then counts. */
+async function baseOfBefore({image}: LoadedImage, base: string | null, platform: string | null, world: World) {
+  try {
+    return await baseFor(image, base, platform, world)
+  } catch (error) {
+    if (!(error instanceof LensError) || error.kind !== 'usage') throw error
+    return baseFor(image, null, platform, world)
+  }
+}
+
+/** Bytes of the layers above the base; null where it is not known. */
+function yoursOf({layers}: LoadedImage, base: BaseImage): number | null {
+  if (base.source === 'none') return null
+  return layers.slice(base.layers).reduce((sum, {index}) => sum + (index?.facts.size ?? 0), 0)
+}
+
+/** Your layers on both sides where `against` was asked for without its base, and both bases are known; else all of both. */
+function growthOf(loaded: LoadedImage, base: BaseImage, excludeBase: boolean, against: Against | null): Growth | null {
+  if (against === null) return null
+  const {reference, size, yours} = against
+  const after = yoursOf(loaded, base)
+  if (excludeBase && yours !== null && after !== null) return {reference, before: yours, after, bases: 'left out'}
+  return {reference, before: size, after: loaded.figures.size, bases: excludeBase ? 'counted' : null}
 }
 
 function measure(
@@ -113,7 +162,7 @@ function measure(
   {excludeBase, budgets}: CheckConfig,
   base: BaseImage,
   wasted: {readonly yours: number; readonly base: number},
-  against: Measured['against'],
+  growth: Growth | null,
 ): Measured {
   const all = loaded.layers.map(({index}, layer) => ({layer, size: index?.facts.size ?? 0}))
   const layers = excludeBase ? all.slice(base.layers) : all
@@ -128,14 +177,17 @@ function measure(
     compressedSize: stored,
     layers,
     wasted: excludeBase ? wasted.yours : wasted.yours + wasted.base,
-    wholeSize: loaded.figures.size,
-    against,
+    growth,
   }
 }
 
-/** Paths of the final tree that layers from `first` on stored. */
-function* pathsOf({union}: LoadedImage, first: number): Generator<string> {
-  for (const {node, version} of walkVisible(union, 0, union.layerCount - 1)) {
-    if (union.columns.versionLayer[version]! >= first) yield union.path(node)
+/** Paths that layers from `first` on store, those that later ones hide as well. */
+function* pathsOf({union}: LoadedImage, first: number): Generator<StoredPath> {
+  const {versionLayer, versionUntil} = union.columns
+  for (const {node, version} of walkAll(union, 0)) {
+    const layers = union.versionsOf(node).flatMap(each => (versionLayer[each]! >= first ? [versionLayer[each]!] : []))
+    if (layers.length === 0) continue
+    const until = versionUntil[version]!
+    yield {path: union.path(node), layers: [...new Set(layers)].reverse(), until: until === NEVER ? null : until}
   }
 }

@@ -34,7 +34,9 @@ describe('check', () => {
     [['--max-growth', '1B', '--against', DEMO], 0],
     [['--forbid', 'secret'], 1],
     [['--forbid', 'vcs-folders,core-dumps'], 0],
-    [['--forbid-path', '**/.git'], 0],
+    [['--forbid-path', '**/.hg'], 0],
+    // A later layer deletes it.
+    [['--forbid-path', '**/.git'], 1],
     [['--forbid-path', 'opt/shop'], 1],
     [['--forbid-path', 'usr/bin', '--exclude-base', '--base', '10'], 0],
   ])('%j ends with %d', async (args, code) => {
@@ -55,6 +57,54 @@ describe('check', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringContaining(message),
+    })
+  })
+
+  it('finds a forbidden path in every layer, and says which one, and who takes it away', async () => {
+    const image = await savedImage([
+      {by: 'FROM', puts: ['srv/base/.git/x = 1']},
+      {by: 'COPY . /app', puts: ['app/.git/config = 12', 'app/x = 1']},
+      {by: 'RUN rm', puts: ['app/.wh..git']},
+      {by: 'COPY lib /lib', puts: ['lib/.git/config = 12']},
+    ])
+    const {code, stdout} = await check(image, '--quick', '--forbid-path', '**/.git')
+    expect(code).toBe(1)
+    expect(stdout).toContain('6 paths are at **/.git, 2 only in layers that later ones hide\n')
+    expect(stdout).toContain('/app/.git  (layer 1, layer 2 takes it away)\n')
+    expect(stdout).toContain('/lib/.git  (layer 3)\n')
+    const own = await check(image, '--quick', '--forbid-path', '**/.git', '--exclude-base', '--base', '1')
+    expect(own.stdout).toContain('4 paths are at')
+    const gone = await check(image, '--quick', '--forbid-path', 'app/.git/*,nothing')
+    expect(gone.stdout).toContain('1 path is at app/.git/*, only in a layer that a later one hides\n')
+    expect(gone.stdout).toContain('no layer has anything at nothing\n')
+  })
+
+  it('measures growth without the bases where both are known, and says from what to what', async () => {
+    const base = {by: 'FROM', puts: [{path: 'base', content: 'b'.repeat(8000)}]}
+    const own = (length: number) => ({by: 'COPY', puts: [{path: 'own', content: 'o'.repeat(length)}]})
+    const before = await savedImage([base, own(1000)])
+    const after = await savedImage([base, own(1500)])
+    const growth = async (...more: string[]) =>
+      (await check(after, '--quick', '--max-growth', '10%', '--against', before, ...more)).stdout
+    expect(await growth()).toContain('is 5.56 % (9 kB → 9.5 kB), at most 10.00 %\n')
+    expect(await growth('--exclude-base', '--base', '1')).toContain(
+      'is 50.00 % (1 kB → 1.5 kB, without the bases), more than 10.00 %\n',
+    )
+    expect(await growth('--exclude-base')).toContain('(9 kB → 9.5 kB, with the bases: one of them is not known)')
+  })
+
+  it('measures growth from an image on an older base than the one that is given', async () => {
+    const from = (puts: string) => ({by: 'ADD rootfs in /', puts: [puts]})
+    const own = (length: number) => ({by: 'COPY', puts: [{path: 'own', content: 'o'.repeat(length)}]})
+    const given = await savedImage([from('etc/new = 2')])
+    const [before, after] = [
+      await savedImage([from('etc/old = 1'), own(1000)]),
+      await savedImage([from('etc/new = 2'), own(1000)]),
+    ]
+    const args = ['--max-growth', '0%', '--against', before!, '--exclude-base', '--base', given]
+    expect(await check(after!, '--quick', ...args)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('is 0.00 % (1 kB → 1 kB, without the bases)'),
     })
   })
 

@@ -52,6 +52,8 @@ describe('the command line', () => {
     [['inspect', '--platform', 'nonsense', DEMO], 'no platform'],
     [['inpsect', DEMO], 'layerlens inspect'],
     [['inspect', ''], 'empty'],
+    [['--host', 'unix:///nowhere', 'sharing'], 'Did you mean layerlens sharing --host unix:///nowhere?'],
+    [['--no-cache', 'waste', DEMO], 'Did you mean layerlens waste --no-cache '],
     [['inspect', '--json=1', DEMO], 'takes no value'],
     [['commit', 'container:api-1', 'api:2', '--add', '.'], '--add is not for this'],
     [['commit', 'store:api:1', 'api:2', '--no-pause'], '--no-pause is not for this'],

@@ -23,6 +23,16 @@ export function* walkVisible(union: Union, node: number, layer: number): Generat
   )
 }
 
+/** Everything below `node` that any layer ever had, depth first, each with its newest version. */
+export function* walkAll(union: Union, node: number): Generator<WalkedPath> {
+  yield* walk(
+    union,
+    node,
+    child => union.columns.nodeVersion[child]!,
+    child => union.columns.nodeFirst[child]! >= 0,
+  )
+}
+
 /** Everything below `node` that `layer` changed or removed, depth first; folders that only lie on the way are left out. */
 export function* walkChanged(union: Union, node: number, layer: number): Generator<WalkedPath> {
   const changed = (child: number) => {

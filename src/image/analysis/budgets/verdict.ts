@@ -21,9 +21,17 @@ export interface Measured {
   readonly compressedSize: number | null
   readonly layers: readonly {readonly layer: number; readonly size: number}[]
   readonly wasted: number
-  /** all layers of the image, and of the one that growth is measured against: the base grows too */
-  readonly wholeSize: number
-  readonly against: {readonly reference: string; readonly size: number} | null
+  /** null where growth is not asked for */
+  readonly growth: Growth | null
+}
+
+/** The sizes of an image and of the one that its growth is measured against. Bytes. */
+export interface Growth {
+  readonly reference: string
+  readonly before: number
+  readonly after: number
+  /** what is in both figures, or in neither; null where nothing was to be left out */
+  readonly bases: 'left out' | 'counted' | null
 }
 
 const EVIDENCE_MOST = 10
@@ -42,13 +50,14 @@ function verdictOn(key: BudgetKey, what: string, allowed: Amount, measured: Meas
   const least = key === 'efficiency'
   const passed = least ? actual >= allowed.value : actual <= allowed.value
   const relation = passed ? (least ? 'at least' : 'at most') : least ? 'less than' : 'more than'
-  const against = key === 'growth' ? ` against ${measured.against!.reference}` : ''
-  const message = `${what}${against} is ${shown(actual, allowed.unit)}, ${relation} ${shown(allowed.value, allowed.unit)}`
+  const against = key === 'growth' ? ` against ${measured.growth!.reference}` : ''
+  const figures = key === 'growth' ? grown(measured.growth!) : ''
+  const message = `${what}${against} is ${shown(actual, allowed.unit)}${figures}, ${relation} ${shown(allowed.value, allowed.unit)}`
   return {budget: key, passed, message, evidence: key === 'layerSize' ? tooLarge(allowed.value, measured) : []}
 }
 
 function actualOf(key: BudgetKey, {unit}: Amount, measured: Measured): number | null {
-  const {size: total, compressedSize, layers, wasted, wholeSize, against} = measured
+  const {size: total, compressedSize, layers, wasted, growth} = measured
   switch (key) {
     case 'size':
       return total
@@ -65,11 +74,17 @@ function actualOf(key: BudgetKey, {unit}: Amount, measured: Measured): number | 
     case 'efficiency':
       return total === 0 ? 1 : (total - wasted) / total
     case 'growth':
-      if (against === null) return null
-      if (unit === 'bytes') return wholeSize - against.size
-      if (against.size === 0) return wholeSize === 0 ? 0 : Number.POSITIVE_INFINITY
-      return (wholeSize / against.size - 1) * 100
+      if (growth === null) return null
+      if (unit === 'bytes') return growth.after - growth.before
+      if (growth.before === 0) return growth.after === 0 ? 0 : Number.POSITIVE_INFINITY
+      return (growth.after / growth.before - 1) * 100
   }
+}
+
+function grown({before, after, bases}: Growth): string {
+  const what =
+    bases === null ? '' : bases === 'left out' ? ', without the bases' : ', with the bases: one of them is not known'
+  return ` (${size(before)} → ${size(after)}${what})`
 }
 
 function shown(value: number, unit: Amount['unit']): string {
@@ -84,24 +99,51 @@ function tooLarge(allowed: number, {layers}: Measured): string[] {
   return found.slice(0, EVIDENCE_MOST).map(layer => `layer ${layer.layer}: ${size(layer.size)}`)
 }
 
-/** One verdict for each glob of paths that must not be there. `paths`: all of the image, or of your layers. */
-export function judgePaths(globs: readonly string[], paths: () => Iterable<string>): Verdict[] {
+/** A path and the layers that store it, of all layers or of yours. */
+export interface StoredPath {
+  /** without a leading slash; hostile */
+  readonly path: string
+  /** the lowest first */
+  readonly layers: readonly number[]
+  /** the layer since which no container sees it; null where the final tree has it */
+  readonly until: number | null
+}
+
+/** One verdict for each glob of paths that no layer may hold: a file that a later one deletes can still be read in its own. */
+export function judgePaths(globs: readonly string[], paths: () => Iterable<StoredPath>): Verdict[] {
   if (globs.length === 0) return []
-  const matchers = globs.map(glob => ({glob, fits: globMatcher(glob), found: 0, evidence: [] as string[]}))
-  for (const path of paths()) {
+  const matchers = globs.map(glob => ({glob, fits: globMatcher(glob), found: 0, hidden: 0, evidence: [] as string[]}))
+  for (const stored of paths()) {
     for (const matcher of matchers) {
-      if (!matcher.fits(path)) continue
+      if (!matcher.fits(stored.path)) continue
       matcher.found++
-      if (matcher.evidence.length < EVIDENCE_MOST) matcher.evidence.push(`/${path}`)
+      if (stored.until !== null) matcher.hidden++
+      if (matcher.evidence.length < EVIDENCE_MOST) matcher.evidence.push(whereStored(stored))
     }
   }
-  return matchers.map(({glob, found, evidence}) => ({
-    budget: 'forbidden-path',
-    passed: found === 0,
-    message:
-      found === 0 ? `nothing is at ${glob}` : `${count(found)} ${found === 1 ? 'path is' : 'paths are'} at ${glob}`,
-    evidence,
-  }))
+  return matchers.map(({glob, found, hidden, evidence}) => {
+    const paths = `${count(found)} ${found === 1 ? 'path is' : 'paths are'} at ${glob}`
+    const only =
+      found === 1 ? 'only in a layer that a later one hides' : `${count(hidden)} only in layers that later ones hide`
+    const message = hidden === 0 ? paths : `${paths}, ${only}`
+    return {
+      budget: 'forbidden-path',
+      passed: found === 0,
+      message: found === 0 ? `no layer has anything at ${glob}` : message,
+      evidence,
+    }
+  })
+}
+
+/** Layers that are named of one path. */
+const LAYERS_MOST = 3
+
+function whereStored({path, layers, until}: StoredPath): string {
+  const more = layers.length > LAYERS_MOST ? ` and ${layers.length - LAYERS_MOST} more` : ''
+  const where = `${layers.length === 1 ? 'layer' : 'layers'} ${layers.slice(0, LAYERS_MOST).join(', ')}${more}`
+  const gone =
+    until === null ? '' : layers.includes(until) ? ', no container sees it' : `, layer ${until} takes it away`
+  return `/${path}  (${where}${gone})`
 }
 
 /** One verdict for each rule, kind of finding, or `*`, that must find nothing. */
