@@ -406,4 +406,15 @@ describe('silences', () => {
     expect(left.silenced.every(({reason}) => reason === 'because')).toBe(true)
     expect(left.silenced).toHaveLength(2 - bytes.length)
   })
+
+  it('of one place makes a figure about so much, and its fix says what is not in it', async () => {
+    const {findings} = await analysed(steps)
+    const [given] = findings
+    expect(given!.certainty).toBe('exact')
+    const taken = given!.evidence[0]!
+    const {findings: left} = silence(findings, [{rule: '*', path: taken.path, reason: 'because'}])
+    expect(left[0]).toMatchObject({certainty: 'about', bytes: given!.bytes - taken.bytes})
+    expect(left[0]!.fix!.note).toMatch(new RegExp(`silenced, and not counted: /${taken.path}$`))
+    expect(silence(findings, []).findings[0]).toEqual(given)
+  })
 })

@@ -154,12 +154,12 @@ describe('the findings', () => {
       ),
       expect.stringMatching(/^the label key holds what looks like a private key: QU…/),
       // Once, though a build argument has it too.
-      'the variable NPM_TOKEN holds what looks like a GitHub token: gh…(40 characters), and so does 1 more place',
+      'the variable NPM_TOKEN holds what looks like a GitHub token: gh…(40 characters), and so does the instruction RUN of layer 0',
     ])
     expect(findings.slice(0, 3)).toEqual(secrets)
     const alone = (await analysed([steps[0]!, {...steps[0]!, puts: []}])).findings.map(({summary}) => summary)
     expect(alone).toEqual([
-      'the instruction RUN of layer 0 holds what looks like a GitHub token: gh…(40 characters), and so does 1 more place',
+      'the instruction RUN of layer 0 holds what looks like a GitHub token: gh…(40 characters), and so does the instruction RUN of layer 1',
     ])
   })
 

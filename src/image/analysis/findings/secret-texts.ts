@@ -1,5 +1,5 @@
 import {secretsIn} from '../../../text/mask.ts'
-import {count} from '../../../text/size.ts'
+import {counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {instructionOf} from '../../oci/image-history.ts'
 import type {Fix, Told} from '../finding.ts'
@@ -46,6 +46,13 @@ function nameOf(variable: string): string {
   return variable.slice(0, Math.max(0, variable.indexOf('=')))
 }
 
+/** Other places of a secret that a sentence names. */
+const NAMED = 8
+
+function placeOf(where: string, layer: number | null): string {
+  return layer === null ? where : t`${where} of layer ${layer}`
+}
+
 interface Place {
   readonly what: string
   readonly masked: string
@@ -53,7 +60,7 @@ interface Place {
   readonly layer: number | null
   readonly note: string
   /** other places that have the same one */
-  more: number
+  readonly more: string[]
 }
 
 /** Each secret once, where it is found first: what a variable says is in the history of its ENV, a build argument in each RUN. */
@@ -64,19 +71,21 @@ class Places {
     const here = new Set<string>()
     for (const {what, masked, secret} of secretsIn(text)) {
       const known = this.bySecret.get(secret)
-      if (known === undefined) this.bySecret.set(secret, {what, masked, where, layer, note, more: 0})
-      else if (!here.has(secret)) known.more++
+      if (known === undefined) this.bySecret.set(secret, {what, masked, where, layer, note, more: []})
+      else if (!here.has(secret)) known.more.push(placeOf(where, layer))
       here.add(secret)
     }
   }
 
   *findings({base}: Ground): Generator<Told> {
-    for (const {what, masked, where, layer, note, more} of this.bySecret.values()) {
-      const at = layer === null ? '' : t` of layer ${layer}`
+    for (const {what, masked, where, layer, note, more: all} of this.bySecret.values()) {
+      const more = [...new Set(all)]
+      const rest = more.length - NAMED
+      const named = [...more.slice(0, NAMED), ...(rest > 0 ? [counted(rest, 'more place', 'more places')] : [])]
       const also =
-        more === 0 ? '' : more === 1 ? t`, and so does 1 more place` : t`, and so do ${count(more)} more places`
+        named.length === 0 ? '' : more.length === 1 ? t`, and so does ${named[0]!}` : t`, and so do ${named.join(', ')}`
       yield {
-        summary: t`${where}${at} holds what looks like ${what}: ${masked}${also}`,
+        summary: t`${placeOf(where, layer)} holds what looks like ${what}: ${masked}${also}`,
         bytes: 0,
         certainty: 'about',
         layer,
