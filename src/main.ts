@@ -20,6 +20,7 @@ import type {EngineSettings} from './sources/engine/places.ts'
 import {languageOf, speakLanguage} from './text/language.ts'
 import {nearest} from './text/nearest.ts'
 import {printable} from './text/printable.ts'
+import {shellWords} from './text/shell-words.ts'
 
 declare const __LAYERLENS_VERSION__: string
 
@@ -128,7 +129,7 @@ async function program(argv: readonly string[], wiring: Wiring, inUse: SettingsI
     const at = argv.indexOf(reference)
     const typed = ['layerlens', reference, ...argv.slice(0, at), ...argv.slice(at + 1)]
     throw new LensError('usage', 'A command comes before its options.', {
-      advice: `Did you mean ${printable(typed.join(' '))}? An image of that name is ${reference}:latest.`,
+      advice: `Did you mean ${printable(shellWords(typed))}? An image of that name is ${reference}:latest.`,
     })
   }
   if (reference !== undefined && more.length > 0) {

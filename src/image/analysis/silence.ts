@@ -5,8 +5,7 @@ import {globMatcher} from './glob.ts'
 
 /**
  * Takes out what nobody wants to hear of. A silence with a path takes the pieces of evidence that fit it, with their bytes;
- * a finding is silenced when none is left, else
- * its fix is said to save only about so much.
+ * a finding is silenced when none is left, else its fix is said to save only about so much.
  */
 export function silence(
   findings: readonly Finding[],
