@@ -91,7 +91,8 @@ function shown(value: number, unit: Amount['unit']): string {
   if (unit === 'bytes')
     return value < 0 ? `−${size(-value)}` : value < 1000 ? size(value) : `${size(value)} (${exactSize(value)})`
   if (unit === 'count') return count(value)
-  return unit === 'percent' ? `${value.toFixed(2)} %` : value.toFixed(4)
+  // A few bytes less are no negative nothing.
+  return unit === 'percent' ? `${value.toFixed(2).replace(/^-(?=0\.00$)/, '')} %` : value.toFixed(4)
 }
 
 function tooLarge(allowed: number, {layers}: Measured): string[] {
