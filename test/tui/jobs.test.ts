@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import {printable} from '../../src/text/printable.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
+import {shownRows} from '../../src/tui/app/home/shown-rows.ts'
 import type {JobEvent} from '../../src/tui/app/jobs/job.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
@@ -70,6 +71,8 @@ describe('a job', () => {
     const speed = (state: State) => jobSpeed(state.jobs[0]!)
     expect(speed(after(running, moved(0, 0), moved(1e6, 100)))).toBe('')
     expect(speed(after(running, moved(0, 0), moved(1e6, 100), moved(2e6, 1000)))).toBe('2 MB/s')
+    const stalled = Array.from({length: 100}, (_, i) => moved(2e6, 2000 + i * 1000))
+    expect(speed(after(running, moved(0, 0), moved(2e6, 1000), ...stalled))).toBe('')
   })
 
   it('offers to try again what failed or was stopped, and to do again what was done', () => {
@@ -79,6 +82,29 @@ describe('a job', () => {
     expect(offered(press(running, 'ctrl+x'))).toBe('try again')
     expect(offered(after(running, told(done)))).toBe('do again')
   })
+
+  it('is found in its list by the word for its state', () => {
+    const failed = press(after(running, told({type: 'failed', failure: away})), 'esc')
+    const list = press(begun(listed(100, 30), 'push a:1', null), 'esc', '5')
+    const jobs = [...failed.jobs, ...list.jobs]
+    const found = press({...list, jobs}, '/', ...'fail')
+    expect(shownRows(found, homeOf(found)!)).toHaveLength(1)
+    expect(shownRows(press({...list, jobs}, '5'), homeOf(list)!)).toHaveLength(2)
+  })
+
+  it.each([60, 80])(
+    'offers to log in where that is what it failed for, and not where it was done, at %i columns',
+    columns => {
+      const refused = toFailure(new LensError('registry-unauthorized', 'Log in first.'))
+      const task = {kind: 'push', engine: 'docker', name: 'registry.lan:5000/a:1'} as never
+      const pushed = begun(listed(columns, 24), 'push registry.lan:5000/a:1', 'docker push registry.lan:5000/a:1')
+      const state = {...pushed, jobs: pushed.jobs.map(job => ({...job, task}))}
+      const ids = (each: State) => hints(press(each, 'J'), columns).map(({id}) => id)
+      expect(ids(tellNewest(state, [0, {type: 'began'}], [1, {type: 'failed', failure: refused}]))).toContain('login')
+      const ended = {...state, jobs: state.jobs.map(job => ({...job, state: 'done' as const}))}
+      expect(ids(ended).filter(id => id === 'login' || id === 'doctor')).toEqual([])
+    },
+  )
 
   it('keeps its log short', () => {
     const said = Array.from({length: 700}, (_, i) => told({type: 'said', text: `line ${i}`}))

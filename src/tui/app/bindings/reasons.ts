@@ -1,3 +1,4 @@
+import type {Failure} from '../../../image/oci/error.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
@@ -5,7 +6,7 @@ import {focusedField, suggestionFor} from '../form/answering.ts'
 import {planOf} from '../form/plans.ts'
 import {marksIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
-import {lastOutcome} from '../jobs/in-state.ts'
+import {jobOf, lastOutcome} from '../jobs/in-state.ts'
 import {keyFor} from '../key-for.ts'
 import type {UserVerb} from '../messages.ts'
 import {explorerOf, type State, top} from '../state.ts'
@@ -22,6 +23,13 @@ import {copying, pulledName} from '../verbs/where-it-is.ts'
 export function isMarked(state: State): boolean {
   const home = homeOf(state)
   return home !== null && marksIn(home).length > 0
+}
+
+/** What went wrong on the page that is open; null where nothing did. */
+export function failureHere(state: State): Failure | null {
+  const context = top(state)
+  if (context.kind === 'failed') return context.failure
+  return context.kind === 'job' ? (jobOf(state, context.request)?.failure ?? null) : null
 }
 
 /** How many layers the open image has; 0 where none is open. */

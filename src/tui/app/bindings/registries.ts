@@ -1,6 +1,7 @@
 import {t} from '../../../text/translate.ts'
 import {placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
+import {jobOf} from '../jobs/in-state.ts'
 import {keyFor} from '../key-for.ts'
 import {registriesIn} from '../registries/in-home.ts'
 import {levelOf} from '../registries/registries.ts'
@@ -8,6 +9,7 @@ import {registryOf, selectedSubject} from '../registries/selected.ts'
 import {factsFor} from '../registries/tag-facts.ts'
 import {type State, top} from '../state.ts'
 import type {Binding} from './binding.ts'
+import {failureHere} from './reasons.ts'
 
 /** The Registries tab, and what helps wherever a registry says no. */
 export const REGISTRIES: readonly Binding[] = [
@@ -103,8 +105,8 @@ export const REGISTRIES: readonly Binding[] = [
     places: ['home-registries', 'failed', 'job', 'doctor'],
     keys: ['L'],
     label: t`log in at this registry`,
-    hint: t`log in`,
-    rank: 8,
+    hint: state => (helpsHere(state) ? t`log in` : ''),
+    rank: state => (failureHere(state)?.kind === 'registry-unauthorized' ? 0 : 8),
     disabled: state => (registryOf(state) === null ? t`No registry has to do with this.` : undefined),
     message: () => ({type: 'registry-form', form: 'login'}),
   },
@@ -113,7 +115,7 @@ export const REGISTRIES: readonly Binding[] = [
     places: ['home-registries', 'failed', 'job'],
     keys: ['D'],
     label: t`step by step to this registry: what is wrong, what mends it`,
-    hint: t`doctor`,
+    hint: state => (helpsHere(state) ? t`doctor` : ''),
     rank: 6,
     disabled: state => (registryOf(state) === null ? t`No registry has to do with this.` : undefined),
     message: () => ({type: 'doctor'}),
@@ -170,4 +172,10 @@ function digestReason(state: State): string | undefined {
   const tag = selectedSubject(state)?.tag
   if (tag == null || factsFor(state, tag)?.digest != null) return undefined
   return t`It is not known yet what this tag leads to.`
+}
+
+/** What was done needs neither a login nor a doctor. */
+function helpsHere(state: State): boolean {
+  const context = top(state)
+  return context.kind !== 'job' || jobOf(state, context.request)?.state !== 'done'
 }

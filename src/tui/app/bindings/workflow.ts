@@ -1,6 +1,5 @@
 import {t} from '../../../text/translate.ts'
 import {noRegistryReason} from '../form/registry-form.ts'
-import {jobOf} from '../jobs/in-state.ts'
 import {keyFor} from '../key-for.ts'
 import {type State, top} from '../state.ts'
 import {
@@ -12,7 +11,7 @@ import {
 } from '../verbs/chosen-image.ts'
 import {notLoadedReason, notPulledReason, openImage} from '../verbs/where-it-is.ts'
 import {type Binding, EXPLORER, HOMES} from './binding.ts'
-import {isMarked} from './reasons.ts'
+import {failureHere, isMarked} from './reasons.ts'
 
 /** Commit, tag, push: what is done with an engine's images and containers, and with the store's images. */
 export const WORKFLOW: readonly Binding[] = [
@@ -136,8 +135,4 @@ function unnamedReason(state: State): string | undefined {
 function requestHere(state: State): number {
   const context = top(state)
   return context.kind === 'job' ? context.request : -1
-}
-
-function failureHere(state: State) {
-  return jobOf(state, requestHere(state))?.failure ?? null
 }

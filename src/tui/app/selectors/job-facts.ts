@@ -34,9 +34,9 @@ export function jobAmount({progress}: Pick<Job, 'progress'>): string {
   return t`${sizeParts(done).join(' ')} of ${size(total)}`
 }
 
-/** `24.1 MB/s`; '' while nothing moves. */
+/** `24.1 MB/s`; '' while nothing moves: the mean of a push that stalled never gets to nothing. */
 export function jobSpeed({state, pace}: Pick<Job, 'state' | 'pace'>): string {
-  return state === 'running' && pace?.bytesPerSecond ? `${size(pace.bytesPerSecond)}/s` : ''
+  return state === 'running' && (pace?.bytesPerSecond ?? 0) >= 1 ? `${size(pace!.bytesPerSecond!)}/s` : ''
 }
 
 /** How long it took; null while it runs. */

@@ -7,7 +7,12 @@ import {barPiece} from './measure.ts'
 /** What is being done meanwhile, how far it is, and how to stop it. */
 export function jobRow({text, share, key}: JobStatus, columns: number, theme: Theme): string {
   return line(
-    [[`${text} `, 'busy'], barPiece(share ?? 0, JOB_BAR, theme, 'busy'), [' '], [key, 'accent'], [t` stop `, 'quiet']],
+    [
+      [`${text} `, 'busy'],
+      ...(share === null ? [] : [barPiece(share, JOB_BAR, theme, 'busy'), [' '] as const]),
+      [key, 'accent'],
+      [t` stop `, 'quiet'],
+    ],
     columns,
     theme,
   )

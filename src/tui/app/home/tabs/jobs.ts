@@ -6,6 +6,7 @@ import {remembered} from '../../remembered.ts'
 import {jobAmount, jobShare, jobTime, STATE_TONES, STATE_WORDS} from '../../selectors/job-facts.ts'
 import {onJobPage} from '../../verbs/job-page.ts'
 import type {TabView} from '../tab-view.ts'
+import type {Table} from '../table.ts'
 
 /** A job as a row: lists know their rows by a text. */
 interface JobRow {
@@ -23,17 +24,7 @@ export const JOBS: TabView<JobRow> = {
   noun: t`jobs`,
   fromEngine: false,
   marks: null,
-  table: {
-    name: {key: 'title', title: t`job`, cells: 30, kind: 'strong'},
-    columns: [
-      {key: 'state', title: t`state`, cells: 9, kind: 'plain'},
-      {key: 'share', title: '', cells: 12, kind: 'plain'},
-      {key: 'amount', title: t`bytes`, cells: 18, kind: 'plain'},
-      {key: 'time', title: t`time`, cells: 11, kind: 'quiet'},
-    ],
-    first: ['state', 'share', 'amount', 'time'],
-    wide: [],
-  },
+  table: (_home, state) => (runningJobs(state).length > 0 ? RUNNING : ENDED),
   rows: (state, {lists}) => rowsOf(state.jobs, lists.jobs.filter),
   count: state => state.jobs.length,
   row: ({job}) => ({
@@ -53,6 +44,25 @@ export const JOBS: TabView<JobRow> = {
   open: ({job}, state) => [onJobPage(state, job.request), []],
 }
 
+const RUNNING: Table = {
+  name: {key: 'title', title: t`job`, cells: 30, kind: 'strong'},
+  columns: [
+    {key: 'state', title: t`state`, cells: 9, kind: 'plain'},
+    {key: 'share', title: '', cells: 12, kind: 'plain'},
+    {key: 'amount', title: t`bytes`, cells: 18, kind: 'plain'},
+    {key: 'time', title: t`time`, cells: 11, kind: 'quiet'},
+  ],
+  first: ['state', 'share', 'amount', 'time'],
+  wide: [],
+}
+
+/** Where nothing runs there is no bar: the names have its cells. */
+const ENDED: Table = {
+  ...RUNNING,
+  columns: RUNNING.columns.filter(({key}) => key !== 'share'),
+  first: RUNNING.first.filter(key => key !== 'share'),
+}
+
 const EMPTY = {
   text: t`Nothing has been done yet.`,
   advice: t`What takes its time is listed here: pushes, pulls, extractions, with how far they are and how they ended.`,
@@ -62,7 +72,7 @@ const EMPTY = {
 const rowsOf = remembered((jobs: readonly Job[], filter: string): readonly JobRow[] => {
   const wanted = filter.toLowerCase()
   return jobs
-    .filter(({title}) => title.toLowerCase().includes(wanted))
+    .filter(job => `${job.title} ${STATE_WORDS[job.state]}`.toLowerCase().includes(wanted))
     .map(job => ({id: String(job.request), job}))
     .reverse()
 })
