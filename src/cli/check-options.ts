@@ -1,6 +1,6 @@
 import {type Amount, BUDGETS, type BudgetKey, parseAmount} from '../image/analysis/budgets/budget.ts'
 import type {CheckConfig} from '../image/analysis/budgets/check-config.ts'
-import {knownRule} from '../image/analysis/configuration/known-rule.ts'
+import {KNOWN_RULES, knownRule} from '../image/analysis/configuration/known-rule.ts'
 import {BASE_OPTION} from './base-option.ts'
 import type {Given, Option} from './command.ts'
 
@@ -24,6 +24,8 @@ export const BUDGET_OPTIONS: readonly Option[] = [
     name: 'forbid',
     value: 'RULE,…',
     help: 'findings that must not be there: secret, docs, *',
+    choices: KNOWN_RULES,
+    several: true,
   },
   BASE_OPTION,
   {name: 'exclude-base', help: 'measure your layers alone, growth too'},

@@ -35,7 +35,7 @@ export const check: Command = {
     ...BUDGET_OPTIONS,
     {name: 'config', value: 'FILE', help: 'budgets; else .layerlens.yaml of this folder'},
     {name: 'ci-config', value: 'FILE', help: 'a .dive-ci, judged by its own formula'},
-    {name: 'format', value: 'FORMAT', help: REPORT_FORMATS.join(', ')},
+    {name: 'format', value: 'FORMAT', help: REPORT_FORMATS.join(', '), choices: REPORT_FORMATS},
     {name: 'quick', help: 'do not look for files that are there twice'},
     {name: 'json', help: 'the same as --format json'},
   ],

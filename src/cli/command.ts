@@ -26,6 +26,10 @@ export interface Option {
   /** `-o` for `--output`: one letter */
   readonly short?: string
   readonly help: string
+  /** what it takes, or most of what is given; for completions */
+  readonly choices?: readonly string[]
+  /** several of them may be given, with commas between */
+  readonly several?: true
 }
 
 /** What was given on the command line, checked against the command's table. */

@@ -16,6 +16,7 @@ export const copy: Command = {
     {
       name: 'compress',
       value: 'gzip|zstd',
+      choices: ['gzip', 'zstd'],
       help: 'pack anew the layers that are packed otherwise; their files stay the same',
     },
     {name: 'json', help: 'what was written, as one JSON document'},

@@ -26,6 +26,7 @@ export const diff: Command = {
       name: 'ignore',
       value: 'WHAT',
       help: `${NOISE_KINDS.join(', ')}: differences that don't count; may be given often`,
+      choices: NOISE_KINDS,
     },
     {name: 'no-contents', help: 'compare by what is known: files of equal size differ where their times do'},
     {name: 'stat', help: 'sums only, without the paths'},

@@ -14,7 +14,12 @@ export const images: Command = {
   usage: '[TEXT]',
   summary: 'images of the engine, else the store; what they share',
   options: [
-    {name: 'sort', value: 'ORDER', help: `${IMAGE_ORDERS.join(', ')}; the newest first by default`},
+    {
+      name: 'sort',
+      value: 'ORDER',
+      help: `${IMAGE_ORDERS.join(', ')}; the newest first by default`,
+      choices: IMAGE_ORDERS,
+    },
     {name: 'dangling', help: 'only those that no tag leads to'},
     {name: 'json', help: 'one JSON object a line, for programs'},
   ],

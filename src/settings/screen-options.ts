@@ -15,8 +15,11 @@ export const STANDARD = settingTable({home: '~', store: '$XDG_DATA_HOME/layerlen
 
 const PLACEHOLDERS: Readonly<Record<string, string>> = {key: 'ID=KEY,…', ignore: 'RULE[:GLOB],…', hide: 'KIND,…'}
 
-function optionsOf({flag, flagOff, values, meaning}: SettingNames): Option[] {
-  if (flagOff === undefined) return [{name: flag, value: PLACEHOLDERS[flag] ?? 'NAME', help: `${meaning}: ${values}`}]
+function optionsOf({flag, flagOff, values, choices = [], several, meaning}: SettingNames): Option[] {
+  if (flagOff === undefined) {
+    const value = PLACEHOLDERS[flag] ?? 'NAME'
+    return [{name: flag, value, help: `${meaning}: ${values}`, choices, ...(several && {several})}]
+  }
   return [
     {name: flag, help: meaning},
     {name: flagOff, help: `not so: ${meaning}`},

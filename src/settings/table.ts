@@ -14,6 +14,10 @@ export interface SettingNames {
   readonly variable: string
   /** for the README's table */
   readonly values: string
+  /** each of them, where they can be listed */
+  readonly choices?: readonly string[]
+  /** several of them may be given, with commas between */
+  readonly several?: true
   readonly meaning: string
   /** the commands take the flag too, not only the screen */
   readonly everywhere?: true
@@ -46,13 +50,16 @@ const THEMES = ['auto', 'light', 'dark', 'high-contrast'] as const
 const VIEWS = ['all', 'changes', 'layer'] as const
 const SORTS = ['size', 'name'] as const
 
+/** Choices, and as the README tells them. */
+const listed = (choices: readonly string[]) => ({choices, values: choices.join(', ')})
+
 /** Every setting, in the order they are told. */
 export function settingTable({home, store, silences: fromFile}: Surroundings): SettingTable {
   return {
     theme: {
       flag: 'theme',
       variable: 'LAYERLENS_THEME',
-      values: THEMES.join(', '),
+      ...listed(THEMES),
       meaning: 'colours; auto asks the terminal for its background',
       kind: oneOf('theme', THEMES),
       standard: 'auto',
@@ -60,7 +67,7 @@ export function settingTable({home, store, silences: fromFile}: Surroundings): S
     language: {
       flag: 'lang',
       variable: 'LAYERLENS_LANG',
-      values: LANGUAGE_WORDS.join(', '),
+      ...listed(LANGUAGE_WORDS),
       meaning: 'the language of the screen; auto goes by the locale (LANG)',
       kind: oneOf('language', LANGUAGE_WORDS),
       standard: 'auto',
@@ -68,7 +75,7 @@ export function settingTable({home, store, silences: fromFile}: Surroundings): S
     tab: {
       flag: 'tab',
       variable: 'LAYERLENS_TAB',
-      values: TABS.join(', '),
+      ...listed(TABS),
       meaning: 'what an image shows first',
       kind: oneOf('tab', TABS),
       standard: 'files',
@@ -76,7 +83,7 @@ export function settingTable({home, store, silences: fromFile}: Surroundings): S
     view: {
       flag: 'view',
       variable: 'LAYERLENS_VIEW',
-      values: VIEWS.join(', '),
+      ...listed(VIEWS),
       meaning: 'the tree at first: everything as of the layer, what it changed, what it holds',
       kind: oneOf('view', VIEWS),
       standard: 'all',
@@ -84,7 +91,7 @@ export function settingTable({home, store, silences: fromFile}: Surroundings): S
     sort: {
       flag: 'sort',
       variable: 'LAYERLENS_SORT',
-      values: SORTS.join(', '),
+      ...listed(SORTS),
       meaning: 'the order of the files',
       kind: oneOf('order', SORTS),
       standard: 'size',
@@ -101,7 +108,8 @@ export function settingTable({home, store, silences: fromFile}: Surroundings): S
     hide: {
       flag: 'hide',
       variable: 'LAYERLENS_HIDE',
-      values: KINDS.join(', '),
+      ...listed(KINDS),
+      several: true,
       meaning: 'kinds of change that the tree leaves out, several of them; H shows them',
       kind: someOf('kind of change', KINDS),
       standard: [],
@@ -109,7 +117,7 @@ export function settingTable({home, store, silences: fromFile}: Surroundings): S
     imageSort: {
       flag: 'image-sort',
       variable: 'LAYERLENS_IMAGE_SORT',
-      values: ORDERS.join(', '),
+      ...listed(ORDERS),
       meaning: 'the order of home’s images',
       kind: oneOf('order', ORDERS),
       standard: 'created',

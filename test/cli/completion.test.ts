@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
@@ -64,6 +64,43 @@ describe('completion', () => {
     expect(await offered('ls', '--ch')).toEqual(['--changes'])
     expect(await offered('check', DEMO, '--format=j')).toEqual(['--format=json', '--format=junit'])
     expect(await offered('copy', DEMO, '--compress', '')).toEqual(['gzip', 'zstd'])
+    expect(await offered('--theme', '')).toEqual(['auto', 'light', 'dark', 'high-contrast'])
+    expect(await offered('--lang=')).toEqual(['--lang=auto', '--lang=en', '--lang=zh'])
+    expect(await offered('diff', DEMO, DEMO, '--ignore', '')).toEqual(['times', 'caches', 'bytecode'])
+    expect(await offered('check', DEMO, '--format=t')).toEqual(['--format=text'])
+    expect(await offered('--debug', '')).toEqual([':files'])
+  })
+
+  it('goes on with a list behind its last comma, with what is not in it yet', async () => {
+    expect(await offered('--hide', 'un')).toEqual(['unchanged'])
+    expect(await offered('--hide', 'unchanged,added,re')).toEqual([
+      'unchanged,added,rewritten',
+      'unchanged,added,removed',
+    ])
+    expect(await offered('check', DEMO, '--forbid', 'secret,adv')).toEqual(['secret,advice'])
+  })
+
+  it('offers what the store holds, by itself and where no engine answers', async () => {
+    const store = join(folder, 'store')
+    const env = {...ALONE, LAYERLENS_STORE: store}
+    await layerlens(['copy', DEMO, 'store:shop/api:1.4'], {env})
+    const words = async (...line: readonly string[]) =>
+      (await layerlens(['completion', 'words', '--', ...line], {env})).stdout.split('\n').filter(Boolean)
+    const [inStore] = await words('inspect', 'store:sh')
+    expect(inStore).toMatch(/^store:shop\/api:1\.4\t[\d.]+ MB$/)
+    expect((await words('inspect', 'shop'))[0]).toMatch(/^shop\/api:1\.4\t/)
+    expect((await words('diff', 'shop'))[0]).toMatch(/^shop\/api:1\.4\t/)
+    // No file is called so.
+    expect(await words('inspect', 'container:')).toEqual([])
+  })
+
+  it('offers the registries where somebody is logged in, and those used lately', async () => {
+    const home = join(folder, 'home')
+    mkdirSync(join(home, '.docker'), {recursive: true})
+    writeFileSync(join(home, '.docker', 'config.json'), JSON.stringify({auths: {'https://index.docker.io/v1/': {}}}))
+    const env = {...ALONE, HOME: home, DOCKER_CONFIG: join(home, '.docker')}
+    const {stdout} = await layerlens(['completion', 'words', '--', 'catalog', ''], {env})
+    expect(stdout).toBe('docker.io\tlogged in\n')
   })
 
   it('offers layers and paths of an image', async () => {
@@ -76,7 +113,7 @@ describe('completion', () => {
 
   it('offers nothing, and says nothing, where nothing can be found out', async () => {
     expect(await offered('ls', join(folder, 'no.tar'), '/')).toEqual([])
-    expect(await offered('commit', '')).toEqual([])
+    expect(await offered('commit', '')).toEqual([':files'])
     expect(await offered('a.tar', 'b')).toEqual([])
   })
 

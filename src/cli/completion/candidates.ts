@@ -1,7 +1,8 @@
 import {LensError} from '../../image/oci/error.ts'
 import {inShort} from '../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../image/oci/instruction.ts'
-import {readAuthFiles} from '../../sources/docker-config/auth-files.ts'
+import {knownHosts} from '../../operations/registry/known-hosts.ts'
+import {storeListing} from '../../operations/store/store-listing.ts'
 import {listContainers} from '../../sources/engine/container-list.ts'
 import {listImages} from '../../sources/engine/image-list.ts'
 import {printable} from '../../text/printable.ts'
@@ -55,13 +56,15 @@ async function found(
   switch (positionalKind(command.usage, positionals.length)) {
     case 'REF':
     case 'SRC':
-      return {words: await imageNames(world), files: true}
+    case 'A':
+    case 'B':
+      return references(typed, world)
     case 'IMAGE':
     case 'NAME':
     case 'DST':
       return only(await imageNames(world))
     case 'CONTAINER':
-      return only(await containerNames(world))
+      return {words: [...(await containerNames(world)), ...(await imageNames(world))], files: true}
     case 'PATH':
       return only(await quietly(() => pathsBelow(positionals[0] ?? '', typed, world)))
     case 'HOST':
@@ -83,20 +86,40 @@ function only(words: readonly Candidate[]): Candidates {
   return {words, files: false}
 }
 
-async function optionValues({name, value = '', help}: Option, line: TypedLine, world: World): Promise<Candidates> {
+async function optionValues(option: Option, line: TypedLine, world: World): Promise<Candidates> {
+  const {name, value = '', choices = [], several} = option
   if (name === 'layer') return only(await quietly(() => layers(line.positionals[0] ?? '', world)))
   if (value === 'FILE' || value === 'DIR') return {words: [], files: true}
-  if (value.startsWith('REF')) return {words: await imageNames(world), files: true}
-  if (name === 'platform') return only(['linux/amd64', 'linux/arm64'].map(word => ({word, meaning: ''})))
-  // A choice is told in its place, `gzip|zstd`, or as a list, which is the help or its end: `text, json, junit`.
-  const listed = value.includes('|') ? value.split('|') : help.split(';')[0]!.split(': ').at(-1)!.split(', ')
-  return listed.every(word => /^[a-z-]+$/.test(word)) ? only(listed.map(word => ({word, meaning: ''}))) : NOTHING
+  if (value.startsWith('REF')) return references(line.typed, world)
+  if (value === 'IMAGE') return only(await imageNames(world))
+  // Of a list the last is typed.
+  const before = several ? line.typed.slice(0, line.typed.lastIndexOf(',') + 1) : ''
+  const given = before.split(',')
+  return only(choices.filter(word => !given.includes(word)).map(word => ({word: before + word, meaning: ''})))
 }
 
-function imageNames(world: World): Promise<readonly Candidate[]> {
+/** What of a reference can be completed: names, files, and behind a transport what it has. */
+async function references(typed: string, world: World): Promise<Candidates> {
+  const transport = /^(store|container):/.exec(typed)?.[0]
+  if (transport === undefined) return {words: await imageNames(world), files: true}
+  const names = await (transport === 'store:' ? storeNames(world) : containerNames(world))
+  return only(names.map(each => ({...each, word: transport + each.word})))
+}
+
+/** A name means the engine's image, and the store's where no engine answers. */
+async function imageNames(world: World): Promise<readonly Candidate[]> {
+  const engine = await world.engine().catch(() => null)
+  if (engine === null) return storeNames(world)
   return quietly(async () => {
-    const images = await listImages(await world.engine(), world.signal)
+    const images = await listImages(engine, world.signal)
     return images.flatMap(({tags, engineSize}) => tags.map(word => ({word, meaning: size(engineSize)})))
+  })
+}
+
+function storeNames(world: World): Promise<readonly Candidate[]> {
+  return quietly(async () => {
+    const images = await storeListing(world.store)
+    return images.flatMap(({tags, storedSize}) => tags.map(word => ({word, meaning: size(storedSize)})))
   })
 }
 
@@ -116,11 +139,10 @@ async function layers(reference: string, world: World): Promise<readonly Candida
   }))
 }
 
-/** The registries that the user has logged in to. */
+/** The registries that this machine had to do with. */
 function hosts({user}: World): readonly Candidate[] {
   try {
-    const known = readAuthFiles(user).flatMap(({config}) => Object.keys(config.auths))
-    return [...new Set(known)].map(word => ({word, meaning: ''}))
+    return knownHosts(user).map(({host, login}) => ({word: host, meaning: login ? 'logged in' : 'used lately'}))
   } catch {
     return []
   }
