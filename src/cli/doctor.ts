@@ -1,4 +1,4 @@
-import {parseRegistryHost, parseRemoteName, type RemoteName} from '../image/oci/remote-name.ts'
+import {isHostAlone, parseRegistryHost, parseRemoteName, type RemoteName} from '../image/oci/remote-name.ts'
 import {examine} from '../operations/registry/doctor.ts'
 import type {Finding} from '../operations/registry/finding.ts'
 import {jsonText} from '../text/json-text.ts'
@@ -32,11 +32,10 @@ export const doctor: Command = {
   },
 }
 
-/** A host alone, or an image of it: `localhost:5000` and `docker.io` have no slash. */
+/** A host alone, or an image of it. */
 function targetOf(text: string): {host: string; image: RemoteName | null} {
   const plain = text.replace(/^(?:docker|https?):\/\//, '').replace(/\/+$/, '')
-  const isHost = !plain.includes('/') && /^[^/]*(?:[.]|:\d+$|^localhost$|^\[)/.test(plain) && !plain.includes('@')
-  if (isHost) return {host: parseRegistryHost(plain), image: null}
+  if (isHostAlone(plain)) return {host: parseRegistryHost(plain), image: null}
   const image = parseRemoteName(plain)
   return {host: image.host, image}
 }

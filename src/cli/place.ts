@@ -1,6 +1,7 @@
 import {LensError} from '../image/oci/error.ts'
 import {parseReference} from '../image/oci/reference.ts'
 import type {Engine} from '../sources/engine/engine.ts'
+import {EngineNotReached} from '../sources/engine/engines.ts'
 import {inspectImage} from '../sources/engine/images-api.ts'
 import {isInStore} from '../sources/store/store-source.ts'
 import {printable} from '../text/printable.ts'
@@ -71,7 +72,10 @@ export async function engineIfAny(given: Given, world: World, instead: string): 
     return await world.engine()
   } catch (thrown) {
     if (!(thrown instanceof LensError) || thrown.kind !== 'engine-not-reached' || given.has('host')) throw thrown
-    world.err(`layerlens: No engine answered; ${printable(instead)}\n`)
+    // Where something was that did not answer, it may be the one that was meant.
+    const there = thrown instanceof EngineNotReached ? thrown.tried.find(({absent}) => !absent) : undefined
+    const why = there === undefined ? '' : ` (${printable(there.host)}: ${printable(there.brief)})`
+    world.err(`layerlens: No engine answered${why}; ${printable(instead)}\n`)
     return null
   }
 }

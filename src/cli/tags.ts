@@ -2,7 +2,7 @@ import {shortDigest} from '../image/oci/digest.ts'
 import {LensError} from '../image/oci/error.ts'
 import type {Context} from '../image/oci/image.ts'
 import {architectureOfHost} from '../image/oci/platform.ts'
-import {formatRemoteName, parseRemoteName} from '../image/oci/remote-name.ts'
+import {formatRemoteName, isHostAlone, parseRemoteName} from '../image/oci/remote-name.ts'
 import {tagsOf} from '../operations/registry/catalog.ts'
 import {type TagFacts, tagFacts} from '../operations/registry/tag-facts.ts'
 import {storeListing} from '../operations/store/store-listing.ts'
@@ -35,7 +35,9 @@ export const tags: Command = {
   async run(given, world) {
     const inStore = /^store:(.*)$/.exec(given.positionals[0]!)?.[1]
     if (inStore !== undefined) return ofStore(inStore, given, world)
-    const name = parseRemoteName(given.positionals[0]!.replace(/^docker:\/\//, ''))
+    const written = given.positionals[0]!.replace(/^docker:\/\//, '').replace(/\/+$/, '')
+    if (isHostAlone(written)) throw noRepository(printable(written))
+    const name = parseRemoteName(written)
     if (name.tag !== null || name.digest !== null) {
       throw new LensError('usage', 'A repository has tags; a tag has none.', {
         advice: `Leave it out: layerlens tags ${formatRemoteName({host: name.host, path: name.path})}`,
@@ -63,6 +65,12 @@ export const tags: Command = {
     if (!json && facts.length > 0) await world.out(table(facts, world.now))
     return EXIT.done
   },
+}
+
+function noRepository(host: string): LensError {
+  return new LensError('usage', `${host} is a registry; which of its repositories?`, {
+    advice: `List them: layerlens catalog ${host}, then layerlens tags ${host}/REPOSITORY`,
+  })
 }
 
 async function ofStore(repository: string, given: Given, world: World): Promise<number> {

@@ -81,6 +81,8 @@ describe('a registry on the command line', requires('docker-registry'), () => {
     )
     const wrong = await run('tags', `${registry.host}/tagged:1.9`)
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(`layerlens tags ${registry.host}/tagged`)])
+    const alone = await run('tags', `${registry.host}/`)
+    expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining(`layerlens catalog ${registry.host},`)])
     const none = await run('tags', `${registry.host}/nothing`)
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('layerlens catalog')])
   })
@@ -137,6 +139,8 @@ describe('logging in', requires('docker-registry'), () => {
     const wrong = await login('wr0ng-word', commands)
     expect([wrong.code, wrong.stdout]).toEqual([3, ''])
     expect(wrong.stderr).not.toContain('wr0ng-word')
+    expect(wrong.stderr).toContain(`${registry.host} does not accept this name and password.`)
+    expect(wrong.stderr).toContain('Nothing was kept.')
     const right = await login(LOGIN.password, commands)
     expect([right.code, right.stdout]).toEqual([0, expect.stringContaining('Logged in')])
     expect(right.stderr).toContain('plain base64')
@@ -151,6 +155,15 @@ describe('logging in', requires('docker-registry'), () => {
     expect([out.code, out.stdout]).toEqual([0, expect.stringContaining('was taken out')])
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({auths: {}})
     expect((await commands.run('logout', registry.host)).stdout).toContain('There is no login')
+  })
+
+  it('says whose config is damaged, and leaves it as it is', async () => {
+    const home = homeWith({'.docker/config.json': '{"auths": '})
+    const path = join(home, '.docker/config.json')
+    const {code, stderr} = await login(LOGIN.password, commandsOf(home))
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`Mend or remove ${path}.`)])
+    expect(stderr).not.toContain('image')
+    expect(readFileSync(path, 'utf8')).toBe('{"auths": ')
   })
 
   it('without a terminal and without --password-stdin says how', async () => {

@@ -112,15 +112,19 @@ describe('the store on the command line, where no engine answers', () => {
     expect([removed.code, tags()]).toEqual([0, ['shop/web:1']])
   })
 
-  it('saves to standard output, and leaves a file alone that is there', async () => {
+  it('saves to standard output, and replaces a file once the new one is whole', async () => {
     await commands.run('load', await saved())
     const archive = path()
     const {code, stdout} = await commands.run('save', 'shop/api:1')
     expect(code).toBe(0)
     writeFileSync(archive, Buffer.from(stdout, 'latin1'))
     expect((await commands.run('inspect', archive)).stdout).toContain('shop/api:1')
-    const refused = await commands.run('save', 'shop/api:1', '-o', archive)
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('is there already')])
+    const none = await commands.run('save', 'shop/api:1', 'shop/none:1', '-o', archive)
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('shop/none:1')])
+    expect(readFileSync(archive, 'latin1')).toBe(stdout)
+    expect((await commands.run('save', 'shop/web:1', '-o', archive)).code).toBe(0)
+    const {stdout: now} = await commands.run('inspect', archive)
+    expect([now.includes('shop/web:1'), now.includes('shop/api:1')]).toEqual([true, false])
   })
 
   it('saves what skopeo reads', requires('skopeo'), async () => {

@@ -84,6 +84,9 @@ describe('without an engine', requires('docker-registry'), () => {
     expect((await said('tag', 'shop/tea:1.4', 'shop/tea:stable')).stdout).toBe(
       'shop/tea:1.4 is store:shop/tea:stable too\n',
     )
+    // The name that was typed is told first.
+    expect((await run('inspect', 'store:shop/tea:stable')).stdout).toMatch(/^tags +shop\/tea:stable, /m)
+    expect((await run('inspect', 'store:shop/tea:1.4')).stdout).toMatch(/^tags +shop\/tea:1\.4, /m)
     expect((await run('tag', `docker://${name('1.5')}`, name('stable'))).code).toBe(0)
     expect((await run('tags', `${registry.host}/shop/tea`)).stdout).toBe('1.5\nstable\n')
     const refused = await run('rm', `docker://${name('stable')}`)

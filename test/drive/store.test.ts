@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {mkdirSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {temporaryFolder} from '../engine/loading.ts'
@@ -13,7 +13,7 @@ describe('the store, where no engine answers', () => {
       await app.waitFor(/store .*1 image .*no engine/)
       const listed = app.row('shop/tea:1.4')
       await app.press('S')
-      await app.waitFor('A file of that name is left alone.')
+      await app.waitFor('A file of that name is replaced')
       await app.press('ctrl+u')
       await app.type(archive)
       await app.press('enter')
@@ -30,10 +30,12 @@ describe('the store, where no engine answers', () => {
       await app.waitFor(/store .*1 image .*no engine/)
       // The config is the same, byte for byte.
       expect(app.row('shop/tea:1.4')).toContain(/[0-9a-f]{12}/.exec(listed)![0])
+      writeFileSync(archive, 'something else')
       await app.press('S', 'ctrl+u')
       await app.type(archive)
       await app.press('enter')
-      await app.waitFor("is there already, and an archive can't be added to.")
+      await app.waitFor(/Saved \S+ \S+ into .*tea\.tar\./)
+      expect(statSync(archive).size).toBeGreaterThan(1000)
     })
   })
 

@@ -30,7 +30,9 @@ describe('a private registry by one key', requires(...NEEDS), () => {
     const port = await freePort()
     await atHome(engine().host, async app => {
       await app.press('N')
-      await app.waitFor('This engine has no image registry:2. p gets it: docker pull registry:2')
+      await app.waitFor('A private registry runs from registry:2, which this engine has not: pull it, then N again.')
+      await app.waitFor(/name .*registry:2/)
+      await app.press('esc')
       await makeRegistryImage(engine(), folder, 'registry:2')
       await app.press('r')
       await listed(app, 'registry:2')

@@ -78,6 +78,12 @@ describe('wrapping', () => {
     expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij'])
   })
 
+  it('gives a path a line of its own where that keeps it whole, but leaves none out for it', () => {
+    expect(wrap('put it to /etc/docker/certs.d', 20)).toEqual(['put it to', '/etc/docker/certs.d'])
+    expect(wrap('put it to /etc/docker/certs.d/a.crt', 20)).toEqual(['put it to /etc/docke', 'r/certs.d/a.crt'])
+    expect(wrap('to /etc/docker/certs.d', 20, {limit: 1})).toEqual(['to /etc/docker/cert…'])
+  })
+
   it('keeps line breaks and ends in a mark where lines run out', () => {
     expect(wrap('a\nb\nc', 10)).toEqual(['a', 'b', 'c'])
     expect(wrap('a\nb\nc', 10, {limit: 2})).toEqual(['a', 'b …'])

@@ -72,9 +72,9 @@ describe('where no engine answers', () => {
     expect(said(0)).toContain('were promised')
   })
 
-  it('what is marked is saved from the store into one archive, which takes no other file’s place', () => {
+  it('what is marked is saved from the store into one archive, which replaces another once it is whole', () => {
     const [after, effects] = sent(press(stored(), 'space', 'space', 'S', 'ctrl+u', ...typed('tea.tar')))
-    expect(summary(press(stored(), 'S'))).toContain('A file of that name is left alone.')
+    expect(summary(press(stored(), 'S'))).toContain('A file of that name is replaced once the new one is whole.')
     const images = ['localhost:5000/tools:1.2', 'shop/api:1.4']
     expect(taskOf(effects)).toEqual({kind: 'save', place: 'store', images, path: 'tea.tar'})
     expect(after.jobs[0]?.command).toBe('layerlens save -o tea.tar store:localhost:5000/tools:1.2 store:shop/api:1.4')

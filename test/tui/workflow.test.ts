@@ -269,8 +269,10 @@ describe('run', () => {
 })
 
 describe('a registry', () => {
-  it('is started where its image is there; else one is told how to get it', () => {
-    expect(press(listed(120, 36), 'N').notice?.text).toContain('docker pull registry:2')
+  it('is started where its image is there; else that is pulled first', () => {
+    const without = press(listed(120, 36), 'N')
+    expect(without.notice?.text).toContain('pull it, then N again')
+    expect(taskOf(sent(without)[1])).toMatchObject({kind: 'pull', name: 'registry:2'})
     const {images, ...rest} = sampleListing()
     const withRegistry = {...rest, images: [{...images[0]!, tags: ['registry:2']}]}
     const state = press(listed(120, 36, withRegistry), 'N')

@@ -140,6 +140,7 @@ export interface Image {
   readonly id: Digest | null
   /** digest of this platform's manifest, where the format has one */
   readonly digest: Digest | null
+  /** the one that it was asked for by comes first */
   readonly tags: readonly string[]
   readonly mediaType: string
   readonly annotations: Readonly<Record<string, string>>

@@ -88,6 +88,14 @@ export function manifestReference({tag, digest}: Pick<RemoteName, 'tag' | 'diges
   return digest ?? tag ?? 'latest'
 }
 
+/**
+ * True for what can only be a registry, with nothing of it named: `registry.lan`, `localhost:5000`. Read as docker reads names,
+ * the second is a tag of Docker Hub's; nobody means that.
+ */
+export function isHostAlone(text: string): boolean {
+  return /^(?:(?:localhost|[^/:@]*\.[^/:@]*|\[[^/@]*\])(?::\d{1,5})?|[^/:@]+:\d{3,5})$/.test(text)
+}
+
 /** True where the first word of a name can only be a host: docker's rule. */
 export function namesHost(text: string): boolean {
   const first = text.slice(0, Math.max(0, text.indexOf('/')))
@@ -99,6 +107,7 @@ function splitHost(name: string, text: string): RepositoryName {
   const slash = name.indexOf('/')
   const host = hosted ? parseRegistryHost(name.slice(0, slash)) : DOCKER_HUB
   const written = hosted ? name.slice(slash + 1) : name
+  if (written === '') throw malformed(text, t`the repository is missing`, t`Write ${host}/REPOSITORY:TAG.`)
   const path = host === DOCKER_HUB && !written.includes('/') ? `library/${written}` : written
   if (path.length > LONGEST) throw malformed(text, t`a repository's name has at most ${LONGEST} characters`)
   for (const component of path.split('/')) {

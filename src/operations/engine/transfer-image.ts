@@ -1,4 +1,5 @@
-import type {Digest} from '../../image/oci/digest.ts'
+import {type Digest, shortDigest} from '../../image/oci/digest.ts'
+import {LensError} from '../../image/oci/error.ts'
 import type {Platform} from '../../image/oci/platform.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
 import type {ImageName} from '../../sources/engine/image-name.ts'
@@ -38,7 +39,7 @@ export function pushImage(
   to: {readonly auth: RegistryAuth | null; readonly platform: Platform | null},
   {signal, told}: {readonly signal: AbortSignal; readonly told: Told},
 ): Promise<Transferring> {
-  return followTransfer(push(engine, name, to, signal), told)
+  return transferred(engine, name, push(engine, name, to, signal), {signal, told})
 }
 
 /** The platform of an image that the engine would run. Throws `not-found`, and what requests throw. */
@@ -58,7 +59,28 @@ export function pullImage(
   from: {readonly auth: RegistryAuth | null; readonly platform: string | null},
   {signal, told}: {readonly signal: AbortSignal; readonly told: Told},
 ): Promise<Transferring> {
-  return followTransfer(pull(engine, name, from, signal), told)
+  return transferred(engine, name, pull(engine, name, from, signal), {signal, told})
+}
+
+async function transferred(
+  engine: Engine,
+  {repository, tag}: ImageName,
+  events: AsyncIterable<TransferEvent>,
+  {signal, told}: {readonly signal: AbortSignal; readonly told: Told},
+): Promise<Transferring> {
+  const state = await followTransfer(events, told)
+  if (engine.info.kind !== 'podman') return state
+  // Podman tells of the config as of a layer; at the end it is known which one that was.
+  const config = await inspectImage(engine, `${repository}:${tag}`, signal).then(({id}) => shortDigest(id), unknown)
+  const whole = {...state, layers: state.layers.filter(({id}) => id !== config)}
+  told(whole)
+  return whole
+}
+
+/** What was moved was moved, whatever asking about it says. */
+function unknown(thrown: unknown): null {
+  if (thrown instanceof LensError && thrown.kind !== 'cancelled') return null
+  throw thrown
 }
 
 /** Sums what an engine tells up to states. Gives the last one; throws what `events` throws. */

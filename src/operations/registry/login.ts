@@ -28,16 +28,12 @@ export async function login({host, username, password, user, registries, context
     username === TOKEN_NAME ? {kind: 'identity-token', token: secret} : {kind: 'password', username, password: secret}
   const client = registries.trial(host, credentials)
   const {signal} = context
-  const response = await client.send({
-    method: 'GET',
-    path: '',
-    scope: 'none',
-    signal,
-    expect: [200],
-    what: t`its first page`,
-    done: 'read',
-  })
-  await drain(response)
+  const root = {method: 'GET', path: '', scope: 'none', what: t`its first page`, done: 'read'} as const
+  try {
+    await drain(await client.send({...root, signal, expect: [200]}))
+  } catch (thrown) {
+    throw isRefusal(thrown) ? notBelieved(host, thrown) : thrown
+  }
   if (client.authorizer.scheme === 'none') {
     throw new LensError('usage', t`${host} asks nobody for a name: there is nothing to log in to.`, {
       advice: t`It is open to all who can reach it.`,
@@ -46,6 +42,18 @@ export async function login({host, username, password, user, registries, context
   const saved = await saveLogin(user, host, credentials)
   registries.forget(host)
   return saved
+}
+
+function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof LensError && thrown.kind === 'registry-unauthorized'
+}
+
+/** In requests a refusal speaks of what is kept; here nothing is yet. */
+function notBelieved(host: string, cause: unknown): LensError {
+  return new LensError('registry-unauthorized', t`${host} does not accept this name and password.`, {
+    cause,
+    advice: t`Nothing was kept. Type them again; many registries want an access token instead of the password.`,
+  })
 }
 
 /** Forgets what is kept for a registry; `removed` is false where nothing was. */

@@ -11,14 +11,14 @@ export interface Copying {
 
 /**
  * Writes images of the store into one docker-archive, each under the name by which it was asked for. A file that is there is
- * left alone. Throws `usage` for one, `not-found`, `io`, `cancelled`; then nothing stays.
+ * replaced once the new one is whole, as `docker save -o` does it. Throws `not-found`, `io`, `cancelled`; then nothing changes.
  */
 export async function saveStored(
   names: readonly string[],
   path: string,
   {open, copy, signal}: Copying & {open(reference: string): Promise<Image>},
 ): Promise<void> {
-  const writer = new DockerArchiveWriter(path)
+  const writer = new DockerArchiveWriter(path, {replaces: true})
   try {
     for (const name of names) {
       const image = await open(`store:${name}`)

@@ -30,7 +30,8 @@ interface ListedImage {
 /**
  * A docker-archive of one or several images, as `docker save` writes it and every engine loads it: plain tars of the layers,
  * the configs, and a manifest.json. Layers wait in temporary files until all manifests are there; the archive is then written
- * under a temporary name and renamed. It cannot be added to: a file that is there is refused.
+ * under a temporary name and renamed. It cannot be added to: a file that is there is refused, or replaced once the new one is
+ * whole.
  */
 export class DockerArchiveWriter {
   private readonly path: string
@@ -38,9 +39,9 @@ export class DockerArchiveWriter {
   private readonly images: ListedImage[] = []
   private readonly members = new Map<string, TemporaryFile>()
 
-  constructor(path: string) {
+  constructor(path: string, {replaces = false}: {readonly replaces?: boolean} = {}) {
     this.path = path
-    requireNew(path)
+    if (!replaces) requireNew(path)
   }
 
   /** Where one of the images goes; closing it leaves what was gathered to the others. */

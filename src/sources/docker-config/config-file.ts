@@ -76,10 +76,22 @@ export function readConfigFile(folder: string): ConfigFile {
 
 /** Reads a file of this form, containers-auth.json(5) included; null where there is none. Throws as `readConfigFile`. */
 export function readConfigAt(path: string): ConfigFile | null {
+  return parsedAt(path, parseConfigFile)
+}
+
+/** All that such a file says, as it stands there; null where there is none. Throws as `readConfigFile`. */
+export function readRawConfig(path: string): Readonly<Record<string, unknown>> | null {
+  return parsedAt(path, bytes => {
+    const read = new JsonReader(t`docker's config.json`, 'config-malformed')
+    return read.object(read.parse(bytes), '')
+  })
+}
+
+function parsedAt<T>(path: string, parse: (bytes: Uint8Array) => T): T | null {
   const bytes = readConfigBytes(path)
   if (bytes === null) return null
   try {
-    return parseConfigFile(bytes)
+    return parse(bytes)
   } catch (thrown) {
     if (!(thrown instanceof LensError)) throw thrown
     throw new LensError(thrown.kind, `${thrown.message} (${path})`, {cause: thrown, advice: t`Mend or remove ${path}.`})
@@ -87,7 +99,7 @@ export function readConfigAt(path: string): ConfigFile | null {
 }
 
 /** The bytes of a config file; null where there is none, or nothing in it. Throws `io`. */
-export function readConfigBytes(path: string): Uint8Array | null {
+function readConfigBytes(path: string): Uint8Array | null {
   try {
     const bytes = readFileSync(path)
     return bytes.length === 0 ? null : bytes

@@ -1,8 +1,7 @@
 import {LensError} from '../../image/oci/error.ts'
-import {JsonReader} from '../../image/oci/json.ts'
 import {t} from '../../text/translate.ts'
 import {dockerConfigPath, type User} from './auth-files.ts'
-import {parseConfigFile, readConfigBytes} from './config-file.ts'
+import {parseConfigFile, readRawConfig} from './config-file.ts'
 import {eraseByHelper, storeByHelper} from './credential-helper.ts'
 import {type Credentials, TOKEN_NAME} from './credential-types.ts'
 import {helperOf, isKeyOf, keyOf} from './credentials.ts'
@@ -16,7 +15,7 @@ export interface Saved {
   readonly plain: boolean
 }
 
-type Config = Record<string, unknown>
+type Config = Readonly<Record<string, unknown>>
 
 /**
  * Writes a login where docker would: to the helper for this host or for all, else into docker's config, which keeps all else
@@ -24,7 +23,7 @@ type Config = Record<string, unknown>
  */
 export async function saveLogin(user: User, host: string, credentials: Credentials): Promise<Saved> {
   const path = dockerConfigPath(user)
-  const config = readRaw(path)
+  const config: Config = readRawConfig(path) ?? {}
   const helper = helperOf(parseConfigFile(Buffer.from(JSON.stringify(config))), host)
   const key = keyOf(host)
   if (helper !== null) {
@@ -43,7 +42,7 @@ export async function removeLogin(
   host: string,
 ): Promise<{readonly removed: boolean; readonly from: string}> {
   const path = dockerConfigPath(user)
-  const config = readRaw(path)
+  const config: Config = readRawConfig(path) ?? {}
   const helper = helperOf(parseConfigFile(Buffer.from(JSON.stringify(config))), host)
   const erased = helper !== null && (await eraseByHelper(helper, keyOf(host), user.environment))
   const auths = authsOf(config)
@@ -53,13 +52,6 @@ export async function removeLogin(
     replaceConfig(path, {...config, auths: left})
   }
   return {removed: erased || keys.length > 0, from: helper === null ? path : `docker-credential-${helper}`}
-}
-
-function readRaw(path: string): Config {
-  const bytes = readConfigBytes(path)
-  if (bytes === null) return {}
-  const read = new JsonReader(path, 'config-malformed')
-  return {...read.object(read.parse(bytes), '')}
 }
 
 function authsOf(config: Config): Readonly<Record<string, unknown>> {

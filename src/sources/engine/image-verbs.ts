@@ -45,7 +45,9 @@ export async function commit(engine: Engine, options: CommitOptions, signal: Abo
         advice: t`List what there is: layerlens containers`,
       })
     }
-    const aboutChanges = changes.length > 0 && /dockerfile|instruction|valid change|change command/i.test(thrown.said)
+    // Of what is sent only a change can be wrong in itself: the name was read before.
+    const isWrong = thrown.status === 400 || /dockerfile|instruction|valid change|change command/i.test(thrown.said)
+    const aboutChanges = changes.length > 0 && isWrong
     if (!aboutChanges) throw thrown
     throw new LensError('usage', t`The engine does not take a change: ${thrown.said}.`, {
       cause: thrown,

@@ -1,4 +1,5 @@
 import {type ErrorKind, LensError} from '../../image/oci/error.ts'
+import {namesHost} from '../../image/oci/remote-name.ts'
 import {t} from '../../text/translate.ts'
 import {daemonTransport} from './daemon-transport.ts'
 import type {EngineInfo} from './engine.ts'
@@ -22,7 +23,7 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
   const words = withoutName(said, transfer.name)
   const {host, name, verb, choosesPlatform} = transfer
   const fail = (kind: ErrorKind, message: string, advice: string | readonly string[]) =>
-    new LensError(kind, message, {advice, cause: thrown})
+    new LensError(kind, message, {advice: [advice, ...meant(name)].flat(), cause: thrown})
   if (/does not exist locally|failed to find image/i.test(words)) {
     return fail(
       'not-found',
@@ -85,6 +86,11 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
     )
   }
   return thrown
+}
+
+/** Whoever leaves the host out may not think of Docker Hub. */
+function meant(name: string): readonly string[] {
+  return namesHost(name) ? [] : [t`A name without a host is one of Docker Hub; of another registry: HOST/${name}`]
 }
 
 /** What pushes one platform alone where the engine can't: its image, sent by us. */

@@ -54,6 +54,7 @@ export function assembleImage(parts: ImageParts): Image {
   const platform = completed(config.platform, parts.platform)
   return {
     ...known,
+    tags: askedForFirst(parts),
     platform,
     layers,
     warnings: [
@@ -65,6 +66,17 @@ export function assembleImage(parts: ImageParts): Image {
       ...platformWarning(config.platform, parts.platform),
     ],
   }
+}
+
+/** An image of several names is told by the one that was typed; engines put a host or `latest` to it. */
+function askedForFirst({tags, reference}: ImageParts): readonly string[] {
+  const isAsked = (tag: string) =>
+    [tag, tag.replace(/^(?:docker\.io\/library|docker\.io|localhost)\//, '')].some(
+      name =>
+        reference.endsWith(`:${name}`) || (name.endsWith(':latest') && `${reference}:latest`.endsWith(`:${name}`)),
+    )
+  const asked = tags.find(isAsked)
+  return asked === undefined ? tags : [asked, ...tags.filter(tag => tag !== asked)]
 }
 
 function countWarnings(layers: number, config: ImageConfig, diffIdsUnknown: boolean): string[] {

@@ -59,9 +59,9 @@ export async function fetchManifest(
       },
     )
   }
-  const claimed = response.header('docker-content-digest')
-  const digest = isDigest(reference) ? reference : isDigest(claimed) ? claimed : digestOf(raw)
-  verifyBytes(raw, digest, t`The manifest of ${what}`)
+  const claimed = [reference, response.header('docker-content-digest')].find(isDigest)
+  const digest = claimed ?? digestOf(raw)
+  if (claimed !== undefined) verifyBytes(raw, claimed, t`The manifest of ${what}`)
   return {raw, digest, mediaType: (response.header('content-type') ?? '').split(';')[0]!.trim()}
 }
 

@@ -31,6 +31,7 @@ export function initialState(options: {
     login: null,
     formValues: {},
     sharing: null,
+    sharingUntold: false,
   }
   if (home)
     return [

@@ -206,7 +206,7 @@ export type Told =
       readonly session: number
       readonly packages: readonly PackageDifference[]
     }
-  | {readonly type: 'sharing-known'; readonly sharing: Sharing}
+  | {readonly type: 'sharing-known'; readonly sharing: Sharing | null}
   | {
       readonly type: 'choices'
       readonly session: number

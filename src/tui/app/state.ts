@@ -41,6 +41,8 @@ export interface State {
   readonly formValues: Readonly<Partial<Record<Purpose['kind'], FormValues>>>
   /** what the engine's images share; null before it told */
   readonly sharing: Sharing | null
+  /** it was asked for, and neither an engine nor the store could tell */
+  readonly sharingUntold: boolean
   /** whoever runs this may give files to others: root */
   readonly mayKeepOwners: boolean
   /** whoever runs this, as a commit's author; '' where it is not known */

@@ -212,7 +212,8 @@ function step(state: State, message: Message): Step {
     case 'home-failed':
       return home(state, message)
     case 'sharing-known':
-      return [{...state, sharing: message.sharing}, []]
+      // What was told once is still worth more than nothing.
+      return [{...state, sharing: message.sharing ?? state.sharing, sharingUntold: message.sharing === null}, []]
     case 'registry-up':
     case 'registry-refresh':
     case 'registry-go':

@@ -142,13 +142,13 @@ export class Performer {
     await Promise.allSettled(this.doing)
   }
 
-  /** The newest question is the only one. Where no engine answers, nobody misses what it would have told. */
+  /** The newest question is the only one. */
   private async readSharing(): Promise<void> {
     this.sharing?.abort()
     this.sharing = new AbortController()
     const {signal} = this.sharing
     const sharing = await this.ports.readSharing(signal).catch(() => null)
-    if (!signal.aborted && sharing !== null) this.dispatch({type: 'sharing-known', sharing})
+    if (!signal.aborted) this.dispatch({type: 'sharing-known', sharing})
   }
 
   /** The newest question is the only one: nobody looks at the matches of what was typed before. */

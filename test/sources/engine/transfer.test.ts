@@ -140,6 +140,13 @@ describe('what a registry refuses', () => {
     expect(of('x509: certificate signed by unknown authority')).toMatchObject({kind: 'registry-unreachable'})
   })
 
+  it('tells whom a name without a host means', () => {
+    const of = (name: string, host: string) =>
+      registryFailure(refusal(404, '{"message":"manifest unknown"}'), info, {...transfer, verb: 'pull', name, host})
+    expect(of('shop/api:1', 'docker.io')).toMatchObject({advice: expect.stringContaining('HOST/shop/api:1')})
+    expect(of('docker.io/shop/api:1', 'docker.io')).toMatchObject({advice: expect.not.stringContaining('HOST/')})
+  })
+
   it("names Podman's own files to Podman", () => {
     const plain = judged('http: server gave HTTP response to HTTPS client', 'podman')
     expect(plain).toMatchObject({advice: expect.stringContaining('location = "lab:5000"\n  insecure = true')})

@@ -5,6 +5,7 @@ import {homeOf} from '../home/in-state.ts'
 import {shownRows} from '../home/shown-rows.ts'
 import {viewOf} from '../home/views.ts'
 import type {State} from '../state.ts'
+import {untoldReason} from '../untold-sharing.ts'
 import {comparable} from '../verbs/comparable.ts'
 import {contentsReason, matrixReason} from '../verbs/share.ts'
 import {type Binding, HOMES} from './binding.ts'
@@ -17,7 +18,7 @@ export const HOME: readonly Binding[] = [
     places: HOMES,
     keys: ['enter', 'right', 'l'],
     label: t`open it; without an engine, the demo image`,
-    hint: t`open`,
+    hint: state => (homeOf(state)?.tab === 'sharing' ? t`its layers` : t`open`),
     rank: 1,
     disabled: state => emptyReason(state),
     message: () => ({type: 'home-open'}),
@@ -138,8 +139,7 @@ export const HOME: readonly Binding[] = [
     label: t`nearest relatives of an image, and how many bytes apart`,
     hint: t`relatives`,
     rank: 9,
-    disabled: state =>
-      state.sharing === null ? t`Nobody has told yet which layers the images have.` : emptyReason(state),
+    disabled: state => untoldReason(state) ?? emptyReason(state),
     message: () => ({type: 'show-relatives'}),
   },
   {

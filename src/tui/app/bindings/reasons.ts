@@ -11,6 +11,7 @@ import {keyFor} from '../key-for.ts'
 import type {UserVerb} from '../messages.ts'
 import {explorerOf, type State, top} from '../state.ts'
 import type {Tab} from '../tabs.ts'
+import {untoldReason} from '../untold-sharing.ts'
 import {comparedVersions, hunkTop} from '../verbs/compare.ts'
 import {largestOf} from '../verbs/largest.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
@@ -213,7 +214,7 @@ export function usersReason(state: State): string | undefined {
   const explorer = explorerOf(state)
   if (explorer === null || explorer.layers.length === 0) return t`This image has no layers.`
   if (explorer.compared !== null) return t`A difference has no layers of its own.`
-  return state.sharing === null ? t`No engine has told yet which layers its images have.` : undefined
+  return untoldReason(state)
 }
 
 /** Why no noise can be left out. */

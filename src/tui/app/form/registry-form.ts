@@ -51,14 +51,19 @@ export function registryPlan(state: State, form: Form<RegistryPurpose>): FormPla
 export function registryImage(state: State): string | null {
   const tags = homeOf(state)?.listing?.images.flatMap(image => image.tags) ?? []
   const isOne = (tag: string) => /^(?:docker\.io\/(?:library\/)?)?registry:(?:2|3)(?:\.\d+)*$/.test(tag)
-  return tags.find(tag => tag === 'registry:2') ?? tags.find(isOne) ?? null
+  return tags.find(tag => tag === REGISTRY_IMAGE) ?? tags.find(isOne) ?? null
 }
 
-/** Why none can be started, in a sentence with how to get it; undefined where one can. */
+/** Its image, as everybody runs it. */
+export const REGISTRY_IMAGE = 'registry:2'
+
+/** Why none can be started; undefined where one can, or its image can be pulled for that. */
 export function noRegistryReason(state: State): string | undefined {
   if (homeOf(state)?.listing == null) return t`No engine has answered yet.`
-  if (homePlace(state) === 'store') return t`No engine answers, and it takes one to run a registry.`
-  return registryImage(state) === null
-    ? t`This engine has no image registry:2. ${keyFor(state, 'pull')} gets it: docker pull registry:2`
-    : undefined
+  return homePlace(state) === 'store' ? t`No engine answers, and it takes one to run a registry.` : undefined
+}
+
+/** What comes before a registry on an engine that has no image of one. */
+export function pullFirst(state: State): string {
+  return t`A private registry runs from ${REGISTRY_IMAGE}, which this engine has not: pull it, then ${keyFor(state, 'start-registry')} again.`
 }

@@ -17,17 +17,14 @@ export function saveForm(_state: State, purpose: SavePurpose): Form<SavePurpose>
   return formOf(purpose, [textQuestion(PATH, t`file`, `./${file}.tar`)])
 }
 
-/** Images of one place in one archive; the store leaves a file of that name alone, an engine's archive replaces it. */
+/** Images of one place in one archive. */
 export function savePlan(state: State, form: Form<SavePurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {place, images, size: bytes} = form.purpose
   const path = textIn(valuesOf(form), PATH)
   const shown = printable(images.join(', '), {ascii})
   const {program, named} = clientAt(state, place)
-  const there =
-    place === 'store'
-      ? t`A file of that name is left alone.`
-      : t`A file of that name is replaced once the new one is whole.`
+  const there = t`A file of that name is replaced once the new one is whole.`
   return {
     title: t`Save ${shown}`,
     summary: [

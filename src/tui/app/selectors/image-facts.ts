@@ -13,6 +13,8 @@ import {noiseText} from './noise-text.ts'
 /** The top line: who this is, and how sure we are of it. Printable. */
 export interface TopLine {
   readonly name: string
+  /** of a difference the two that it names, each of which keeps its place where there is little */
+  readonly sides?: readonly string[]
   /** in reading order; where there is no room for all, those with high ranks go first */
   readonly facts: readonly TopFact[]
   /** '' where it is not the question */
@@ -67,8 +69,10 @@ function comparedTopLine(explorer: Explorer, {names, summary, quiet}: Compared, 
   const [before, after] = summary
   const noise = noiseText(quiet)
   const differs = explorer.union?.changesBelow(0, 1) ?? null
+  const sides = names.map(name => printable(name, {ascii}))
   return {
-    name: names.map(name => printable(name, {ascii})).join(unicode ? ' → ' : ' -> '),
+    name: sides.join(unicode ? ' → ' : ' -> '),
+    sides,
     facts: [
       ...(differs === null ? [] : [{rank: 0, text: counted(differs, 'path differs', 'paths differ')}]),
       ...(noise === null ? [] : [{rank: 0, text: noise}]),

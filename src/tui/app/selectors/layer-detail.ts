@@ -126,7 +126,10 @@ function detailFacts(explorer: Explorer, columns: number, state: Pick<State, 'ca
     if (at.kind === 'indexed' && at.trust === 'mismatch') {
       for (const line of wrap(mismatchMessage(at.found.digests, layer), columns, {limit: 4, mark}))
         text(line, 'problem')
-    } else text(`${columns < NARROW ? '' : 'diffID '}${id}${trustText(at)}`)
+    } else {
+      const told = `${columns < NARROW ? '' : 'diffID '}${id}${trustText(at)}`
+      for (const line of wrap(told, columns, {limit: 2, mark})) text(line)
+    }
   }
   return facts
 }

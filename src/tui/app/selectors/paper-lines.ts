@@ -7,6 +7,7 @@ import {lastOutcome} from '../jobs/in-state.ts'
 import {paperSize} from '../layout.ts'
 import {type Place, placeOf} from '../places.ts'
 import {explorerOf, type Paper, type State} from '../state.ts'
+import {untoldReason} from '../untold-sharing.ts'
 import {selectedRow} from '../verbs/selected-row.ts'
 import {sharedImages} from '../verbs/share.ts'
 import {comparedLines} from './compared-lines.ts'
@@ -18,7 +19,7 @@ import {instructionPage} from './instruction-page.ts'
 import {layerLines} from './layer-lines.ts'
 import {matrixLines} from './matrix-lines.ts'
 import {notWrittenLines} from './not-written-lines.ts'
-import type {PaperLine} from './paper-line.ts'
+import {fact, type PaperLine} from './paper-line.ts'
 import {branchLines, layerUsersLines, relativesLines, sharingLines} from './sharing-lines.ts'
 
 /** The lines of a page, laid out for the terminal. */
@@ -72,6 +73,8 @@ function branchPaper(state: State, columns: number): readonly PaperLine[] {
 /** The lines of the Sharing tab. */
 export function sharingPaper(state: State, explorer: Explorer): readonly PaperLine[] {
   const {columns} = paperSize(state.terminal)
+  const untold = untoldReason(state)
+  if (state.sharing === null) return fact('', untold ?? '', columns, {labelWidth: 2, tone: 'quiet'})
   return sharingLines(explorer.image, state.sharing, columns, state.capabilities)
 }
 

@@ -36,15 +36,7 @@ export const layerUserCounts = remembered((image: ImageFacts, sharing: Sharing):
 /** The Sharing tab: who else uses its layers, and its nearest relatives. */
 export const sharingLines = remembered(tabLines)
 
-function tabLines(
-  image: ImageFacts,
-  sharing: Sharing | null,
-  columns: number,
-  {unicode}: Capabilities,
-): readonly PaperLine[] {
-  if (sharing === null) {
-    return fact('', t`No engine has told yet which layers its images have.`, columns, {labelWidth: 2, tone: 'quiet'})
-  }
+function tabLines(image: ImageFacts, sharing: Sharing, columns: number, {unicode}: Capabilities): readonly PaperLine[] {
   const times = unicode ? '×' : 'x'
   const clean = (text: string) => printable(text, {ascii: !unicode})
   const names = layerNames(image, sharing)

@@ -6,7 +6,7 @@ import type {Form} from '../form/form.ts'
 import {loadForm} from '../form/load-form.ts'
 import {pullForm} from '../form/pull-form.ts'
 import {pushForm} from '../form/push-form.ts'
-import {registryForm, registryImage} from '../form/registry-form.ts'
+import {pullFirst, REGISTRY_IMAGE, registryForm, registryImage} from '../form/registry-form.ts'
 import {removeForm} from '../form/remove-form.ts'
 import {runForm} from '../form/run-form.ts'
 import {saveForm} from '../form/save-form.ts'
@@ -71,7 +71,8 @@ const OPENING: Readonly<Record<AskedFor, (state: State) => Step>> = {
   },
   registry: state => {
     const image = registryImage(state)
-    return image === null ? [state, []] : opened(state, registryForm(state, image))
+    if (image !== null) return opened(state, registryForm(state, image))
+    return opened({...state, notice: {text: pullFirst(state), kind: 'done'}}, pullForm(state, REGISTRY_IMAGE))
   },
   remove: state => {
     const marked = chosenImages(state)

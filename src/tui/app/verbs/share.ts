@@ -9,6 +9,7 @@ import {keyFor} from '../key-for.ts'
 import type {UserVerb} from '../messages.ts'
 import {remembered} from '../remembered.ts'
 import type {Paper, State} from '../state.ts'
+import {untoldReason} from '../untold-sharing.ts'
 import {beginJob} from './begin-job.ts'
 import {referenceTo} from './comparable.ts'
 import {chosenRows} from './selected-row.ts'
@@ -43,7 +44,7 @@ const markedIn = remembered((sharing: NonNullable<State['sharing']>, marks: read
 
 /** Why there is no matrix. */
 export function matrixReason(state: State): string | undefined {
-  if (state.sharing === null) return t`Nobody has told yet which layers the images have.`
+  if (state.sharing === null) return untoldReason(state)
   if (sharedImages(state).length > 1) return undefined
   return t`Two images or more: mark them with ${keyFor(state, 'home-mark')} in the list of images.`
 }

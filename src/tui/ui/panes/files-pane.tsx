@@ -7,7 +7,7 @@ import {filesFrame} from '../../app/selectors/files-frame.ts'
 import {filterFoot} from '../../app/selectors/filter-foot.ts'
 import type {State} from '../../app/state.ts'
 import {ends, line} from '../line.ts'
-import {fileColumns, fileColumnsRow, fileNameRow} from '../rows/file-row.ts'
+import {attributesBeside, fileColumns, fileColumnsRow, fileNameRow} from '../rows/file-row.ts'
 import {filterRow} from '../rows/filter-row.ts'
 import {ruled} from '../rows/frame-row.ts'
 import type {Theme} from '../theme.ts'
@@ -33,7 +33,10 @@ export function FilesPane({state, explorer, layout, theme}: Props) {
   const said = [frame.empty, frame.elsewhere].filter(text => text !== null)
   for (const text of said) names.push(line([['   '], [text, 'quiet']], width, theme))
   const typed = filterFoot(state, explorer)
-  const counts = `${frame.counts}${frame.pending ? theme.glyphs.ellipsis : ' '}`
+  const selected = rows.find(row => row.cursor)
+  const more = selected === undefined || typed !== null ? '' : attributesBeside(selected, columns)
+  const beside = truncate(more, width - 2, {mark: theme.glyphs.ellipsis})
+  const counts = beside === '' ? `${frame.counts}${frame.pending ? theme.glyphs.ellipsis : ' '}` : `${beside} `
   const room = width - cells(counts) - 3
   const path = room > 8 ? truncate(frame.path, room, {from: 'start', mark: theme.glyphs.ellipsis}) : ''
   return (

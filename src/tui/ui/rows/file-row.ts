@@ -1,3 +1,4 @@
+import {exactSize} from '../../../text/size.ts'
 import {pad, truncate, width} from '../../../text/width.ts'
 import type {FileRow} from '../../app/selectors/file-rows.ts'
 import {type Emphasis, line, type Piece, piecesWidth} from '../line.ts'
@@ -76,6 +77,15 @@ export function fileColumns(columns: number, attributes: boolean, compared: bool
     : {mode: 0, owner: 0, time: 0, bar: columns >= 90 ? 12 : columns >= 60 ? 8 : from(40, 4), size}
   const width = Object.values(parts).reduce((sum, cells) => sum + (cells > 0 ? cells + 1 : 0), 1)
   return {...parts, width}
+}
+
+/** What of a row's attributes has no column in a narrow pane; '' where all have. */
+export function attributesBeside({attributes, size}: FileRow, parts: FileColumns): string {
+  if (attributes === null) return ''
+  const {mode, owner, time} = attributes
+  const exact = size === null || parts.size === EXACT_CELLS ? '' : exactSize(size)
+  const beside = [parts.mode > 0 ? '' : mode, parts.owner > 0 ? '' : owner, parts.time > 0 ? '' : time, exact]
+  return beside.filter(text => text !== '').join('  ')
 }
 
 /** The columns right of a name. */

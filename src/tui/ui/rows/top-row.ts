@@ -31,9 +31,22 @@ export function topRow(top: TopLine, columns: number, theme: Theme): string {
   const room = columns - piecesWidth(right) - 1
   const brand: Piece[] = columns >= 76 ? [[' layerlens ', 'accent'], [' ']] : [[' ']]
   const facts = chosenFacts(top.facts, room - piecesWidth(brand) - width(top.name))
-  const name = truncate(top.name, Math.max(4, room - piecesWidth(brand)), {from: 'middle', mark: theme.glyphs.ellipsis})
+  const name = nameIn(top, Math.max(4, room - piecesWidth(brand)), theme)
   const left: Piece[] = [...brand, [name, 'strong'], ...facts.map(fact => [dot + fact, 'quiet'] as const)]
   return ends(left, right, columns, theme)
+}
+
+/** The name, cut in its middle where it is too long; each of two names by itself, the longer one first. */
+function nameIn({name, sides = []}: TopLine, room: number, {glyphs}: Theme): string {
+  const cut = (text: string, cells: number) => truncate(text, cells, {from: 'middle', mark: glyphs.ellipsis})
+  const [before, after] = sides
+  const arrow = ` ${glyphs.arrow} `
+  const cells = room - width(arrow)
+  if (before === undefined || after === undefined || width(name) <= room || cells < 8) return cut(name, room)
+  const half = Math.floor(cells / 2)
+  const first = Math.max(half, cells - width(after))
+  const shown = cut(before, first)
+  return `${shown}${arrow}${cut(after, cells - width(shown))}`
 }
 
 /** The line at the top where no image is open. */

@@ -8,6 +8,7 @@ import {counted, size} from '../../../../text/size.ts'
 import {t} from '../../../../text/translate.ts'
 import {remembered} from '../../remembered.ts'
 import type {State} from '../../state.ts'
+import {untoldReason} from '../../untold-sharing.ts'
 import {enginePage} from '../engine-page.ts'
 import {type Home, isStore} from '../home.ts'
 import type {HomePage, TabView} from '../tab-view.ts'
@@ -57,7 +58,7 @@ export const SHARING: TabView<BranchRow> = {
     }
   },
   page: (state, home) => enginePage(state, home) ?? pageOf(state, home),
-  about: (row, state) => (row === undefined ? '' : aboutOf(row, state)),
+  about: row => (row === undefined ? '' : aboutOf(row)),
   order: () => t`most used first`,
   open: (_, state) => [{...state, contexts: [...state.contexts, {kind: 'branch', top: 0}]}, []],
 }
@@ -75,23 +76,20 @@ export const standingOn = remembered((branch: ChainBranch): readonly number[] =>
   ...branch.branches.flatMap(each => standingOn(each)),
 ])
 
-function pageOf({sharing, capabilities}: State, home: Home): HomePage | null {
-  const dots = capabilities.unicode ? '…' : '...'
+function pageOf(state: State, home: Home): HomePage | null {
+  const {sharing} = state
+  const dots = state.capabilities.unicode ? '…' : '...'
   const here = isStore(home) ? t`store` : t`engine`
   if (sharing === null) {
+    if (state.sharingUntold) return {text: untoldReason(state) ?? '', advice: '', tone: 'plain'}
     return {text: t`Asking the ${here} which layers its images have ${dots}`, advice: '', tone: 'busy'}
   }
   const none = t`This ${here} has no images that could share anything.`
   return sharing.totals().images === 0 ? {text: none, advice: '', tone: 'plain'} : null
 }
 
-function aboutOf({branch}: BranchRow, {sharing, capabilities}: State): string {
-  const totals = sharing?.totals()
-  if (totals === undefined) return ''
-  const saved = totals.apparent - totals.stored
-  const dot = capabilities.unicode ? ' · ' : ' - '
-  const own = t`${counted(branch.imageCount, 'image', 'images')} on ${counted(branch.layers.length, 'layer', 'layers')} of ${size(branch.bytes)}`
-  return t`${own}${dot}all: ${size(totals.stored)}, sharing saves ${size(saved)}`
+function aboutOf({branch}: BranchRow): string {
+  return t`${counted(branch.imageCount, 'image', 'images')} on ${counted(branch.layers.length, 'layer', 'layers')} of ${size(branch.bytes)}`
 }
 
 const rowsOf = remembered((sharing: Sharing, filter: string): readonly BranchRow[] => {
