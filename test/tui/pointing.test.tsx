@@ -84,7 +84,6 @@ describe.each([
     expect(explorerOf(used(used(image, 'History'), '1 Files'))!.tab).toBe('files')
     // Of a difference some tabs are not there: the others stand further left.
     const difference = compared(columns, rows)
-    expect(explorerOf(used(difference, '3 Map'))!.tab).toBe('map')
     expect(explorerOf(used(difference, '5 Differences'))!.tab).toBe('config')
   })
 

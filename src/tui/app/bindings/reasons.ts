@@ -231,7 +231,7 @@ export function noiseReason(state: State): string | undefined {
 
 /** Why a tab tells nothing of what is open. */
 export function tabReason(state: State, tab: Tab): string | undefined {
-  if (explorerOf(state)?.compared == null || (tab !== 'waste' && tab !== 'history' && tab !== 'sharing'))
-    return undefined
+  // The others would add up what the two store.
+  if (explorerOf(state)?.compared == null || tab === 'files' || tab === 'config') return undefined
   return t`This is the difference of two images: open one of them for that.`
 }
