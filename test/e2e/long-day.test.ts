@@ -15,6 +15,8 @@ import {registry} from '../engine/registry.ts'
 const seed = Number(process.env.LAYERLENS_TEST_SEED ?? Date.now() % 1_000_000)
 /** A full day are 20,000 keys; a morning shows what breaks at once. */
 const KEYS = Number(process.env.LAYERLENS_TEST_DAY ?? 800)
+/** An archive that the engine loads besides: a whole day has one of gigabytes, such as the benchmark makes. */
+const LARGE = process.env.LAYERLENS_TEST_DAY_IMAGE ?? null
 /** Keys between two things that others do. */
 const UNDISTURBED = Math.max(100, Math.floor(KEYS / 40))
 /** So long a day shows whether memory grows. */
@@ -73,6 +75,7 @@ describe(
       const place = `localhost:${open().host.split(':')[1]}`
       await run('tag', 'corpus-base:1', `${place}/base:1`)
       await run('push', '--quiet', `${place}/base:1`)
+      if (LARGE !== null) await run('load', '--quiet', '--input', LARGE)
       const others: readonly (() => Promise<unknown>)[] = [
         () => restart(),
         () => open().restart(),

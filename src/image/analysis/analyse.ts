@@ -2,6 +2,7 @@ import type {Union} from '../filesystem/union.ts'
 import type {BaseImage} from './base-image.ts'
 import {lineOf} from './dockerfile.ts'
 import {EVIDENCE_KEPT, type Finding} from './finding.ts'
+import {unlessNeeded} from './fixes/needed-elsewhere.ts'
 import {Ground, type ImageFacts, type Rule, WANTED_MOST} from './ground.ts'
 import {RULES} from './rules.ts'
 import {blamedLayer} from './waste/blame.ts'
@@ -61,6 +62,7 @@ function* findingsOf(rule: Rule, ground: Ground): Generator<Finding> {
       kind: rule.kind,
       why: rule.why,
       instruction: instruction === null ? null : lineOf(instruction),
+      fix: unlessNeeded(told.fix, ground.allInstructions),
       inBase: told.layer !== null && ground.isBase(told.layer),
       evidence: told.evidence.slice(0, EVIDENCE_KEPT),
       more: Math.max(0, told.evidence.length - EVIDENCE_KEPT),

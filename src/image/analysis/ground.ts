@@ -62,6 +62,11 @@ export class Ground {
     return layer === null ? null : (this.instructions.get(layer) ?? null)
   }
 
+  /** Those that are known, in the order of their layers. */
+  get allInstructions(): Iterable<Instruction> {
+    return this.instructions.values()
+  }
+
   /** The verbs of the steps between those that made two layers, steps that left none included. */
   verbsBetween(from: number, to: number): readonly string[] {
     const {steps} = this.facts

@@ -105,6 +105,21 @@ describe('findings', () => {
     expect([large.fix?.file, large.fix?.lines]).toEqual(['.dockerignore', ['app/blob.bin']])
   })
 
+  it.each([
+    ['COPY model.bin /srv/', 'build context', []],
+    ['COPY mod/model.bin /srv/', '.dockerignore', ['model.bin']],
+    ['COPY --from=build /model.bin /srv/', '.dockerignore', ['model.bin']],
+  ])('keep out of the context what %s does not need: %s', async (by, where, lines) => {
+    const content = 'x'.repeat(21_000_000)
+    const steps = [
+      {by: `${by} # buildkit`, puts: [file('srv/model.bin', 9)]},
+      {by: 'COPY . /opt # buildkit', puts: [{path: 'opt/model.bin', content}]},
+    ]
+    const {fix} = (await analysed(steps)).findings.find(({rule}) => rule === 'large-file')!
+    expect([fix!.file, fix!.lines]).toEqual([where, lines])
+    expect(fix!.note.includes('`COPY model.bin /srv/` needs it there')).toBe(where === 'build context')
+  })
+
   it('put a link in place of what a COPY brings a second time, and leave that out of the context', async () => {
     const content = 'same'.repeat(5000)
     const steps = [

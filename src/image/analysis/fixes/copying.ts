@@ -67,7 +67,8 @@ export function unknownSource({hashed}: Copying): readonly string[] {
   return hashed === null ? [] : [t`… is what it copies: the history does not tell`]
 }
 
-const trimmed = (path: string) => path.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/^\.$/, '')
+/** A path without the slashes around it; '' for `.`. */
+export const trimmed = (path: string): string => path.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/^\.$/, '')
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
 /** The source that names this path of the image alone, as a file: leaving it out of the context would break the COPY. */
