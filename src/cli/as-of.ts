@@ -2,9 +2,9 @@ import {LensError} from '../image/oci/error.ts'
 import type {LoadedImage} from '../operations/load-image.ts'
 import {printable} from '../text/printable.ts'
 import {EXIT, type Given, type World} from './command.ts'
-import {tellFaults} from './inspect.ts'
 import {loadAsOf} from './load-as-of.ts'
 import {openFor} from './open.ts'
+import {tellFaults} from './verified.ts'
 
 /** What is asked of the image as of a layer: which layers the answer stands on. */
 export interface Question {

@@ -23,8 +23,8 @@ import {type Command, EXIT, type Given, type World} from './command.ts'
 import {isReportFormat, REPORT_FORMATS, reportText} from './format/check-formats.ts'
 import {type CheckReport, hasPassed} from './format/check-report.ts'
 import {compressedSize} from './format/inspect-json.ts'
-import {tellFaults} from './inspect.ts'
 import {openFor} from './open.ts'
+import {loadVerified, NO_VERIFY, tellFaults} from './verified.ts'
 
 export const check: Command = {
   name: 'check',
@@ -37,6 +37,7 @@ export const check: Command = {
     {name: 'ci-config', value: 'FILE', help: 'a .dive-ci, judged by its own formula'},
     {name: 'format', value: 'FORMAT', help: REPORT_FORMATS.join(', '), choices: REPORT_FORMATS},
     {name: 'quick', help: 'do not look for files that are there twice'},
+    NO_VERIFY,
     {name: 'json', help: 'the same as --format json'},
   ],
   examples: [
@@ -54,7 +55,7 @@ export const check: Command = {
     if (config.budgets.growth !== undefined && config.against === null) {
       throw new LensError('usage', 'Growth is measured against another image.', {advice: 'Name it: --against REF'})
     }
-    const loaded = await loadWhole(await openFor(given, world), world)
+    const loaded = await loadWhole(await openFor(given, world), given, world)
     if (loaded === null) return EXIT.input
     const against = config.against === null ? null : await againstOf(config, config.against, given, world)
     const base = await baseFor(loaded.image, config.base, given.value('platform'), world)
@@ -86,9 +87,9 @@ function formatOf(given: Given) {
   })
 }
 
-/** Never judges a part of an image: null where layers are missing, after saying which. */
-async function loadWhole(image: LoadedImage['image'], world: World): Promise<LoadedImage | null> {
-  const loaded = await world.load(image, {verify: false, compare: true})
+/** Never judges a part of an image: null where layers are missing, or are not what they should be, after saying which. */
+async function loadWhole(image: LoadedImage['image'], given: Given, world: World): Promise<LoadedImage | null> {
+  const loaded = await loadVerified(image, given, world, true)
   if (loaded.faults.length === 0) return loaded
   tellFaults(loaded, message => world.err(message))
   return null
@@ -125,7 +126,7 @@ async function sizeOf(
   const platform = given.value('platform')
   const resolved = await world.resolve(reference, platform)
   if (resolved.kind !== 'image') throw new LensError('usage', `${printable(reference)} names several images.`)
-  const loaded = await loadWhole(resolved.image, world)
+  const loaded = await loadWhole(resolved.image, given, world)
   if (loaded === null)
     throw new LensError('blob-missing', `${printable(reference)} is not whole, so nothing can be measured against it.`)
   const own = excludeBase ? await baseOfBefore(loaded, base, platform, world) : null

@@ -2,6 +2,7 @@ import {differencesOf} from '../image/analysis/comparison/differences.ts'
 import {NOISE_KINDS, type NoiseSwitches} from '../image/analysis/comparison/noise.ts'
 import {LensError} from '../image/oci/error.ts'
 import {type ComparedImages, type ComparedSide, sideName} from '../operations/comparison/compare-images.ts'
+import type {LoadedImage} from '../operations/load-image.ts'
 import {fileAt} from '../operations/read-file.ts'
 import {jsonText} from '../text/json-text.ts'
 import {printable} from '../text/printable.ts'
@@ -12,8 +13,8 @@ import {contentsText} from './format/contents-text.ts'
 import {diffJson} from './format/diff-json.ts'
 import {diffMarkdown} from './format/diff-markdown.ts'
 import {diffText} from './format/diff-text.ts'
-import {tellFaults} from './inspect.ts'
 import {openReference} from './open.ts'
+import {layersOnTrust, loadVerified, NO_VERIFY, tellFaults} from './verified.ts'
 
 export const diff: Command = {
   name: 'diff',
@@ -29,6 +30,7 @@ export const diff: Command = {
       choices: NOISE_KINDS,
     },
     {name: 'no-contents', help: 'compare by what is known: files of equal size differ where their times do'},
+    NO_VERIFY,
     {name: 'stat', help: 'sums only, without the paths'},
     {name: 'json', help: 'as one JSON document, for programs'},
     {name: 'markdown', help: 'for a comment on a change'},
@@ -82,32 +84,50 @@ async function sides(given: Given, world: World): Promise<Sides> {
     }
     const before = await load(first!, given, world)
     const after = await load(second, given, world)
-    return {before: asOf(before), after: asOf(after), path}
+    return {before: asOf(before, lastOf(before), given), after: asOf(after, lastOf(after), given), path}
   }
   const [to, path = null] = rest
   if (to === undefined) throw new LensError('usage', '--layers takes two: layerlens diff REF --layers M N')
   const loaded = await load(first!, given, world)
   const count = loaded.image.layers.length
   return {
-    before: {...loaded, layer: layerNumber(from, count)},
-    after: {...loaded, layer: layerNumber(to, count)},
+    before: asOf(loaded, layerNumber(from, count), given),
+    after: asOf(loaded, layerNumber(to, count), given),
     path,
   }
 }
 
 async function load(reference: string, given: Given, world: World) {
   const image = await openReference(reference, given, world)
-  const loaded = await world.load(image, {verify: false, compare: false})
+  const loaded = await loadVerified(image, given, world, false)
   tellFaults(loaded, message => world.err(message))
   // Of a part nobody can say what it differs in.
   if (loaded.faults.length > 0) {
-    throw new LensError('blob-missing', `${reference} can't be compared: not all of its layers could be read.`)
+    throw new LensError(
+      'blob-missing',
+      `${reference} can't be compared: not all of its layers could be read as they should be.`,
+      isThere(loaded) ? {advice: 'What is there is compared all the same with --no-verify.'} : {},
+    )
   }
   return loaded
 }
 
-function asOf(loaded: Awaited<ReturnType<typeof load>>): ComparedSide {
-  return {...loaded, layer: loaded.image.layers.length - 1}
+/** Whether all that is wrong is plain layers whose bytes are not those of their digests. */
+function isThere({faults, layers}: LoadedImage): boolean {
+  return faults.every(({layer}) => {
+    const {trust, index} = layers[layer]!
+    return trust === 'mismatch' && index?.facts.compression === 'none' && index.facts.damage === null
+  })
+}
+
+/** Where bytes were to be held against their digests, what was not counts as the same by its contents alone. */
+function asOf(loaded: LoadedImage, layer: number, given: Given): ComparedSide {
+  const unverified = layersOnTrust(loaded).filter(each => each <= layer)
+  return {...loaded, layer, unverified, believed: given.has(NO_VERIFY.name)}
+}
+
+function lastOf({image}: LoadedImage): number {
+  return image.layers.length - 1
 }
 
 async function contents(

@@ -7,8 +7,8 @@ import {jsonText} from '../text/json-text.ts'
 import {type Command, EXIT} from './command.ts'
 import {historyJson, versionsJson} from './format/history-json.ts'
 import {historyText, versionsText} from './format/history-text.ts'
-import {tellFaults} from './inspect.ts'
 import {openFor} from './open.ts'
+import {tellFaults} from './verified.ts'
 
 export const history: Command = {
   name: 'history',

@@ -21,8 +21,8 @@ import {
   totalsText,
   treeText,
 } from './format/sharing-text.ts'
-import {tellFaults} from './inspect.ts'
 import {engineIfAny} from './place.ts'
+import {tellFaults} from './verified.ts'
 
 export const sharing: Command = {
   name: 'sharing',

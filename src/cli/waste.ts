@@ -8,8 +8,8 @@ import {BASE_OPTION, baseFor} from './base-option.ts'
 import {type Command, EXIT, type World} from './command.ts'
 import {analysisJson, wastedFileJson} from './format/analysis-json.ts'
 import {wastedFileLine, wasteText} from './format/waste-text.ts'
-import {tellFaults} from './inspect.ts'
 import {openFor} from './open.ts'
+import {tellFaults} from './verified.ts'
 
 export const waste: Command = {
   name: 'waste',

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {RULES} from '../../src/image/analysis/rules.ts'
+import {alteredImage, damagedImage} from './altered-image.ts'
 import {DEMO, layerlens} from './program.ts'
 import {faultsOf, type SarifLog} from './sarif-rules.ts'
 import {savedImage} from './saved-image.ts'
@@ -106,6 +107,26 @@ describe('check', () => {
       code: 0,
       stdout: expect.stringContaining('is 0.00 % (1 kB → 1 kB, without the bases)'),
     })
+  })
+
+  it('passes no image whose bytes are not those of its digests, unless it is told to believe them', async () => {
+    const {sound, altered} = await alteredImage()
+    for (const more of [[], ['--no-cache']]) {
+      const {code, stdout, stderr} = await check(altered, '--quick', '--max-size', '1GB', ...more)
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toContain('layer 1: Its bytes do not have the digest that the image gives for them')
+      expect(stderr).toContain('The image is incomplete: 1 of its 2 layers')
+      expect(await check(altered, '--quick', '--max-size', '1GB', '--no-verify', ...more)).toMatchObject({code: 0})
+    }
+    const growth = await check(sound, '--quick', '--max-growth', '1%', '--against', altered)
+    expect(growth).toMatchObject({code: 2, stderr: expect.stringContaining('is not whole')})
+  })
+
+  it('passes no damaged blob of a layer that the cache knows', async () => {
+    const {plain, damaged} = await damagedImage()
+    expect((await layerlens(['inspect', plain])).code).toBe(0)
+    const {code, stderr} = await check(damaged, '--quick', '--max-size', '1GB')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('damaged')])
   })
 
   it('says that it was given no budget', async () => {

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {alteredImage} from './altered-image.ts'
 import {DEMO, layerlens} from './program.ts'
 import {type SavedStep, savedImage} from './saved-image.ts'
 
@@ -147,5 +148,43 @@ describe('diff', () => {
 
   it('wants two images', async () => {
     expect(await layerlens(['diff', DEMO])).toMatchObject({code: 2, stderr: expect.stringContaining('name two')})
+  })
+
+  it('does not call the same what only claims to be', async () => {
+    const {sound, altered} = await alteredImage()
+    for (const more of [[], ['--no-cache'], ['--layers', '0']]) {
+      const named = more[0] === '--layers' ? ['--layers', '0', altered, '1'] : [sound, altered, ...more]
+      const {code, stdout, stderr} = await layerlens(['diff', ...named])
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toContain('layer 1: Its bytes do not have the digest that the image gives for them')
+      expect(stderr).toContain("can't be compared")
+      expect(stderr).toContain('--no-verify')
+    }
+  })
+
+  it('compares the contents of layers whose digests it cannot compute', async () => {
+    const rootfs = {type: 'layers', diff_ids: [`sha512:${'0'.repeat(128)}`]}
+    const of = (content: string) => savedImage([{by: 'COPY', puts: [{path: 'a', content}]}], 'image.tar', {rootfs})
+    const [before, after] = [await of('print(3)'), await of('print(4)')]
+    const {code, stdout} = await layerlens(['diff', before, after])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^~ +±0 +\/a +content$/m)
+    expect(stdout).toContain('Not verified: the bytes of 2 layers')
+    expect((await layerlens(['diff', before, after, '--no-verify'])).stdout).toContain('No path differs.')
+  })
+
+  it('believes digests where it is told to, and says so in every format', async () => {
+    const {sound, altered} = await alteredImage()
+    const trusting = (...more: string[]) => layerlens(['diff', sound, altered, '--no-cache', '--no-verify', ...more])
+    const {code, stdout} = await trusting()
+    expect(code).toBe(0)
+    expect(stdout).toContain('Not verified: the bytes of 4 layers were not held against their digests')
+    expect((await trusting('--markdown')).stdout).toContain('Not verified: the bytes of 4 layers')
+    const told = JSON.parse((await trusting('--json')).stdout)
+    expect(told).toMatchObject({verified: false, before: {unverifiedLayers: [0, 1]}, after: {unverifiedLayers: [0, 1]}})
+    const looked = await layerlens(['diff', sound, sound])
+    expect(looked.stdout).not.toContain('erified')
+    const whole = JSON.parse((await layerlens(['diff', sound, sound, '--json'])).stdout)
+    expect(whole).toMatchObject({verified: true, before: {unverifiedLayers: []}, after: {unverifiedLayers: []}})
   })
 })

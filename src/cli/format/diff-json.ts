@@ -15,6 +15,7 @@ export function diffJson({compared, differences, packages}: DiffFacts, {stat}: {
     config,
     packages,
     contentsNotRead: unread,
+    verified: [before, after].every(({unverified = []}) => unverified.length === 0),
     ...(stat
       ? {}
       : {
@@ -31,6 +32,13 @@ export function diffJson({compared, differences, packages}: DiffFacts, {stat}: {
   }
 }
 
-function sideJson({image, layer}: ComparedSide, figures: TreeFigures): unknown {
-  return {reference: image.reference, transport: image.transport, id: image.id, layer, ...figures}
+function sideJson({image, layer, unverified = []}: ComparedSide, figures: TreeFigures): unknown {
+  return {
+    reference: image.reference,
+    transport: image.transport,
+    id: image.id,
+    layer,
+    ...figures,
+    unverifiedLayers: unverified,
+  }
 }

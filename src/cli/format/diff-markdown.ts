@@ -4,7 +4,7 @@ import {sideName} from '../../operations/comparison/compare-images.ts'
 import {maskedFor} from '../../text/mask.ts'
 import {printable} from '../../text/printable.ts'
 import {count, counted, size} from '../../text/size.ts'
-import {type DiffFacts, LETTERS, signed} from './diff-facts.ts'
+import {type DiffFacts, LETTERS, signed, unverifiedSentence} from './diff-facts.ts'
 
 /** Paths told in a comment; the others are counted: nobody reads thousands of them there. */
 const MOST_PATHS = 200
@@ -34,6 +34,8 @@ export function diffMarkdown({compared, differences, packages}: DiffFacts, {stat
         .join(', ') || 'No path differs'
     }.\n`,
   ]
+  const unverified = unverifiedSentence(compared)
+  if (unverified !== null) parts.push(`${unverified}\n`)
   if (compared.unread > 0) parts.push(`${unreadSentence(compared.unread)}\n`)
   if (config.length > 0) {
     parts.push(

@@ -8,12 +8,13 @@ import {printable} from '../../text/printable.ts'
 import {count, counted, size} from '../../text/size.ts'
 import {truncate} from '../../text/width.ts'
 import {columns} from './columns.ts'
-import {type DiffFacts, LETTERS, signed} from './diff-facts.ts'
+import {type DiffFacts, LETTERS, signed, unverifiedSentence} from './diff-facts.ts'
 
 /** How two images differ, for people: sums, layers, configuration, packages, paths. */
 export function diffText(facts: DiffFacts, {stat}: {readonly stat: boolean}): string {
   const {compared, packages} = facts
-  const parts = [summary(compared), layers(compared)]
+  const unverified = unverifiedSentence(compared)
+  const parts = [summary(compared), `${layers(compared)}${unverified === null ? '' : `${unverified}\n`}`]
   if (compared.config.length > 0) {
     const rows = compared.config.map(({key, before, after}) => [
       printable(key),

@@ -21,6 +21,10 @@ export interface ComparedSide extends ImageFiles {
   readonly layer: number
   /** every byte of its layers was read, and they are what the image names */
   readonly verified?: boolean
+  /** layers whose bytes nobody held against their digests; absent where that is not asked */
+  readonly unverified?: readonly number[]
+  /** false: what unverified layers hold is the same by their contents alone, whatever they claim; true by default */
+  readonly believed?: boolean
 }
 
 /** Where two images are compared, and what of their differences nobody wants to see. */
@@ -107,12 +111,12 @@ function namesOf(before: ComparedSide, after: ComparedSide) {
 }
 
 /** One of the two as the worker takes it. */
-export function treeData({image, union, layer}: ComparedSide): TreeData {
+export function treeData({image, union, layer, unverified = [], believed = true}: ComparedSide): TreeData {
   return {
     layers: union.layers.map((index): LayerData | null => index && {columns: index.columns, facts: index.facts}),
     union: union.columns,
     layer,
-    diffIds: image.layers.map(({diffId}) => diffId),
+    diffIds: image.layers.map(({diffId, index}) => (believed || !unverified.includes(index) ? diffId : null)),
     regions: image.layers.map((each, i) => plainRegion(each, union.layers[i] ?? null)),
   }
 }
