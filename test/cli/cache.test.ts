@@ -5,6 +5,7 @@ import {dirname, join} from 'node:path'
 import {promisify} from 'node:util'
 import {describe, expect, it} from 'vitest'
 import {DEMO, layerlens, MAIN} from './program.ts'
+import {savedImage} from './saved-image.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'layerlens-cache-cli-'))
 const folder = join(home, 'layerlens', 'layers')
@@ -29,6 +30,25 @@ describe('cache', () => {
     expect(readdirSync(folder)).toEqual(['not-ours.txt'])
     expect(existsSync(compiled)).toBe(false)
     expect(JSON.parse(await run('cache', '--json'))).toMatchObject({files: 0, bytes: 0})
+  })
+
+  it('changes no answer: a layer that was hopped through in one file is read where it is packed in another', async () => {
+    const content = 'data'.repeat(20_000)
+    const copied = {by: 'COPY data /srv/', puts: [{path: 'srv/data', content, mtime: '1000'}]}
+    const touched = {by: 'RUN touch /srv/data', puts: [{path: 'srv/data', content, mtime: '2000'}]}
+    const [base, archive] = [await savedImage([copied]), await savedImage([copied, touched])]
+    const layout = `oci:${join(dirname(archive), 'layout')}:x`
+    await run('copy', '--no-cache', '--compress', 'gzip', archive, layout)
+    const asked = [
+      ['ls', layout, '--layer', '1', '--changes'],
+      ['waste', layout],
+      ['history', layout, '/srv/data'],
+    ]
+    const without = await Promise.all(asked.map(words => run(...words, '--no-cache')))
+    expect(without[0]).toContain('(mtime)')
+    await run('inspect', base)
+    for (const [i, words] of asked.entries()) expect(await run(...words)).toBe(without[i])
+    for (const [i, words] of asked.entries()) expect(await run(...words)).toBe(without[i])
   })
 
   it('takes no image, and none is there with --no-cache', async () => {

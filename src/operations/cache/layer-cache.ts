@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import type {LayerColumns, LayerFacts} from '../../image/layer/layer-index.ts'
 import {type Digest, digestHex} from '../../image/oci/digest.ts'
 import type {Region} from '../../image/oci/image.ts'
+import {EntryType} from '../../image/tar/entry-type.ts'
 import {readCacheFile, writeCacheFile, writeWhole} from './cache-file.ts'
 import {readReference, seenFacts, writtenReference} from './region-reference.ts'
 
@@ -32,7 +33,8 @@ const RACY_MS = 2000
  *   how they are compressed, which the tar's index can't know.
  * - `blob-HEX`: what was found in the blob with this digest, wherever it lies. `.ref` as above; `blob-HEX-HEX.idx` holds an index
  *   that is the blob's own table of contents, under the table's digest too, and was not verified.
- * A file that is damaged, of another version or gone is a miss.
+ * A file that is damaged, of another version or gone is a miss. So is an index that was hopped together, and knows nothing of what
+ * files hold, where nobody can look at them: in a layer that is packed, or not here.
  */
 export class LayerCache {
   private readonly folder: string
@@ -55,14 +57,16 @@ export class LayerCache {
       if (reference !== null) {
         if (diffId !== null && reference.diffId !== diffId) return null
         const found = this.readIndex(diffName(reference.diffId))
-        if (found !== null) return {columns: found.columns, facts: {...found.facts, ...reference}, verified: true}
+        if (found !== null && (reference.compression === 'none' || knowsContents(found.columns)))
+          return {columns: found.columns, facts: {...found.facts, ...reference}, verified: true}
       }
       const hopped = this.readIndex(`${key}.idx`)
       if (hopped !== null) return {...hopped, verified: false}
     }
     const found = diffId === null ? null : this.readIndex(diffName(diffId))
     const blob = found && seenFacts(region)
-    return found && blob && {columns: found.columns, facts: {...found.facts, ...blob}, verified: false}
+    if (found === null || blob === null || (blob.compression !== 'none' && !knowsContents(found.columns))) return null
+    return {columns: found.columns, facts: {...found.facts, ...blob}, verified: false}
   }
 
   /** Looks for a layer that is not here by the digest of its blob. A blob known to be another layer is a miss. */
@@ -70,13 +74,13 @@ export class LayerCache {
     const reference = readReference(join(this.folder, `${blobKey(digest)}.ref`))
     if (reference === null) return diffId === null || diffId === digest ? this.readPlain(digest) : null
     if (diffId !== null && reference.diffId !== diffId) return null
-    const found = this.readIndex(diffName(reference.diffId))
+    const found = this.readFar(reference.diffId)
     return found && {columns: found.columns, facts: {...found.facts, ...reference}, verified: true}
   }
 
   /** The layer whose blob is its plain tar: both have the same digest. */
   private readPlain(digest: Digest): CachedLayer | null {
-    const found = this.readIndex(diffName(digest))
+    const found = this.readFar(digest)
     if (found === null) return null
     const {columns, facts} = found
     const blob = {compression: 'none', blobDigest: digest, blobSize: facts.tarSize} as const
@@ -95,7 +99,7 @@ export class LayerCache {
   }
 
   private readByDiffId(diffId: Digest | null): CachedLayer | null {
-    const found = diffId === null ? null : this.readIndex(diffName(diffId))
+    const found = diffId === null ? null : this.readFar(diffId)
     if (found === null) return null
     const {columns, facts} = found
     const blob = {compression: 'none', blobDigest: null, blobSize: facts.tarSize} as const
@@ -128,6 +132,12 @@ export class LayerCache {
         rmSync(join(this.folder, `${key}.idx`), {force: true})
       }
     })
+  }
+
+  /** The index of a layer whose bytes are not here to be looked at. */
+  private readFar(diffId: Digest): {columns: LayerColumns; facts: LayerFacts} | null {
+    const found = this.readIndex(diffName(diffId))
+    return found !== null && knowsContents(found.columns) ? found : null
   }
 
   /** Bytes and number of files. */
@@ -194,6 +204,11 @@ export class LayerCache {
       total -= file.size
     }
   }
+}
+
+/** Whether it knows what each file's content hashes to; where there are no files there is nothing to know. */
+function knowsContents({contentDigests, entryType}: LayerColumns): boolean {
+  return contentDigests !== null || !entryType.includes(EntryType.file)
 }
 
 /** Which table of which blob. */

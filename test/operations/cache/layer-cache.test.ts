@@ -268,6 +268,31 @@ describe('what was verified', () => {
     expect(cache.read(region, digestOf(TAR))!.verified).toBe(true)
   })
 
+  it('is nothing to go by where it was only hopped, and what its files hold can be looked at no more', () => {
+    const cache = new LayerCache(cacheFolder)
+    const packed = gzipSync(TAR)
+    const hop = hopped(TAR)
+    const facts = {...hop.facts, diffId: digestOf(TAR), blobDigest: digestOf(TAR)}
+    cache.writeVerified(stored('a.tar', TAR), hop.columns, facts)
+    expect(cache.read(stored('b.tar', TAR), digestOf(TAR))).not.toBeNull()
+    expect(cache.read(stored('a.tar.gz', packed), digestOf(TAR))).toBeNull()
+    expect(cache.read(null, digestOf(TAR))).toBeNull()
+    expect(cache.readBlob(digestOf(TAR), digestOf(TAR))).toBeNull()
+    // Known by its bytes all the same, once an older program wrote that down.
+    const region = stored('c.tar.gz', packed)
+    cache.writeVerified(region, hop.columns, {...facts, compression: 'gzip', blobDigest: digestOf(packed)})
+    expect([cache.read(region, null), cache.readBlob(digestOf(packed), null)]).toEqual([null, null])
+  })
+
+  it('is known without that where there are no files', () => {
+    const cache = new LayerCache(cacheFolder)
+    const folders = tarOf({name: 'etc/', flag: '5'})
+    const hop = hopped(folders)
+    cache.writeVerified(null, hop.columns, {...hop.facts, diffId: digestOf(folders), blobDigest: digestOf(folders)})
+    expect(cache.read(stored('a.tar.gz', gzipSync(folders)), digestOf(folders))).not.toBeNull()
+    expect(cache.read(null, digestOf(folders))).not.toBeNull()
+  })
+
   it('is no more than claimed where the note that says so is damaged', async () => {
     const cache = new LayerCache(cacheFolder)
     const region = stored('a.tar', TAR)
