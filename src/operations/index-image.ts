@@ -7,7 +7,7 @@ import type {Context, Image, Layer} from '../image/oci/image.ts'
 import {type Bundled, bundlesOf, readBundle} from './read-bundle.ts'
 import {keepLayer, type Readers, readLayer} from './read-layer.ts'
 import type {LayerData, ScanResult} from './worker/protocol.ts'
-import type {UnionResult} from './worker/union-protocol.ts'
+import type {CompareResult, UnionResult} from './worker/union-protocol.ts'
 
 /**
  * What is told while an image's layers are read. Layers come in any order. `union` may come several times, each standing on
@@ -93,10 +93,13 @@ class Indexing {
     throwIfCancelled(this.options.context.signal)
     const whole = await this.unite(true, kept)
     const compares = this.options.compare && whole.uncompared.length > 0
-    const figures = compares ? await this.compare(whole.union, whole.uncompared) : whole.figures
+    const {figures, unread} = compares
+      ? await this.compare(whole.union, whole.uncompared)
+      : {figures: whole.figures, unread: whole.uncompared.length}
     this.options.onEvent({type: 'contents-compared', union: whole.union, figures})
     if (this.options.verify) await this.verify()
-    if (!whole.cached && (compares || whole.uncompared.length === 0)) await this.keep(whole.union, figures)
+    // What nobody could look at may be told apart another time.
+    if (!whole.cached && unread === 0) await this.keep(whole.union, figures)
   }
 
   /** Takes what the cache has; gives the union of the whole image where it is kept too. */
@@ -198,9 +201,7 @@ class Indexing {
     try {
       this.take(layer.index, await readLayer(layer, this.options, this.contextOf(layer)))
     } catch (error) {
-      const failure = toFailure(error)
-      if (failure.kind === 'cancelled' || failure.kind === 'internal') throw error
-      this.options.onEvent({type: 'layer-failed', layer: layer.index, failure})
+      this.failed(layer, error)
     }
   }
 
@@ -232,13 +233,13 @@ class Indexing {
     return {...result, union}
   }
 
-  private async compare(union: Union, versions: Int32Array): Promise<UnionFigures> {
+  private async compare(union: Union, versions: Int32Array): Promise<CompareResult> {
     // Of a layer that only its table tells of nobody knows where its files lie in the tar.
     const regions = this.image.layers.map((layer, i) =>
       this.found[i]?.facts.table === undefined ? (layer.content?.region ?? null) : null,
     )
     const task = {type: 'compare', layers: this.found, regions, union: union.columns, versions} as const
-    return (await this.options.pool.run(task, this.options.context)).figures
+    return this.options.pool.run(task, this.options.context)
   }
 
   /** A stack whose every layer was hashed need not be united and compared again. */
@@ -261,13 +262,23 @@ class Indexing {
     const {region, bundle} = content
     // What lies here only as long as the program runs is all that is ever known of its contents.
     const contents = bundle !== undefined
-    const {trust, layer: data} = await pool.run(
-      {type: 'verify', region, layer: this.found[index]!, contents, diffId, digest, cacheFolder},
-      this.contextOf(layer),
-    )
-    this.trust[index] = trust
-    this.found[index] = data
-    onEvent({type: 'layer-verified', layer: index, trust})
+    const task = {type: 'verify', region, layer: this.found[index]!, contents, diffId, digest, cacheFolder} as const
+    try {
+      const {trust, layer: data} = await pool.run(task, this.contextOf(layer))
+      this.trust[index] = trust
+      this.found[index] = data
+      onEvent({type: 'layer-verified', layer: index, trust})
+    } catch (error) {
+      // It was known from elsewhere, and what lies here is damaged.
+      this.failed(layer, error)
+    }
+  }
+
+  /** Tells that a layer can't be read; rethrows what has nothing to do with the layer. */
+  private failed(layer: Layer, error: unknown): void {
+    const failure = toFailure(error)
+    if (failure.kind === 'cancelled' || failure.kind === 'internal') throw error
+    this.options.onEvent({type: 'layer-failed', layer: layer.index, failure})
   }
 }
 

@@ -1,5 +1,6 @@
 import {execFile} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync} from 'node:fs'
+import {randomBytes} from 'node:crypto'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {promisify} from 'node:util'
@@ -49,6 +50,28 @@ describe('cache', () => {
     await run('inspect', base)
     for (const [i, words] of asked.entries()) expect(await run(...words)).toBe(without[i])
     for (const [i, words] of asked.entries()) expect(await run(...words)).toBe(without[i])
+  })
+
+  it('hides no damage of a layer that it knows from elsewhere, and says which one it is', async () => {
+    const content = randomBytes(60_000).toString('base64')
+    const archive = await savedImage([
+      {by: 'COPY a /', puts: ['a = 1']},
+      {by: 'COPY data /srv/', puts: [{path: 'srv/data', content}]},
+    ])
+    const layout = join(dirname(archive), 'damaged')
+    await run('copy', '--compress', 'gzip', archive, `oci:${layout}:x`)
+    await run('inspect', `oci:${layout}:x`)
+    const blobs = join(layout, 'blobs/sha256')
+    const large = readdirSync(blobs).find(name => statSync(join(blobs, name)).size > 50_000)!
+    const bytes = readFileSync(join(blobs, large))
+    bytes.fill(0, 30_000, 30_004)
+    writeFileSync(join(blobs, large), bytes)
+    const env = {XDG_CACHE_HOME: home}
+    for (const more of [[], ['--no-cache']]) {
+      const {code, stdout, stderr} = await layerlens(['inspect', `oci:${layout}:x`, ...more], {env})
+      expect(code).toBe(2)
+      expect(stderr + stdout).toMatch(/layer 1: .*damaged/)
+    }
   })
 
   it('takes no image, and none is there with --no-cache', async () => {
