@@ -179,6 +179,7 @@ function measure(
     layers,
     wasted: excludeBase ? wasted.yours : wasted.yours + wasted.base,
     growth,
+    withoutBase: excludeBase && base.layers > 0,
   }
 }
 

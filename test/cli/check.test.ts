@@ -2,6 +2,7 @@ import {mkdtempSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {REPORT_FORMATS} from '../../src/cli/format/check-formats.ts'
 import {RULES} from '../../src/image/analysis/rules.ts'
 import {alteredImage, damagedImage} from './altered-image.ts'
 import {DEMO, layerlens} from './program.ts'
@@ -78,6 +79,36 @@ describe('check', () => {
     const gone = await check(image, '--quick', '--forbid-path', 'app/.git/*,nothing')
     expect(gone.stdout).toContain('1 path is at app/.git/*, only in a layer that a later one hides\n')
     expect(gone.stdout).toContain('no layer has anything at nothing\n')
+  })
+
+  it('says how many paths it does not name, in every format', async () => {
+    const puts = Array.from({length: 14}, (_, i) => ({path: `app/${i}.pem`, content: 'x'}))
+    const image = await savedImage([{by: 'COPY . /app', puts}])
+    for (const format of REPORT_FORMATS) {
+      const {stdout} = await check(image, '--quick', '--forbid-path', '**/*.pem', '--format', format)
+      if (format === 'json') {
+        expect(JSON.parse(stdout)).toMatchObject({verdicts: [{about: '**/*.pem', more: 4}]})
+        expect(JSON.parse(stdout).verdicts[0].evidence).toHaveLength(10)
+      } else expect(stdout).toContain('and 4 more')
+    }
+    const few = await check(image, '--quick', '--forbid-path', 'app/3.pem')
+    expect(few.stdout).not.toContain('more')
+  })
+
+  it('says in every report for people that the base is left out', async () => {
+    const image = await savedImage([
+      {by: 'FROM', puts: [{path: 'base', content: 'b'.repeat(8000)}]},
+      {by: 'COPY', puts: [{path: 'own', content: 'o'.repeat(1000)}]},
+    ])
+    const told = async (...more: string[]) =>
+      (await check(image, '--quick', '--max-size', '1MB', '--exclude-base', ...more)).stdout
+    for (const format of ['text', 'markdown']) {
+      const text = await told('--base', '1', '--format', format)
+      expect(text).toContain('The budgets leave it out.')
+      expect(text).toContain('the size of all layers without the base is 1 kB')
+      // Where there is no base, nothing is left out.
+      expect(await told('--base', '0', '--format', format)).not.toMatch(/leave it out|without the base/)
+    }
   })
 
   it('measures growth without the bases where both are known, and says from what to what', async () => {
@@ -216,16 +247,42 @@ describe('the reports', () => {
     const open: string[] = []
     for (const [, slash, name, , self] of text
       .replace(/^<\?xml[^>]*\?>/, '')
-      .matchAll(/<(\/?)([a-z]+)((?:\s[\w-]+="[^"<]*")*)\s*(\/?)>/g)) {
+      .matchAll(/<(\/?)([a-z-]+)((?:\s[\w-]+="[^"<]*")*)\s*(\/?)>/g)) {
       if (slash === '/') expect(open.pop()).toBe(name)
       else if (self !== '/') open.push(name!)
     }
     expect(open).toEqual([])
     // Nothing of it is left that a parser would stumble over.
     expect(
-      text.replace(/<\?xml[^>]*\?>|<\/?[a-z]+(?:\s[\w-]+="[^"<]*")*\s*\/?>|&(?:amp|lt|gt|quot);/g, ''),
+      text.replace(/<\?xml[^>]*\?>|<\/?[a-z-]+(?:\s[\w-]+="[^"<]*")*\s*\/?>|&(?:amp|lt|gt|quot);/g, ''),
     ).not.toMatch(/[<&]/)
     expect(text).toContain('tests="5" failures="4"')
+  })
+
+  it('as JUnit call a test the same whatever was measured, and say what was', async () => {
+    const of = (length: number) => savedImage([{by: 'COPY', puts: [{path: 'own', content: 'o'.repeat(length)}]}])
+    const [small, large] = [await of(1000), await of(2000)]
+    const told = async (image: string) =>
+      (
+        await check(
+          image,
+          '--quick',
+          '--max-size',
+          '1500',
+          '--forbid-path',
+          'own,x',
+          '--forbid',
+          'secret',
+          '--format',
+          'junit',
+        )
+      ).stdout
+    const names = (text: string) => [...text.matchAll(/<testcase [^>]*name="([^"]*)"/g)].map(([, name]) => name)
+    const [before, after] = [await told(small), await told(large)]
+    expect(names(before)).toEqual(['size', 'forbidden-path: own', 'forbidden-path: x', 'forbidden-finding: secret'])
+    expect(names(after)).toEqual(names(before))
+    expect(before).toContain('<system-out>the size of all layers is 1 kB')
+    expect(after).toContain('<failure type="size" message="the size of all layers is 2 kB')
   })
 
   it('as SARIF have what 2.1.0 and code scanning ask for', async () => {

@@ -1,3 +1,4 @@
+import {blamed} from '../../image/analysis/budgets/verdict.ts'
 import {printable} from '../../text/printable.ts'
 import {size} from '../../text/size.ts'
 import type {CheckReport} from './check-report.ts'
@@ -9,8 +10,8 @@ const SHOWN = 10
 /** Workflow commands of GitHub Actions: an error for each budget that was exceeded, warnings and notices for findings. */
 export function checkGithub({verdicts, findings}: CheckReport): string {
   const failed = verdicts.filter(({passed}) => !passed)
-  const lines = failed.slice(0, SHOWN).map(({budget, message, evidence}) => {
-    return command('error', `layerlens: ${budget}`, [message, ...evidence].join('\n'))
+  const lines = failed.slice(0, SHOWN).map(verdict => {
+    return command('error', `layerlens: ${verdict.budget}`, [verdict.message, ...blamed(verdict)].join('\n'))
   })
   for (const kind of ['error', 'warning', 'notice'] as const) {
     const room = kind === 'error' ? SHOWN - lines.length : SHOWN

@@ -1,8 +1,8 @@
-import {baseSentence} from '../../image/analysis/waste/waste-sentences.ts'
+import {blamed} from '../../image/analysis/budgets/verdict.ts'
 import {printable} from '../../text/printable.ts'
 import {counted, size} from '../../text/size.ts'
 import {truncate} from '../../text/width.ts'
-import {type CheckReport, hasPassed, whyLeavesDiffer} from './check-report.ts'
+import {baseToldOf, type CheckReport, hasPassed, whyLeavesDiffer} from './check-report.ts'
 import {fixPlace, OF_THE_BASE} from './fix-lines.ts'
 
 const FINDINGS_SHOWN = 10
@@ -13,18 +13,19 @@ const FIX = 4000
 
 /** A comment for a pull request: verdicts, then what would help. */
 export function checkMarkdown(report: CheckReport): string {
-  const {loaded, analysis, verdicts, findings, silenced} = report
+  const {loaded, verdicts, findings, silenced} = report
   const {figures, image} = loaded
   const lines = [
     `### ${hasPassed(report) ? '✅' : '❌'} Image check: ${code(image.reference)}`,
     '',
-    `${size(figures.size)} in ${counted(image.layers.length, 'layer', 'layers')}, ${size(figures.wastedSize)} wasted, efficiency ${figures.efficiency.toFixed(4)}. ${text(baseSentence(analysis.base, image.layers.length))}`,
+    `${size(figures.size)} in ${counted(image.layers.length, 'layer', 'layers')}, ${size(figures.wastedSize)} wasted, efficiency ${figures.efficiency.toFixed(4)}. ${text(baseToldOf(report))}`,
     '',
   ]
   if (verdicts.length > 0) lines.push('| | budget | verdict |', '| --- | --- | --- |')
-  for (const {passed, budget, message, evidence} of verdicts) {
-    const blamed = passed || evidence.length === 0 ? '' : `<br>${evidence.map(item => code(item)).join('<br>')}`
-    lines.push(`| ${passed ? '✅' : '❌'} | ${code(budget)} | ${text(message)}${blamed} |`)
+  for (const verdict of verdicts) {
+    const {passed, budget, message, evidence} = verdict
+    const culprits = passed ? [] : blamed(verdict).map((item, i) => (i < evidence.length ? code(item) : text(item)))
+    lines.push(`| ${passed ? '✅' : '❌'} | ${code(budget)} | ${[text(message), ...culprits].join('<br>')} |`)
   }
   const why = whyLeavesDiffer(report)
   if (why !== null) lines.push('', text(why))

@@ -2,6 +2,7 @@ import type {Analysis} from '../../image/analysis/analyse.ts'
 import type {Verdict} from '../../image/analysis/budgets/verdict.ts'
 import type {Finding, Silenced} from '../../image/analysis/finding.ts'
 import type {LeafFigures} from '../../image/analysis/leaf-efficiency.ts'
+import {baseSentence} from '../../image/analysis/waste/waste-sentences.ts'
 import type {LoadedImage} from '../../operations/load-image.ts'
 
 /** All that the reports of a check tell, in whatever format. */
@@ -21,6 +22,12 @@ export interface CheckReport {
 /** Whether no budget was exceeded; a check without any budget passes. */
 export function hasPassed({verdicts}: CheckReport): boolean {
   return verdicts.every(({passed}) => passed)
+}
+
+/** Where the base ends, and whether the budgets count it. Hostile. */
+export function baseToldOf({analysis, loaded, excludesBase}: CheckReport): string {
+  const sentence = baseSentence(analysis.base, loaded.image.layers.length)
+  return excludesBase && analysis.base.layers > 0 ? `${sentence} The budgets leave it out.` : sentence
 }
 
 /** Why two figures of waste differ, for whoever sees both. */

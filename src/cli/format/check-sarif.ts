@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import type {Verdict} from '../../image/analysis/budgets/verdict.ts'
+import {blamed, type Verdict} from '../../image/analysis/budgets/verdict.ts'
 import type {Finding} from '../../image/analysis/finding.ts'
 import {RULES} from '../../image/analysis/rules.ts'
 import {printable} from '../../text/printable.ts'
@@ -55,16 +55,17 @@ export function checkSarif({loaded, verdicts, findings}: CheckReport): object {
   }
 }
 
-function ofVerdict({budget, message, evidence}: Verdict, indexOf: (id: string) => number): Result {
+function ofVerdict(verdict: Verdict, indexOf: (id: string) => number): Result {
+  const {budget, about, message} = verdict
   const id = `budget/${budget}`
-  const text = printable([message, ...evidence].join('\n'), {lines: true})
+  const text = printable([message, ...blamed(verdict)].join('\n'), {lines: true})
   return {
     ruleId: id,
     ruleIndex: indexOf(id),
     level: 'error',
     message: {text},
     locations: [locationOf([])],
-    partialFingerprints: fingerprint(id),
+    partialFingerprints: fingerprint(id, ...(about === null ? [] : [about])),
   }
 }
 

@@ -1,27 +1,27 @@
-import {baseSentence} from '../../image/analysis/waste/waste-sentences.ts'
+import {blamed} from '../../image/analysis/budgets/verdict.ts'
 import {printable} from '../../text/printable.ts'
 import {counted, size} from '../../text/size.ts'
 import {truncate} from '../../text/width.ts'
 import {wrap} from '../../text/wrap.ts'
-import {type CheckReport, hasPassed, whyLeavesDiffer} from './check-report.ts'
+import {baseToldOf, type CheckReport, hasPassed, whyLeavesDiffer} from './check-report.ts'
 
 /** Findings that a text names; `waste` has all of them. */
 const FINDINGS_SHOWN = 10
 
 /** `check` for people: a line for each budget, what is to blame, and what would help. */
 export function checkText(report: CheckReport, columns: number | null): string {
-  const {loaded, analysis, verdicts, findings, silenced, excludesBase} = report
+  const {verdicts, findings, silenced} = report
   const failed = verdicts.filter(({passed}) => !passed).length
-  const lines = verdicts.flatMap(({passed, budget, message, evidence}) => [
-    `${passed ? 'pass' : 'FAIL'}  ${budget}: ${message}`,
-    ...(passed ? [] : evidence.map(item => `        ${item}`)),
+  const lines = verdicts.flatMap(verdict => [
+    `${verdict.passed ? 'pass' : 'FAIL'}  ${verdict.budget}: ${verdict.message}`,
+    ...(verdict.passed ? [] : blamed(verdict).map(item => `        ${item}`)),
   ])
   if (verdicts.length > 0)
     lines.push(
       '',
       `${hasPassed(report) ? 'Passed' : 'Failed'}: ${failed} of ${counted(verdicts.length, 'budget', 'budgets')} exceeded.`,
     )
-  lines.push(`${baseSentence(analysis.base, loaded.image.layers.length)}${excludesBase ? ' It is not counted.' : ''}`)
+  lines.push(baseToldOf(report))
   const why = whyLeavesDiffer(report)
   if (why !== null) lines.push(why)
   if (silenced.length > 0)

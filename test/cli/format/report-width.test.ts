@@ -48,9 +48,11 @@ function report(image: LoadedImage, analysis: Analysis, findings: readonly Findi
   const verdicts = [
     {
       budget: 'size',
+      about: null,
       passed: false,
       message: 'the size of all layers is 1.2 GB (1,200,000,000 B), more than 1 GB (1,000,000,000 B)',
       evidence,
+      more: 0,
     },
   ]
   return {loaded: image, analysis, verdicts, findings, silenced: [], leaves: null, excludesBase: false}

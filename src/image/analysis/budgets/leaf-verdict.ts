@@ -16,7 +16,7 @@ export function judgeByLeaves(rules: DiveRules, figures: LeafFigures): Verdict[]
   const {efficiency, wastedBytes, userShare} = figures
   const verdicts: Verdict[] = []
   const add = (rule: string, passed: boolean, message: string) =>
-    void verdicts.push({budget: `rules.${rule}`, passed, message, evidence: []})
+    void verdicts.push({budget: `rules.${rule}`, about: null, passed, message, evidence: [], more: 0})
   if (rules.lowestEfficiency !== null) {
     const passed = !(rules.lowestEfficiency > efficiency)
     add(

@@ -7,11 +7,25 @@ import {type Amount, BUDGETS, type BudgetKey, type Budgets} from './budget.ts'
 export interface Verdict {
   /** `size`, `forbidden-path`, `rules.lowestEfficiency` … */
   readonly budget: string
+  /** what sets it apart from the others of its budget, such as a glob or a rule; null where there is one alone */
+  readonly about: string | null
   readonly passed: boolean
   /** a sentence without its full stop */
   readonly message: string
   /** paths or layers that are to blame, at most some; hostile */
   readonly evidence: readonly string[]
+  /** how many more are */
+  readonly more: number
+}
+
+/** What is to blame, a line each, and how many lines more there would be. Hostile. */
+export function blamed({evidence, more}: Verdict): readonly string[] {
+  return more === 0 ? evidence : [...evidence, `and ${count(more)} more`]
+}
+
+/** The first of what is to blame, and how many follow. */
+function shortened(all: readonly string[]): Pick<Verdict, 'evidence' | 'more'> {
+  return {evidence: all.slice(0, EVIDENCE_MOST), more: Math.max(0, all.length - EVIDENCE_MOST)}
 }
 
 /** What of an image is measured. With the base left out, of your layers alone. */
@@ -23,6 +37,8 @@ export interface Measured {
   readonly wasted: number
   /** null where growth is not asked for */
   readonly growth: Growth | null
+  /** true where there is a base and it is left out: growth says for itself whether it is */
+  readonly withoutBase: boolean
 }
 
 /** The sizes of an image and of the one that its growth is measured against. Bytes. */
@@ -46,14 +62,16 @@ export function judge(budgets: Budgets, measured: Measured): Verdict[] {
 
 function verdictOn(key: BudgetKey, what: string, allowed: Amount, measured: Measured): Verdict {
   const actual = actualOf(key, allowed, measured)
-  if (actual === null) return {budget: key, passed: false, message: `${what} is not known`, evidence: []}
+  const budget = {budget: key, about: null}
+  if (actual === null) return {...budget, passed: false, message: `${what} is not known`, ...shortened([])}
   const least = key === 'efficiency'
   const passed = least ? actual >= allowed.value : actual <= allowed.value
   const relation = passed ? (least ? 'at least' : 'at most') : least ? 'less than' : 'more than'
-  const against = key === 'growth' ? ` against ${measured.growth!.reference}` : ''
+  const ofYours = measured.withoutBase ? ' without the base' : ''
+  const against = key === 'growth' ? ` against ${measured.growth!.reference}` : ofYours
   const figures = key === 'growth' ? grown(measured.growth!) : ''
   const message = `${what}${against} is ${shown(actual, allowed.unit)}${figures}, ${relation} ${shown(allowed.value, allowed.unit)}`
-  return {budget: key, passed, message, evidence: key === 'layerSize' ? tooLarge(allowed.value, measured) : []}
+  return {...budget, passed, message, ...shortened(key === 'layerSize' ? tooLarge(allowed.value, measured) : [])}
 }
 
 function actualOf(key: BudgetKey, {unit}: Amount, measured: Measured): number | null {
@@ -97,7 +115,7 @@ function shown(value: number, unit: Amount['unit']): string {
 
 function tooLarge(allowed: number, {layers}: Measured): string[] {
   const found = layers.filter(layer => layer.size > allowed)
-  return found.slice(0, EVIDENCE_MOST).map(layer => `layer ${layer.layer}: ${size(layer.size)}`)
+  return found.map(layer => `layer ${layer.layer}: ${size(layer.size)}`)
 }
 
 /** A path and the layers that store it, of all layers or of yours. */
@@ -129,9 +147,11 @@ export function judgePaths(globs: readonly string[], paths: () => Iterable<Store
     const message = hidden === 0 ? paths : `${paths}, ${only}`
     return {
       budget: 'forbidden-path',
+      about: glob,
       passed: found === 0,
       message: found === 0 ? `no layer has anything at ${glob}` : message,
       evidence,
+      more: found - evidence.length,
     }
   })
 }
@@ -153,9 +173,10 @@ export function judgeFindings(forbidden: readonly string[], findings: readonly F
     const found = findings.filter(({rule, kind}) => id === '*' || id === rule || id === kind)
     return {
       budget: 'forbidden-finding',
+      about: id,
       passed: found.length === 0,
       message: `${count(found.length)} ${found.length === 1 ? 'finding' : 'findings'} of ${id}`,
-      evidence: found.slice(0, EVIDENCE_MOST).map(({summary}) => summary),
+      ...shortened(found.map(({summary}) => summary)),
     }
   })
 }

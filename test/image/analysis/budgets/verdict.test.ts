@@ -10,6 +10,7 @@ describe('growth', () => {
       layers: [],
       wasted: 0,
       growth: {reference: 'old', before, after, bases: null},
+      withoutBase: false,
     }
     return judge({...NO_CONFIG.budgets, growth: {unit: 'percent', value: 5}}, measured)[0]
   }
