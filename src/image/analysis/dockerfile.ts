@@ -34,23 +34,53 @@ export interface Placed {
   readonly where: string
 }
 
+/** What a RUN says, and whether another fix changes it: then it is not said again as it was. */
+interface Step {
+  readonly text: string
+  readonly changes?: boolean
+}
+
+/** A shell's line that can go on by `&&`: without a `;` at its end. */
+export function withoutEnd(line: string): string {
+  return line.replace(/(?<![\\;\s])\s*;\s*$/, '')
+}
+
+/** what quotes or a backslash hold together: nothing in it divides commands */
+const QUOTED_TEXT = /'[^']*'|"(?:\\.|[^"\\])*"|\\./gs
+/** all that is looser than `&&`, or as loose: what comes before would not keep what comes after from running */
+const LOOSE = /;|\|\||(?<![&<>])&(?![&>])/
+const STOPS = /(?:^|[;&|({]\s*)set\s+(?:-o\s+errexit|-\w*e)/
+
+/**
+ * A shell's line as a part of `a && b && c`, in brackets where it is more than commands joined so: a `;` in it would hide that
+ * what stands before it failed. Null where brackets would do other than the step did: within them `set -e` only counts at the end.
+ */
+export function isolated(
+  line: string,
+  {first, last}: {readonly first: boolean; readonly last: boolean},
+): string | null {
+  const bare = line.replace(QUOTED_TEXT, '_')
+  if (!LOOSE.test(bare) || (first && !/&\s*$/.test(bare))) return line
+  return !last && STOPS.test(bare) ? null : `(${line.startsWith('(') ? ' ' : ''}${line})`
+}
+
 /**
  * `RUN make && rm -rf PATHS`: the same instruction, with a command at its end. Where it is long only what is new. Where the
  * text is a script of several lines (a heredoc) the command stands on a line of its own: joined to the last it might never run.
  */
-export function andThen({text}: Pick<Instruction, 'text'>, command: string): Placed {
-  const line = lineOf({verb: null, text})
+export function andThen({text, changes = false}: Step, command: string): Placed {
+  const line = withoutEnd(lineOf({verb: null, text}))
   const step = quoted(line)
   if (hasLines(text)) return {lines: [command], where: t`as the last line of the script of ${step}`}
   if (endsInComment(text)) return {lines: [`&& ${command}`], where: t`at the end of ${step}, before its comment`}
-  if (isRepeatable(line)) return {lines: [`RUN ${line} && ${command}`], where: ''}
+  if (!changes && isRepeatable(line)) return {lines: [`RUN ${line} && ${command}`], where: ''}
   return {lines: [`&& ${command}`], where: t`at the end of ${step}`}
 }
 
 /** `RUN --mount=… make`: the same instruction with options, or where it is long the options alone. */
-export function withOptions({text}: Pick<Instruction, 'text'>, options: string): Placed {
+export function withOptions({text, changes = false}: Step, options: string): Placed {
   const line = lineOf({verb: null, text})
-  if (!hasLines(text) && isRepeatable(line)) return {lines: [`RUN ${options} ${line}`], where: ''}
+  if (!changes && !hasLines(text) && isRepeatable(line)) return {lines: [`RUN ${options} ${line}`], where: ''}
   return optionsAlone({text}, options)
 }
 

@@ -106,7 +106,7 @@ describe('a COPY', () => {
       'app/.git',
       '.dockerignore',
       ['**/.git'],
-      'keeps them out of the build context, unless it copies from another stage: then remove them there',
+      'keeps them out of the build context. If the step copies from another stage, remove them there instead',
     ],
     ['ADD', 'root.tar /', 'tmp/x', 'Dockerfile', [], 'leave them out of the archive that `ADD root.tar /` unpacks'],
     ['ADD', 'https://x.org/a /a', 'a', 'Dockerfile', [], 'drop `ADD https://x.org/a /a`'],

@@ -694,6 +694,76 @@ describe('the promise', () => {
     expect(after.findings).toEqual([])
   })
 
+  it('never brings a command back that another finding drops, nor hides a failure behind a semicolon', async () => {
+    const cache = [file('root/.npm/_cacache/x', 60_000), file('root/.npm/_logs/y', 30_000)]
+    const users = passwd('root:x:0:0\napp:x:1000:1000\nweb:x:7:7\n')
+    const build = (made: string, chown: string): readonly Step[] => [
+      base,
+      copy('. /app', ...app(0)),
+      run(made, ...cache),
+      run(chown, users, ...app(7)),
+      run('rm -rf /root/.npm', gone('root/.npm')),
+    ]
+    const fixes = async (steps: readonly Step[]) => {
+      const {findings} = await analysed(steps)
+      const found = findings.filter(({rule}) => rule === 'copied-for-metadata' || rule === 'deleted-later')
+      return found.map(({rule, bytes, certainty, fix}) => [rule, bytes, certainty, fix?.lines, fix?.note])
+    }
+    const separate = await fixes(build('npm ci && adduser web;', 'chown -R 7:7 /app'))
+    const together = await fixes(build('npm ci', 'adduser web; chown -R 7:7 /app'))
+    const removed = (made: string) => [
+      'deleted-later',
+      90_000,
+      'exact',
+      [`RUN ${made} && rm -rf /root/.npm`],
+      'and drop the removal from layer 4',
+    ]
+    const chown = [
+      'copied-for-metadata',
+      57_000,
+      'exact',
+      ['COPY --chown=7:7 . /app'],
+      'drop the chown from layer 3; 7:7 will be web:7',
+    ]
+    expect(separate).toEqual([removed('npm ci && adduser web'), chown])
+    expect(together).toEqual([removed('npm ci'), chown])
+    const before = await analysed(build('npm ci', 'adduser web; chown -R 7:7 /app'))
+    const after = await analysed([base, copy('. /app', ...app(7)), run('npm ci'), run('adduser web', users)])
+    expect(before.size - after.size).toBe(147_000)
+  })
+
+  it('says no step again that another finding changes, only what comes to its end', async () => {
+    const {findings} = await analysed([
+      base,
+      copy('. /app', ...app(0)),
+      run('pip install x && chown -R 7:7 /app', file('root/.cache/pip/http/1', 70_000), ...app(7)),
+      run('pip install --upgrade x', program),
+      run('make again', {...program, content: 'x'}),
+    ])
+    const told = findings.flatMap(({fix}) => fix?.lines ?? [])
+    expect(findings.map(({rule}) => rule)).toContain('pip-cache')
+    expect(told).toContain('&& rm -rf /root/.cache/pip')
+    expect(told.filter(line => line.includes('chown -R'))).toEqual([])
+  })
+
+  it('joins what is more than a chain so that each step only runs where the one before did not fail', async () => {
+    const data = (content: string): Put => ({path: 'srv/data', content: content.repeat(9000)})
+    const line = async (...texts: string[]) => {
+      const puts = texts.map((_, i) => (i === 0 || i === texts.length - 1 ? data(`${i}`) : program))
+      const {findings} = await analysed([base, ...texts.map((text, i) => run(text, puts[i]!))])
+      return findings.find(({rule}) => rule === 'content-replaced')?.fix?.lines
+    }
+    expect(await line('a;', 'b; c')).toEqual(['RUN a && (b; c)'])
+    expect(await line('a; b', 'c || true;')).toEqual(['RUN a; b && (c || true)'])
+    expect(await line("a 'x;y'", 'find / -exec b {} \\;')).toEqual(["RUN a 'x;y' && find / -exec b {} \\;"])
+    expect(await line('a 2>&1', 'b &>log')).toEqual(['RUN a 2>&1 && b &>log'])
+    expect(await line('a', '(b) & wait')).toEqual(['RUN a && ( (b) & wait)'])
+    expect(await line('a', 'set -e; b; c')).toEqual(['RUN a && (set -e; b; c)'])
+    expect(await line('a', 'b; c', 'd')).toEqual(['RUN a && (b; c) && d'])
+    // Within brackets that are not the last of a chain no shell minds it.
+    expect(await line('a', 'set -e; b; c', 'd')).toEqual([])
+  })
+
   it('removes in the step that made it what a later one only gives to another owner, or makes the two one', async () => {
     const left = (uid: number) => file('tmp/o', 9000, {uid, gid: uid, content: 'o'.repeat(9000)})
     const steps = [base, run('make', program, left(0)), run('chown 7:7 /tmp/o', left(7))]

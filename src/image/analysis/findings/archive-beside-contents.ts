@@ -3,6 +3,7 @@ import {removalOf} from '../dockerfile.ts'
 import {nodesNamed} from '../file-names.ts'
 import type {Fix} from '../finding.ts'
 import {copyingOf, copyLine, isUnpacked, namedSource} from '../fixes/copying.ts'
+import {stepOf} from '../fixes/dropped.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
 import {withoutPaths} from '../fixes/kept-out.ts'
 import {mountedInstead} from '../fixes/mounted.ts'
@@ -56,7 +57,7 @@ function fixOf(ground: Ground, layer: number, path: string, folder: number): Fix
   }
   const joined = unpacker > layer ? joinedSteps(ground, layer, unpacker, removalOf([path])) : null
   if (joined !== null) return {file: 'Dockerfile', ...joined}
-  return withoutPaths(ground.instruction(layer), [path], t`in the step that unpacks it`)
+  return withoutPaths(stepOf(ground, layer), [path], t`in the step that unpacks it`)
 }
 
 /** The folder that a step says it unpacks to. */

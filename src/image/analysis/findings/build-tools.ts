@@ -2,6 +2,7 @@ import {counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {andThen, NAMED, notedRest} from '../dockerfile.ts'
 import type {Evidence, Fix} from '../finding.ts'
+import {stepOf} from '../fixes/dropped.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
 import type {Ground, Rule} from '../ground.ts'
 import {apkPackages, type InstalledPackage} from '../packages/apk-installed.ts'
@@ -54,7 +55,7 @@ export const buildTools: Rule = {
 
 function fixOf(ground: Ground, layer: number, packages: readonly string[], byApk: boolean): Fix {
   const remove = `${byApk ? 'apk del' : 'apt-get purge -y --auto-remove'} ${packages.slice(0, NAMED).join(' ')}`
-  const instruction = ground.instruction(layer)
+  const instruction = stepOf(ground, layer)
   const last = lastBuilder(ground, layer)
   const stage = notedRest(t`build in a stage of its own, and COPY --from it what came out`, packages.length)
   if (instruction?.verb !== 'RUN') return {file: 'Dockerfile', lines: [], note: stage}

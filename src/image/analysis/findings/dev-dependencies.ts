@@ -2,6 +2,7 @@ import {counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {andThen, isRepeatable, lineOf} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
+import {stepOf} from '../fixes/dropped.ts'
 import {joinedSteps} from '../fixes/joined-steps.ts'
 import type {Ground, Rule} from '../ground.ts'
 import {devPackages} from '../packages/npm-lock.ts'
@@ -56,7 +57,7 @@ const INSTALLS = /\bnpm (?:ci|install|i)\b(?![^&;|]{0,200}(?:\s-g\b|\s--global\b
 const USES = /\b(?:npm (?:run|test|t)\b|npx\b|yarn\b|pnpm\b|tsc\b|node_modules\/\.bin)/
 
 function fixOf(ground: Ground, layer: number): Fix {
-  const instruction = ground.instruction(layer)
+  const instruction = stepOf(ground, layer)
   const stage = t`in a stage of its own that the last one copies from`
   if (instruction?.verb !== 'RUN' || instruction.text.search(INSTALLS) < 0) {
     return {file: 'Dockerfile', lines: ['RUN npm prune --omit=dev'], note: t`${stage}, once it has been built`}
@@ -71,7 +72,8 @@ function fixOf(ground: Ground, layer: number): Fix {
       : {file: 'Dockerfile', ...joined}
   }
   const text = lineOf({verb: null, text: instruction.text.replace(INSTALLS, '$& --omit=dev')})
-  if (!uses(layer) && isRepeatable(text)) return {file: 'Dockerfile', lines: [`RUN ${text}`], note: ''}
+  if (!uses(layer) && !instruction.changes && isRepeatable(text))
+    return {file: 'Dockerfile', lines: [`RUN ${text}`], note: ''}
   const {lines, where} = andThen(instruction, 'npm prune --omit=dev')
   return {file: 'Dockerfile', lines, note: where || t`in the same RUN`}
 }

@@ -6,6 +6,7 @@ import type {Union} from '../../filesystem/union.ts'
 import {andThen} from '../dockerfile.ts'
 import type {Evidence, Fix} from '../finding.ts'
 import {copyingOf, copyLine, sourcePath} from '../fixes/copying.ts'
+import {stepOf} from '../fixes/dropped.ts'
 import {notCopied} from '../fixes/kept-out.ts'
 import type {Ground, Rule} from '../ground.ts'
 
@@ -39,7 +40,7 @@ function fixOf(ground: Ground, layer: number, {first, copy, source, link, differ
   const unless = differs ? t`, if one mode and owner will do` : ''
   if (copying === null) {
     const note = t`in the step that makes the copy${unless}, or do not make it`
-    const instruction = ground.instruction(layer)
+    const instruction = stepOf(ground, layer)
     if (instruction?.verb !== 'RUN') return {file: 'Dockerfile', lines: [`${link} ${from} ${to}`], note}
     const {lines, where} = andThen(instruction, `${link} ${from} ${to}`)
     return {file: 'Dockerfile', lines, note: where === '' ? note : t`${where}${unless}; or do not make the copy`}

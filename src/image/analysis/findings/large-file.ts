@@ -1,5 +1,6 @@
 import {size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
+import {stepOf} from '../fixes/dropped.ts'
 import {withoutPaths} from '../fixes/kept-out.ts'
 import type {Rule} from '../ground.ts'
 
@@ -40,7 +41,7 @@ export const largeFile: Rule = {
         evidence: [{path, layer, bytes, files: 1}],
         fix: ground.isBase(source)
           ? null
-          : withoutPaths(ground.instruction(source), [path], t`if a container does not need it`),
+          : withoutPaths(stepOf(ground, source), [path], t`if a container does not need it`),
       }
     }
   },

@@ -5,6 +5,7 @@ import {andThen} from '../dockerfile.ts'
 import {nodesNamed} from '../file-names.ts'
 import type {Fix} from '../finding.ts'
 import {copyingOf} from '../fixes/copying.ts'
+import {stepOf} from '../fixes/dropped.ts'
 import {notCopied} from '../fixes/kept-out.ts'
 import {removerOf, secretMount, secretMounted} from '../fixes/secret-mount.ts'
 import {type Ground, type Rule, WANTED_MOST} from '../ground.ts'
@@ -93,7 +94,7 @@ function candidates({union}: Ground): number[] {
 const REPLACE = t`then replace the secret itself`
 
 function fixOf(ground: Ground, layer: number, seen: readonly Seen[]): Fix {
-  const instruction = ground.instruction(layer)
+  const instruction = stepOf(ground, layer)
   const copying = copyingOf(instruction)
   const paths = seen.map(({path}) => path)
   const {path} = seen[0]!

@@ -5,7 +5,11 @@ import type {Fix} from '../finding.ts'
 import {type Copying, copyingOf, copyLine, inContext, namedSource, sourcePath} from './copying.ts'
 
 /** What keeps these paths out of the layer of an instruction: the end of its RUN, or what a COPY does not bring. */
-export function withoutPaths(instruction: Instruction | null, all: readonly string[], also: string): Fix {
+export function withoutPaths(
+  instruction: (Instruction & {changes?: boolean}) | null,
+  all: readonly string[],
+  also: string,
+): Fix {
   const [paths, note] = [all.slice(0, NAMED), notedRest(also, all.length)]
   const copying = copyingOf(instruction)
   if (copying !== null) return notCopied(copying, paths, note)
@@ -39,9 +43,11 @@ export function notCopied(copying: Copying, all: readonly string[], then: string
     return {file: 'Dockerfile', lines: [], note: `${dropped(copying, named)}${also}`}
   }
   const names = [...new Set(paths.map(path => inContext(copying, path)))]
-  const unless = copying.hashed === null ? '' : t`, unless it copies from another stage: then remove them there`
-  const keeps = note === '' || unless !== '' ? t`keeps them out of the build context${unless}` : ''
-  return {file: '.dockerignore', lines: names, note: [keeps, note].filter(part => part !== '').join('; ')}
+  const isKnown = copying.hashed === null
+  const keeps = note === '' || !isKnown ? t`keeps them out of the build context` : ''
+  const told = [keeps, note].filter(part => part !== '').join('; ')
+  const noted = isKnown ? told : t`${told}. If the step copies from another stage, remove them there instead`
+  return {file: '.dockerignore', lines: names, note: noted}
 }
 
 /** `drop COPY a /a`, or what to leave out of it where it brings others too. */

@@ -16,6 +16,7 @@ import {
 import type {Fix} from '../finding.ts'
 import type {Ground} from '../ground.ts'
 import {type Copying, copyingOf, coversTarget} from './copying.ts'
+import {stepOf} from './dropped.ts'
 import {joinedSteps} from './joined-steps.ts'
 import {notCopied} from './kept-out.ts'
 import {mountedInstead} from './mounted.ts'
@@ -62,7 +63,7 @@ export function leftoverFix(ground: Ground, layer: number, claims: readonly Clai
 
 function namedFix(ground: Ground, layer: number, claims: readonly Claim[], removal: Removal): Fix {
   const paths = [...new Set(claims.map(({node}) => ground.union.path(node)))]
-  const instruction = ground.instruction(layer)
+  const instruction = stepOf(ground, layer)
   const copying = copyingOf(instruction)
   if (copying !== null) return notBrought(ground, layer, copying, paths)
   const command = commandOf(ground, claims, paths, removal)
@@ -70,9 +71,9 @@ function namedFix(ground: Ground, layer: number, claims: readonly Claim[], remov
     return {file: 'Dockerfile', lines: [command], note: t`in the step that made them, before its layer is closed`}
   }
   const text = instruction.text
-  const other = flagged(lineOf({verb: null, text}), paths, removal)
+  const other = instruction.changes ? null : flagged(lineOf({verb: null, text}), paths, removal)
   if (other !== null && isRepeatable(other, FLAGGED)) return {file: 'Dockerfile', lines: [`RUN ${other}`], note: ''}
-  if (removal.mounts === true) return mounted(text, paths)
+  if (removal.mounts === true) return mounted(instruction, paths)
   // What a later step only gave to another owner: its own fix makes the two one.
   const last = Math.max(...claims.map(claim => claim.layer))
   const again = last > layer ? joinedSteps(ground, layer, last, command) : null
@@ -81,7 +82,7 @@ function namedFix(ground: Ground, layer: number, claims: readonly Claim[], remov
   if (user !== null) {
     const joined = joinedSteps(ground, layer, user, command)
     if (joined !== null) return {file: 'Dockerfile', ...joined}
-    const {lines, where} = andThen(ground.instruction(user)!, command)
+    const {lines, where} = andThen(stepOf(ground, user)!, command)
     const together = t`in one RUN with layer ${user}, which needs them`
     return {
       file: 'Dockerfile',
@@ -127,9 +128,9 @@ function notBrought(ground: Ground, layer: number, copying: Copying, paths: read
   )
 }
 
-function mounted(text: string, paths: readonly string[]): Fix {
+function mounted(step: NonNullable<ReturnType<typeof stepOf>>, paths: readonly string[]): Fix {
   const mounts = paths.map(path => `--mount=type=cache,target=${shellWord(`/${path}`)}`)
-  const {lines, where} = withOptions({text}, mounts.join(' '))
+  const {lines, where} = withOptions(step, mounts.join(' '))
   const note = t`in each step that uses it (BuildKit); or build in a stage of its own, and COPY --from it what came out`
   return {file: 'Dockerfile', lines, note: where === '' ? note : t`${where}, ${note}`}
 }

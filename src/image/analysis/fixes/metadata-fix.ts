@@ -11,6 +11,7 @@ import {firstStored} from '../waste/first-stored.ts'
 import type {WasteGroup} from '../waste/waste-finding.ts'
 import {attributesOf, type CopyAttributes} from './copy-attributes.ts'
 import {type Copying, copyingOf, copyLine, namedSource, sourcePath, unknownSource} from './copying.ts'
+import {stepOf} from './dropped.ts'
 import {joinedSteps} from './joined-steps.ts'
 
 type Rows = WasteGroup['rows']
@@ -78,7 +79,7 @@ const CHMOD = /\bchmod\s+(?:-[Rcfv]+\s+|--[\w-]+\s+){0,8}([0-7]{3,4}|[ugoa]*[-+=
 
 /** What to change where one layer stored them. */
 function partOf(ground: Ground, layer: number, rows: Rows, hider: number): Fix {
-  const instruction = ground.instruction(layer)
+  const instruction = stepOf(ground, layer)
   const copying = copyingOf(instruction)
   const reasons = rows.reduce((bits, row) => bits | row.reasons, 0)
   const after = attributesOf(ground.union, rows, hider)

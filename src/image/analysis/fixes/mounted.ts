@@ -4,6 +4,7 @@ import {lineOf, withOptions} from '../dockerfile.ts'
 import type {Fix} from '../finding.ts'
 import type {Ground} from '../ground.ts'
 import {type Copying, copyLine, namedSource} from './copying.ts'
+import {losesTouch} from './dropped.ts'
 
 /** Steps that are told. */
 const TOLD = 2
@@ -20,17 +21,17 @@ export function mountedInstead(
   {layer, last, path}: {readonly layer: number; readonly last: number; readonly path: string},
   needs: (text: string) => boolean = () => true,
 ): Fix {
-  const steps: string[] = []
+  const steps: {text: string; changes: boolean}[] = []
   for (let l = layer + 1; l <= last; l++) {
     const instruction = ground.instruction(l)
     if (instruction?.verb !== 'RUN') continue
     const text = withoutRemovals(lineOf({verb: null, text: instruction.text}), copying)
-    if (text !== '' && needs(text)) steps.push(text)
+    if (text !== '' && needs(text)) steps.push({text, changes: losesTouch(ground, l)})
   }
   if (steps.length === 0)
     return {file: 'Dockerfile', lines: [], note: t`drop \`${copyLine(copying)}\`: no step needs it`}
   const mount = bindMount(copying, path)
-  const placed = steps.slice(0, TOLD).map(text => withOptions({text}, mount))
+  const placed = steps.slice(0, TOLD).map(step => withOptions(step, mount))
   const inFull = placed.every(({where}) => where === '')
   const more = steps.length > TOLD ? t`, in each step that needs it` : ''
   const instead = t`instead of \`${copyLine(copying)}\`${more} (BuildKit)`
