@@ -212,6 +212,22 @@ describe('remove', () => {
     expect(press(state, 'enter').notice?.text).toBe('Nothing can be removed: see what stands in the way.')
   })
 
+  it('lists every name that goes where several images are marked', () => {
+    const before = listed(120, 36)
+    const home = homeOf(before)!
+    const tags = ['shop/py:2.2', 'localhost:5987/shop/py:2.2', 'localhost:5999/shop/py:2.2']
+    const images = home.listing!.images.map((image, i) => (i === 2 ? {...image, tags} : image))
+    const there = {...before, contexts: [{...home, listing: {...home.listing!, images}}]}
+    const marked = press(there, 'j', 'j', 'space', 'j', 'space')
+    const holdings = sampleHoldings()
+    const known = {...holdings, images: holdings.images.map((image, i) => (i === 2 ? {...image, tags} : image))}
+    const state = answering(marked, 'd', {kind: 'holdings', holdings: known})
+    const {references} = taskOf(sent(state)[1]) as {references: readonly string[]}
+    expect(references).toEqual([...tags, 'shop/api:1.3'])
+    for (const name of references) expect(`${planOf(state, form(state))!.title} ${summary(state)}`).toContain(name)
+    expect(summary(screen('remove'))).not.toContain('Names that go')
+  })
+
   it('takes one name of several', () => {
     const state = press(screen('remove-used'), 'right', 'right')
     expect(summary(state)).toContain('Only the name shop/api:latest goes')

@@ -36,7 +36,8 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
   const {place, images, holdings} = form.purpose
   const names = images.map(({tags, id}) => tags[0] ?? id.slice(7, 19))
-  const title = t`Remove ${printable(names.slice(0, NAMED).join(', '), {ascii})}${names.length > NAMED ? t` and ${names.length - NAMED} more` : ''}`
+  const titled = names.slice(0, NAMED)
+  const title = t`Remove ${printable(titled.join(', '), {ascii})}${names.length > NAMED ? t` and ${names.length - NAMED} more` : ''}`
   const only = textIn(valuesOf(form), WHAT)
   const plan = holdings.answer === null ? null : planned(holdings.answer.holdings, marksOf(images, only))
   const references = plan === null ? [] : referencesOf(plan)
@@ -49,7 +50,7 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
               ? t`asking what holds what ${ascii ? '...' : '…'}`
               : t`What holds what could not be asked: ${printable(holdings.failure.message, {ascii})}`,
           ]
-        : summary(plan, ascii),
+        : summary(plan, titled, ascii),
     action: t`remove`,
     refusal:
       plan === null
@@ -102,10 +103,17 @@ function isBlocked({heldBy}: StayingImage): boolean {
   return heldBy.some(({kind}) => kind === 'container') && !heldBy.some(({kind}) => kind === 'tag')
 }
 
-function summary({freed, layers, unsized, goes, stays, kept}: RemovalPlan, ascii: boolean): readonly string[] {
+function summary(
+  {freed, layers, unsized, goes, stays, kept}: RemovalPlan,
+  titled: readonly string[],
+  ascii: boolean,
+): readonly string[] {
+  const tags = goes.flatMap(({image, because}) => (because === 'marked' ? image.tags : []))
   const gone = goes.filter(({because}) => because === 'marked').length
   const frees = t`Frees ${unsized > 0 ? t`at least ` : ''}${size(freed)}: ${counted(layers, 'layer', 'layers')} that nothing else holds.`
   return [
+    // An image goes with all its names: where the title has no room for them, each is told here.
+    ...(tags.every(tag => titled.includes(tag)) ? [] : [t`Names that go: ${printable(tags.join(', '), {ascii})}`]),
     ...(gone === 0 ? [] : [frees]),
     ...(kept.bytes === 0
       ? []
