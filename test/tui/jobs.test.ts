@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import {printable} from '../../src/text/printable.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
-import {shownRows} from '../../src/tui/app/home/shown-rows.ts'
+import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
 import type {JobEvent} from '../../src/tui/app/jobs/job.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
@@ -10,7 +10,8 @@ import {homeFoot} from '../../src/tui/app/selectors/home-frame.ts'
 import {jobSpeed} from '../../src/tui/app/selectors/job-facts.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
-import {listed} from './home-states.ts'
+import {relisted} from '../../src/tui/app/verbs/home.ts'
+import {listed, sampleListing} from './home-states.ts'
 import {begun, tellNewest} from './job-states.ts'
 import {NOW} from './sample-image.ts'
 import {after, explored, onPath, press} from './sample-states.ts'
@@ -35,6 +36,22 @@ describe('a job', () => {
     const {text} = homeFoot(homeOf(shown)!, shown)
     expect(text).toContain('It says')
     expect(text).toBe(printable(text))
+  })
+
+  it('that is the newest has the cursor at the first visit, however often the engine listed in between', () => {
+    const relist = (state: State) => {
+      const [asked] = relisted(state)
+      return after(asked, {type: 'home-listed', session: homeOf(asked)!.session!, listing: sampleListing()})
+    }
+    const on = (state: State) => shownRows(state, homeOf(state)!)[cursorRow(state, homeOf(state)!)]?.id
+    let state = listed(100, 30)
+    for (const name of ['a', 'b', 'c']) state = relist(begun(state, `tag ${name}`, `docker tag x ${name}`))
+    const visited = press(state, '5')
+    expect(on(visited)).toBe(String(visited.jobs.at(-1)!.request))
+    // Who went to another one stays there.
+    const moved = press(visited, 'j')
+    const oneMore = relist(begun(press(moved, '1'), 'tag d', 'docker tag x d'))
+    expect(on(press(oneMore, '5'))).toBe(on(moved))
   })
 
   it('is stopped by a key, and is listed as stopped', () => {

@@ -109,7 +109,9 @@ function untyped(state: State): State {
 function settled(state: State, home: Home): Home {
   return withEachPlace(home, open => {
     const row = cursorRow(state, open)
-    return row < 0 ? {} : {id: shownRows(state, open)[row]!.id, row}
+    // The newest job stands at the top: whoever moved no cursor there wants that one.
+    const isUnmoved = open.tab === 'jobs' && placeIn(open).id === null
+    return row < 0 || isUnmoved ? {} : {id: shownRows(state, open)[row]!.id, row}
   })
 }
 
