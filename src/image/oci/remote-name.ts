@@ -43,7 +43,6 @@ export function parseRemoteName(text: string): RemoteName {
   const tagged = /^(.*[^/]):([^/]*)$/.exec(named)
   // `localhost:5000` alone is a host, `nginx:1` a tag: what follows the last slash decides.
   const tag = tagged === null ? null : tagged[2]!
-  const name = splitHost(tagged === null ? named : tagged[1]!, text)
   if (tag !== null && !TAG.test(tag)) {
     throw malformed(
       text,
@@ -51,7 +50,7 @@ export function parseRemoteName(text: string): RemoteName {
       t`A tag has letters, digits, dots, _ and -, at most 128.`,
     )
   }
-  return {...name, tag, digest}
+  return {...splitHost(tagged === null ? named : tagged[1]!, text), tag, digest}
 }
 
 /** Parses `HOST[:PORT]`, as `login` and `catalog` take it; a scheme or a slash behind it is forgiven. Throws `reference-malformed`. */
@@ -112,10 +111,10 @@ function splitHost(name: string, text: string): RepositoryName {
   if (path.length > LONGEST) throw malformed(text, t`a repository's name has at most ${LONGEST} characters`)
   for (const component of path.split('/')) {
     if (COMPONENT.test(component)) continue
-    const advice =
-      component !== component.toLowerCase()
-        ? t`Write it in lower case: ${text.replace(component, component.toLowerCase())}`
-        : t`Write HOST/REPOSITORY:TAG; a repository has lower-case letters, digits, and single . _ - between them.`
+    const lower = path.toLowerCase()
+    const advice = lower.split('/').every(each => COMPONENT.test(each))
+      ? t`Write it in lower case: ${name.slice(0, -written.length)}${written.toLowerCase()}${text.slice(name.length)}`
+      : t`Write HOST/REPOSITORY:TAG; a repository has lower-case letters, digits, and single . _ - between them.`
     throw malformed(text, t`${JSON.stringify(component.slice(0, 140))} can't stand in a repository's name`, advice)
   }
   return {host, path}

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {toFailure} from '../../../src/image/oci/error.ts'
 import {
   familiarRepository,
   formatRemoteName,
@@ -50,6 +51,26 @@ describe('the name of an image in a registry', () => {
     expect(() => parseRemoteName('localhost:5000/Shop/api')).toThrow(
       expect.objectContaining({advice: expect.stringContaining('localhost:5000/shop/api')}),
     )
+  })
+
+  it.each([
+    ['Shop/Team/API:RC1', 'shop/team/api:RC1'],
+    ['Shop.example/Shop/api', 'Shop.example/shop/api'],
+    ['shop/X Y:1', null],
+    ['Shop/X Y:1', null],
+    ['localhost:5000/Shop/api_:1', null],
+    ['Grö/Api', null],
+    ['Shop/api:-1', null],
+  ])('%j is told in lower case only where that is a name: %j', (text, proposed) => {
+    let advice: string | null = null
+    try {
+      parseRemoteName(text)
+    } catch (thrown) {
+      advice = toFailure(thrown).advice
+    }
+    expect(/in lower case: (.*)/.exec(advice ?? '')?.[1] ?? null).toBe(proposed)
+    if (proposed === null) expect(advice).toMatch(/^(Write HOST|A tag has)/)
+    else expect(() => parseRemoteName(proposed)).not.toThrow()
   })
 
   it.each([
