@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest'
 import {QUIETER} from '../../src/image/analysis/comparison/noise.ts'
+import {filesFrame} from '../../src/tui/app/selectors/files-frame.ts'
 import {topLine} from '../../src/tui/app/selectors/image-facts.ts'
+import {layerDetail} from '../../src/tui/app/selectors/layer-detail.ts'
 import {explorerOf, type State} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {modelOf} from '../../src/tui/app/verbs/settle-tree.ts'
@@ -12,6 +14,34 @@ const at = (state: State) => {
   const explorer = explorerOf(state)!
   return modelOf(explorer)!.union.path(explorer.tree.wanted)
 }
+
+describe('the foot of a difference', () => {
+  it('counts the paths of both sides', () => {
+    const state = compared(120, 36)
+    // Eight are left and three are gone: a file, a folder and what is in it.
+    expect(filesFrame(state, explorerOf(state)!).counts).toBe('8 changed of 11')
+  })
+
+  it('is that of two trees, which the box beside it says', () => {
+    const state = compared(120, 36)
+    const said = [0, 1].map(selected =>
+      layerDetail({...explorerOf(state)!, selected}, 40, 12, state).facts.map(fact => 'text' in fact && fact.text),
+    )
+    expect(said).toEqual([expect.arrayContaining(['8 paths']), expect.arrayContaining(['8 paths'])])
+    expect(said.flat().join(' ')).not.toContain('entries')
+  })
+
+  it('as that of a layer counts what it removes', () => {
+    const state = press(explored(120, 36), 'G', 'c')
+    const {union, figures, selected} = explorerOf(state)!
+    const {removed} = figures!.layers[selected]!.paths
+    expect(removed).toBeGreaterThan(0)
+    const changed = union!.changesBelow(0, selected)
+    expect(filesFrame(state, explorerOf(state)!).counts).toBe(
+      `${changed} changed of ${union!.pathsBelow(0, selected) + removed}`,
+    )
+  })
+})
 
 describe('the noise of a difference', () => {
   it('is left out kind by kind, which the top line says, and is all there again after the last', () => {

@@ -9,6 +9,7 @@ import {KIND_WORDS} from '../tree/kinds.ts'
 import {SORT_WORDS} from '../tree/view.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
 import {filterTitle, matchCounts} from './filter-foot.ts'
+import {layerFigures} from './layer-detail.ts'
 import {matchElsewhere} from './match-elsewhere.ts'
 import {noiseText} from './noise-text.ts'
 
@@ -58,6 +59,8 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
   const isEmpty = tree.cursor <= 0 || model === null
   const paths = union === null ? 0 : union.pathsBelow(0, selected)
   const changed = union === null ? 0 : union.changesBelow(0, selected)
+  // What was removed is a change, and stands in the tree.
+  const removed = layerFigures(explorer, selected)?.paths.removed ?? 0
   return {
     title: title.filter(Boolean).join(` ${dot} `),
     total: model === null ? '' : `${size(model.total)} ${dot} ${SORT_WORDS[sort]}`,
@@ -71,7 +74,7 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
         ? ''
         : view === 'aggregated'
           ? counted(paths, 'path', 'paths')
-          : t`${count(changed)} changed of ${count(paths)}`),
+          : t`${count(changed)} changed of ${count(paths + removed)}`),
     pending: explorer.filter !== null && explorer.filter.awaited >= 0,
     empty: isEmpty ? emptyText(state, explorer) : null,
     elsewhere: isEmpty ? matchElsewhere(state, explorer) : null,

@@ -98,7 +98,12 @@ function detailFacts(explorer: Explorer, columns: number, state: Pick<State, 'ca
     const figures = layerFigures(explorer, layer.index)
     if (figures !== undefined) facts.push({kind: 'changes', counts: figures.paths})
     const stored = at.found.compression === 'none' ? '' : ` ${dot} ${size(at.found.blobSize)} ${at.found.compression}`
-    text(`${counted(at.found.entries, 'entry', 'entries')}${stored}`)
+    // A side of a comparison is a whole tree: what tells it apart from the other one makes no tar.
+    const many =
+      explorer.compared === null || explorer.union === null
+        ? counted(at.found.entries, 'entry', 'entries')
+        : counted(explorer.union.pathsBelow(0, layer.index), 'path', 'paths')
+    text(`${many}${stored}`)
     const distribution = distributionShown(explorer)
     if (distribution?.layer != null && layer.index <= distribution.layer)
       text(t`base of ${printable(distribution.prettyName, {ascii})}`)

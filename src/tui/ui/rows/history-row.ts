@@ -5,8 +5,8 @@ import type {Theme} from '../theme.ts'
 import {measureBar, measurePieces} from './layer-row.ts'
 import {SIZE_CELLS} from './measure.ts'
 
-/** `12 minutes ago`, in as many cells as most ages need. */
-const AGE_CELLS = 13
+/** `12 minutes ago`: the longest there is. */
+const AGE_CELLS = 14
 
 /** A step of the history: the layer it left, that layer's size, the step's age, then the instruction. `digits`: of layers. */
 export function historyRow(row: HistoryRow, columns: number, digits: number, theme: Theme): string {
