@@ -111,9 +111,9 @@ function splitHost(name: string, text: string): RepositoryName {
   if (path.length > LONGEST) throw malformed(text, t`a repository's name has at most ${LONGEST} characters`)
   for (const component of path.split('/')) {
     if (COMPONENT.test(component)) continue
-    const lower = path.toLowerCase()
+    const lower = written.toLowerCase()
     const advice = lower.split('/').every(each => COMPONENT.test(each))
-      ? t`Write it in lower case: ${name.slice(0, -written.length)}${written.toLowerCase()}${text.slice(name.length)}`
+      ? t`Write it in lower case: ${name.slice(0, -written.length) + lower + text.slice(name.length)}`
       : t`Write HOST/REPOSITORY:TAG; a repository has lower-case letters, digits, and single . _ - between them.`
     throw malformed(text, t`${JSON.stringify(component.slice(0, 140))} can't stand in a repository's name`, advice)
   }
