@@ -7,6 +7,7 @@ import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
 import {shownImages} from '../../src/tui/app/home/tabs/images.ts'
 import {homeFoot, homeTopLine} from '../../src/tui/app/selectors/home-frame.ts'
 import {homeRows} from '../../src/tui/app/selectors/home-rows.ts'
+import {paperLines} from '../../src/tui/app/selectors/paper-lines.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {relisted} from '../../src/tui/app/verbs/home.ts'
@@ -184,6 +185,32 @@ describe('home', () => {
     expect(effects).toEqual([{type: 'list-engine', session: 2}])
     const back = after(again, {type: 'home-listed', session: 2, listing: sampleListing()})
     expect(homeOf(back)).toMatchObject({failure: null, session: null})
+  })
+
+  it('does not say that an engine answers which is gone, nor on the page that tells of engines', () => {
+    const failed = {type: 'home-failed', session: 1, failure: lost} as const
+    const old = 'The engine is gone: this is an old list. r tries again.'
+    expect(press(after(press(listed(80, 24), 'r'), failed), 'i').notice?.text).toBe(old)
+    const engines = paperLines(press(stored(80, 24), 'i'), {kind: 'engines', top: 0}).map(({text}) => text)
+    expect(engines.join(' ')).toContain('No engine answered.')
+    // It answered while the page was open, and was gone when it was asked again.
+    const answer = {type: 'home-listed', session: 1, listing: sampleListing()} as const
+    const read = press(after(press(stored(80, 24), 'i', 'r'), answer), 'r')
+    const gone = after(read, {...failed, session: 2})
+    const lines = paperLines(gone, {kind: 'engines', top: 0}).map(({text}) => text)
+    expect(lines.join(' ')).toContain('The engine hung up.')
+    expect(lines.join(' ')).not.toContain('answers at')
+  })
+
+  it('has the cursor of containers on the newest, as long as nobody moved there', () => {
+    const {containers, ...rest} = sampleListing()
+    const name = (state: State) => selected(press(state, '2'))?.replace(/0+$/, '')
+    const fresh = {type: 'home-listed', session: 1, listing: {...rest, containers}} as const
+    const before = listed(80, 24, {...rest, containers: containers.slice(1)})
+    expect(name(after(press(before, '2', '1', 'r'), fresh))).toBe('api-1')
+    // Images were sorted and filtered meanwhile: that is elsewhere.
+    expect(name(after(press(before, 's', '/', 'a', 'enter', 'r'), fresh))).toBe('api-1')
+    expect(name(after(press(before, '2', 'j', 'k', 'r'), fresh))).toBe('api-2')
   })
 
   it('shows what is listed before it is known what is shared, with what was shared before', () => {

@@ -273,6 +273,16 @@ describe('run', () => {
     expect([top(done).kind, done.notice?.text]).toEqual(['home', 'It ended with 3.'])
   })
 
+  it('has the cursor on the container that it kept', () => {
+    const {containers, ...rest} = sampleListing()
+    const before = press(listed(120, 36, {...rest, containers: containers.slice(1)}), '2', 'j', 'k', '1', 'j', 'R')
+    const asking = press(before, 'tab', 'tab', 'tab', 'tab', 'tab', 'space')
+    const [state] = update(press(asking, 'enter'), {type: 'ran', form: form(asking), result: {code: 0}})
+    expect(state.notice?.text).toBe('It ended with 0. Its container is kept: Containers lists it, m commits it.')
+    const fresh = after(state, {type: 'home-listed', session: homeOf(state)!.session!, listing: {...rest, containers}})
+    expect(form(press(fresh, '2', 'm')).purpose).toMatchObject({kind: 'commit', name: 'api-1'})
+  })
+
   it.each([
     ['sh', ['sh']],
     ['sh -c "echo  a"', ['sh', '-c', 'echo  a']],

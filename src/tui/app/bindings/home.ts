@@ -1,5 +1,6 @@
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
+import {engineGone} from '../home/engine-page.ts'
 import {HOME_TABS, type Home, placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {shownRows} from '../home/shown-rows.ts'
@@ -208,6 +209,7 @@ function answeredReason(state: State): string | undefined {
   const home = homeOf(state)
   if (home?.listing?.tried !== undefined) return undefined
   if (home?.listing == null) return home?.failure == null ? t`No engine has answered yet.` : t`The page says it.`
+  if (home.failure !== null) return engineGone(state)
   const {kind, version, host} = home.listing.engine
   return printable(t`${kind} ${version} answers at ${host}.`, {ascii: !state.capabilities.unicode})
 }

@@ -26,6 +26,11 @@ export function noEngineAdvice(state: State, {listing}: Home): string {
   return [whyNoEngine(tried, ascii), printable(first, {ascii}), keys].filter(Boolean).join('\n')
 }
 
+/** That the engine whose lists stand there answers no more. */
+export function engineGone(state: State): string {
+  return t`The engine is gone: this is an old list. ${keyFor(state, 'home-refresh')} tries again.`
+}
+
 /** What stands there while no engine has answered; null once one did. */
 export function enginePage(state: State, {session, listing, failure}: Home): HomePage | null {
   if (listing !== null) return null

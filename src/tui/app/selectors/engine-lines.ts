@@ -1,16 +1,28 @@
+import type {Failure} from '../../../image/oci/error.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
+import {engineGone} from '../home/engine-page.ts'
 import type {EngineListing} from '../home/home.ts'
 import {adviceOf} from '../home/tried-engines.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
 import {BLANK, fact, heading, type PaperLine} from './paper-line.ts'
 
-/** Which engine answers home; where none does, each that was tried, why it did not, and what to do. */
-export function engineLines({engine, tried}: EngineListing, columns: number, state: State): readonly PaperLine[] {
+/**
+ * Which engine answers home, or why it does no more; where none does, each that was tried, why it did not, and what to do.
+ * `failure`: of the last question, null where that was answered.
+ */
+export function engineLines(
+  {engine, tried}: EngineListing,
+  failure: Failure | null,
+  columns: number,
+  state: State,
+): readonly PaperLine[] {
   const ascii = !state.capabilities.unicode
   const say = (text: string, labelWidth: number, tone: PaperLine['tone'] = 'plain') =>
     fact('', printable(text, {ascii}), columns, {labelWidth, tone})
+  if (tried === undefined && failure !== null)
+    return [failure.message, failure.advice ?? '', engineGone(state)].flatMap(text => (text === '' ? [] : say(text, 0)))
   if (tried === undefined) return say(t`${engine.kind} ${engine.version} answers at ${engine.host}.`, 0)
   const advice = [
     ...adviceOf(tried),

@@ -58,8 +58,8 @@ function sharingPage(state: State, kind: 'matrix' | 'relatives', columns: number
 
 /** The engine that answers home, or those that were tried. */
 function enginesPaper(state: State, columns: number): readonly PaperLine[] {
-  const listing = homeOf(state)?.listing ?? null
-  return listing === null ? [] : engineLines(listing, columns, state)
+  const home = homeOf(state)
+  return home === null || home.listing === null ? [] : engineLines(home.listing, home.failure, columns, state)
 }
 
 /** The row of home's tree of layers that the cursor is on. */

@@ -4,6 +4,7 @@ import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import {type TextField, textField} from '../field/text-field.ts'
+import {engineGone} from '../home/engine-page.ts'
 import {
   type EngineListing,
   HOME_TABS,
@@ -105,9 +106,13 @@ function untyped(state: State): State {
   return top(state).kind === 'home-filter' ? {...state, contexts: state.contexts.slice(0, -1)} : state
 }
 
-/** Home with the rows named that its cursors stand on: they stay on them when rows come and go. */
+/**
+ * Home with the rows named that its cursors stand on: they stay on them when rows come and go. Containers where nobody has
+ * moved yet begin with the newest, which is the one that was made to be worked with.
+ */
 function settled(state: State, home: Home): Home {
   return withEachPlace(home, open => {
+    if (open.tab !== home.tab && isUnmovedInContainers(open)) return {}
     const row = cursorRow(state, open)
     // The newest job stands at the top: whoever moved no cursor there wants that one.
     const isUnmoved = open.tab === 'jobs' && placeIn(open).id === null
@@ -121,8 +126,12 @@ function settledWhereKnown(state: State, home: Home): Home {
   return withEachPlace(home, open => {
     const {id} = placeIn(open)
     const waits = id !== null && !shownRows(state, open).some(row => row.id === id)
-    return waits ? {} : named.lists[open.tab]
+    return waits || isUnmovedInContainers(open) ? {} : named.lists[open.tab]
   })
+}
+
+function isUnmovedInContainers(open: Home): boolean {
+  return open.tab === 'containers' && placeIn(open).id === null
 }
 
 /** Home with the row under the cursor marked, or no more, and the cursor on the next one. */
@@ -210,8 +219,7 @@ function failed(state: State, session: number, failure: Failure): Step {
   if (asked === null || asked.session !== session) return [state, []]
   const told = withHome(state, each => ({...each, session: null, failure, ...TOLD}))
   if (asked.listing !== null) {
-    const text = t`The engine is gone: this is an old list. ${keyFor(state, 'home-refresh')} tries again.`
-    return [top(state).kind === 'home' ? {...told, notice: {text, kind: 'problem'}} : told, []]
+    return [top(state).kind === 'home' ? {...told, notice: {text: engineGone(state), kind: 'problem'}} : told, []]
   }
   return asked.fallsBack ? openInstead(told) : [told, []]
 }

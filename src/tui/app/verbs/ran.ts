@@ -2,6 +2,9 @@ import type {Failure} from '../../../image/oci/error.ts'
 import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import type {Form} from '../form/form.ts'
+import type {Home} from '../home/home.ts'
+import {withHome} from '../home/in-state.ts'
+import {AT_TOP} from '../home/list-place.ts'
 import {keyFor} from '../key-for.ts'
 import type {Told} from '../messages.ts'
 import type {State} from '../state.ts'
@@ -18,7 +21,13 @@ export function ran(state: State, {form, result}: Extract<Told, {type: 'ran'}>):
   if (NOT_RUN.includes(code)) return [withForm(listed, form, notRun(code)), effects]
   const keeps = form.fields.some(field => field.kind === 'toggle' && field.id === 'remove' && !field.on)
   const text = t`It ended with ${code}.${keeps ? t` Its container is kept: Containers lists it, ${keyFor(state, 'commit')} commits it.` : ''}`
-  return [{...listed, notice: {text, kind: 'done'}}, effects]
+  const told: State = {...listed, notice: {text, kind: 'done'}}
+  return [keeps ? withHome(told, withCursorOnNewest) : told, effects]
+}
+
+/** The container that was kept is the newest as soon as it is listed, whatever was filtered. */
+function withCursorOnNewest(home: Home): Home {
+  return {...home, lists: {...home.lists, containers: AT_TOP}}
 }
 
 function withForm(state: State, form: Form, failure: Failure): State {
