@@ -16,7 +16,7 @@ export async function baseCandidatesOfStore(store: Store): Promise<readonly Base
       const reference = referenceOf(candidate)
       const {layers} = await candidate.open(reference)
       const name = candidate.tags[0] ?? reference
-      found.push({name, digest: candidate.digest, diffIds: layers.map(({diffId}) => diffId)})
+      found.push({name, names: candidate.tags, digest: candidate.digest, diffIds: layers.map(({diffId}) => diffId)})
     }
   } catch (thrown) {
     // A store that can't be read is told of where it was asked for.

@@ -28,7 +28,7 @@ async function candidateOf(
   try {
     const {diffIds, manifestDigest} = await inspectImage(engine, id, signal)
     const name = tags[0] ?? digests[0] ?? id.slice('sha256:'.length, 'sha256:'.length + 12)
-    return {name, digest: manifestDigest, diffIds}
+    return {name, names: [...tags, ...digests], digest: manifestDigest, diffIds}
   } catch {
     throwIfCancelled(signal)
     return null

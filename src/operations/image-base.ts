@@ -37,6 +37,6 @@ export async function givenBase(
   )
 }
 
-function candidateOf({reference, digest, layers}: Image): BaseCandidate {
-  return {name: reference, digest, diffIds: layers.map(({diffId}) => diffId)}
+function candidateOf({reference, tags, digest, layers}: Image): BaseCandidate {
+  return {name: reference, names: tags, digest, diffIds: layers.map(({diffId}) => diffId)}
 }

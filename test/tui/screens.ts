@@ -84,6 +84,7 @@ function silenced(state: State): State {
     candidates: [
       {
         name: 'debian:12',
+        names: ['debian:12'],
         digest: null,
         diffIds: sampleImage()
           .layers.slice(0, 2)

@@ -3,6 +3,7 @@ import {t} from '../../text/translate.ts'
 import type {Digest} from '../oci/digest.ts'
 import type {Image, Layer} from '../oci/image.ts'
 import {type HistoryStep, historySteps, instructionOf} from '../oci/image-history.ts'
+import {parseRemoteName} from '../oci/remote-name.ts'
 
 /** Where the base image ends and the layers begin that this build added. Plain data. */
 export interface BaseImage {
@@ -19,13 +20,17 @@ export interface BaseImage {
 export interface BaseCandidate {
   /** as a user would write it */
   readonly name: string
+  /** all tags and digests that lead to it, with their repositories; hostile */
+  readonly names: readonly string[]
   /** digest of its manifest, null where it is not known */
   readonly digest: Digest | null
   readonly diffIds: readonly (Digest | null)[]
 }
 
 /** What of an image tells of its base. */
-export type BasedImage = Pick<Image, 'annotations' | 'config'> & {readonly layers: readonly Pick<Layer, 'diffId'>[]}
+export type BasedImage = Pick<Image, 'annotations' | 'config' | 'tags'> & {
+  readonly layers: readonly Pick<Layer, 'diffId'>[]
+}
 
 /** image-spec annotations.md; buildah writes them, and BuildKit where it is told to. */
 const BASE_NAME = 'org.opencontainers.image.base.name'
@@ -36,7 +41,8 @@ export const NO_BASE: BaseImage = {layers: 0, name: null, source: 'none', reason
 
 /**
  * Finds the base of an image: by what its annotations name, by the images at hand whose layers it begins with, by its own
- * history. What is found first counts; an annotation names a base, but only a candidate or the history says where it ends.
+ * history. What is found first counts; an annotation names a base, but only a candidate or the history says where it ends. An
+ * earlier build of the same image is no base of it: its layers are yours to change.
  */
 export function baseOf(image: BasedImage, candidates: readonly BaseCandidate[] = []): BaseImage {
   const said = annotated(image)
@@ -46,7 +52,7 @@ export function baseOf(image: BasedImage, candidates: readonly BaseCandidate[] =
     const reason = t`its annotation names an image that is at hand, and whose layers it begins with`
     return {layers: named.diffIds.length, name: said.name ?? named.name, source: 'annotation', reason}
   }
-  const longest = fitting[0]
+  const longest = fitting.find(candidate => !isEarlierBuild(candidate, image))
   if (longest !== undefined) return prefixBase(longest)
   const marked = baseByHistory(image)
   if (marked === null) return {...NO_BASE, name: said.name}
@@ -93,6 +99,22 @@ function fittingOf(image: BasedImage, candidates: readonly BaseCandidate[]): rea
   return candidates
     .filter(({diffIds}) => diffIds.length < image.layers.length && isPrefix(diffIds, image))
     .sort((a, b) => b.diffIds.length - a.diffIds.length)
+}
+
+/** Whether it has a tag in a repository of the image, or none any more, as the build before the last has. */
+function isEarlierBuild({names}: BaseCandidate, {tags}: BasedImage): boolean {
+  const own = new Set(tags.map(repositoryIn))
+  return names.length === 0 || names.some(name => own.has(repositoryIn(name)))
+}
+
+/** `HOST/REPOSITORY`; what Podman builds has a host of its own, which Docker leaves out. */
+function repositoryIn(name: string): string {
+  try {
+    const {host, path} = parseRemoteName(name.replace(/^localhost\//, ''))
+    return `${host}/${path}`
+  } catch {
+    return name
+  }
 }
 
 function prefixBase({name, diffIds}: BaseCandidate): BaseImage {

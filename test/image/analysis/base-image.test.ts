@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {baseOf, baseOfImage, baseOfLayers, basesOf} from '../../../src/image/analysis/base-image.ts'
+import {type BaseCandidate, baseOf, baseOfImage, baseOfLayers, basesOf} from '../../../src/image/analysis/base-image.ts'
 import {type Digest, parseDigest} from '../../../src/image/oci/digest.ts'
 import type {Image} from '../../../src/image/oci/image.ts'
 
@@ -8,12 +8,27 @@ type Step = readonly [createdBy: string, more?: {empty?: boolean; comment?: stri
 const id = (n: number): Digest => parseDigest(`sha256:${String(n).padStart(64, '0')}`)
 
 /** An image of these steps; its diffIDs are 0, 1, 2 … */
-function image(steps: readonly Step[], annotations: Readonly<Record<string, string>> = {}, labels = {}): Image {
+function image(
+  steps: readonly Step[],
+  annotations: Readonly<Record<string, string>> = {},
+  labels = {},
+  tags: readonly string[] = [],
+): Image {
   const history = steps.map(([createdBy, {empty = false, comment, created} = {}]) => {
     return {createdBy, created: created ?? null, author: null, comment: comment ?? null, emptyLayer: empty}
   })
   const layers = history.filter(({emptyLayer}) => !emptyLayer).map((_, index) => ({index, diffId: id(index)}))
-  return {annotations, config: {history, labels}, layers} as unknown as Image
+  return {annotations, config: {history, labels}, tags, layers} as unknown as Image
+}
+
+/** An image at hand, by its only name or by several. */
+function at(
+  names: string | readonly string[],
+  diffIds: readonly (Digest | null)[],
+  digest: Digest | null = null,
+): BaseCandidate {
+  const all = [names].flat()
+  return {name: all[0] ?? 'abc', names: all, digest, diffIds}
 }
 
 const empty = {empty: true}
@@ -101,16 +116,30 @@ describe('the base of an image', () => {
 
   it('is told by the longest image at hand that it begins with', () => {
     const candidates = [
-      {name: 'debian:12', digest: null, diffIds: [id(0)]},
-      {name: 'node:20', digest: null, diffIds: [id(0), id(1)]},
-      {name: 'other', digest: null, diffIds: [id(1)]},
-      {name: 'itself', digest: null, diffIds: [id(0), id(1), id(2)]},
-      {name: 'unknown', digest: null, diffIds: [null]},
-      {name: 'empty', digest: null, diffIds: []},
+      at('debian:12', [id(0)]),
+      at('node:20', [id(0), id(1)]),
+      at('other', [id(1)]),
+      at('itself', [id(0), id(1), id(2)]),
+      at('unknown', [null]),
+      at('empty', []),
     ]
     const found = baseOf(image([['RUN a'], ['RUN b'], ['RUN c']]), candidates)
     expect(found).toMatchObject({layers: 2, name: 'node:20', source: 'prefix'})
     expect(found.reason).toContain('2 layers of node:20')
+  })
+
+  it.each<[string, readonly string[]]>([
+    ['the same repository', ['shop/api:1.0']],
+    ['the same repository, Podman’s way', ['localhost/shop/api:1.0']],
+    ['another name as well', ['other:1', 'shop/api:1.0']],
+    ['no name any more', []],
+  ])('is no earlier build of the same image: one with %s; but may be chosen', (_, names) => {
+    const candidates = [at(names, [id(0), id(1), id(2)]), at('debian:12', [id(0)])]
+    const built = image([['RUN a'], ['RUN b'], ['RUN c'], ['RUN d']], {}, {}, ['shop/api:1.1'])
+    expect(baseOf(built, candidates)).toMatchObject({layers: 1, name: 'debian:12'})
+    expect(basesOf(built, candidates).map(({layers}) => layers)).toEqual([1, 3, 0])
+    const elsewhere = image([['RUN a'], ['RUN b'], ['RUN c'], ['RUN d']], {}, {}, ['registry.lan/shop/api:1.1'])
+    expect(baseOf(elsewhere, candidates).layers).toBe(names.length === 0 ? 1 : 3)
   })
 
   it('is the one that an annotation names, where that is at hand', () => {
@@ -119,10 +148,7 @@ describe('the base of an image', () => {
       'org.opencontainers.image.base.name': 'docker.io/library/debian:12',
       'org.opencontainers.image.base.digest': digest,
     }
-    const candidates = [
-      {name: 'node:20', digest: null, diffIds: [id(0), id(1)]},
-      {name: 'debian', digest, diffIds: [id(0)]},
-    ]
+    const candidates = [at('node:20', [id(0), id(1)]), at('debian', [id(0)], digest)]
     const steps: Step[] = [['RUN a'], ['RUN b'], ['RUN c']]
     const expected = {layers: 1, name: 'docker.io/library/debian:12', source: 'annotation'}
     expect(baseOf(image(steps, named), candidates)).toMatchObject(expected)
@@ -136,8 +162,8 @@ describe('the base of an image', () => {
     const given = image([['RUN a'], ['RUN b']])
     expect(baseOfLayers(1, given)).toMatchObject({layers: 1, source: 'given'})
     expect(baseOfLayers(3, given)).toBe(null)
-    expect(baseOfImage({name: 'x', digest: null, diffIds: [id(0)]}, given)).toMatchObject({layers: 1, name: 'x'})
-    expect(baseOfImage({name: 'x', digest: null, diffIds: [id(1)]}, given)).toBe(null)
-    expect(baseOfImage({name: 'x', digest: null, diffIds: [id(0), id(1), id(2)]}, given)).toBe(null)
+    expect(baseOfImage(at('x', [id(0)]), given)).toMatchObject({layers: 1, name: 'x'})
+    expect(baseOfImage(at('x', [id(1)]), given)).toBe(null)
+    expect(baseOfImage(at('x', [id(0), id(1), id(2)]), given)).toBe(null)
   })
 })
