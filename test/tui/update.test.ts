@@ -5,6 +5,7 @@ import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {begin} from '../../src/tui/app/verbs/open.ts'
+import {listed} from './home-states.ts'
 import {sampleImage, sampleLayers} from './sample-image.ts'
 import {after, explored, opened, opening, press, pressAnswered, readingMessages} from './sample-states.ts'
 
@@ -28,6 +29,17 @@ describe('opening', () => {
       layerCount: null,
       storedSize: null,
     }))
+    // There is only a way back where one came from.
+    const [only] = update(after(opening(80, 24), {type: 'choices', preferred: 0, session: 0, choices}), {
+      type: 'key',
+      key: 'esc',
+    })
+    expect([top(only).kind, only.notice?.text]).toEqual(['picker', expect.stringContaining('nothing to go back to')])
+    const [asked] = begin(listed(80, 24), 'docker://registry.lan/multi:1')
+    const session = asked.nextSession - 1
+    const among = after(asked, {type: 'choices', preferred: 0, session, choices})
+    expect(top(among).kind).toBe('picker')
+    for (const key of ['esc', 'backspace']) expect(top(press(among, key)).kind).toBe('home')
     const chosen = press(after(opening(80, 24), {type: 'choices', preferred: 0, session: 0, choices}), 'j')
     const [loading, effects] = update(chosen, {type: 'key', key: 'enter'})
     expect(effects).toEqual([{type: 'open', session: 1, reference: 'b'}])

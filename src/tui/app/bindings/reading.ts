@@ -45,7 +45,7 @@ export const READING: readonly Binding[] = [
   },
   {
     id: 'back',
-    places: ['failed', 'loading'],
+    places: ['failed', 'loading', 'picker'],
     keys: ['esc'],
     label: t`back to the list`,
     hint: t`back`,
@@ -56,7 +56,7 @@ export const READING: readonly Binding[] = [
   },
   {
     id: 'back-to-list',
-    places: EXPLORER,
+    places: [...EXPLORER, 'picker'],
     keys: ['backspace'],
     label: t`back to the list of images`,
     disabled: state => (state.contexts.length > 1 ? undefined : t`There is no list: this is the only image.`),
