@@ -1,10 +1,11 @@
 import {readFileSync, statSync} from 'node:fs'
-import {basename} from 'node:path'
+import {basename, dirname} from 'node:path'
 import {type CheckConfig, NO_CONFIG} from '../image/analysis/budgets/check-config.ts'
 import {parseConfig} from '../image/analysis/budgets/config.ts'
 import {parseDiveCi} from '../image/analysis/budgets/dive-ci.ts'
 import type {DiveRules} from '../image/analysis/budgets/leaf-verdict.ts'
 import {LensError} from '../image/oci/error.ts'
+import {referenceFrom} from '../sources/reference-from.ts'
 import {t} from '../text/translate.ts'
 
 /** What a check goes by, from the files it found or was given. */
@@ -21,11 +22,15 @@ const DIVE_NAME = '.dive-ci'
 /** Nobody writes longer ones, bytes. */
 const LARGEST = 1 << 20
 
-/** Reads `.layerlens.yaml` of the working folder, or the file that is named. Throws `usage` as `readCheckFiles` does. */
+/** Reads `.layerlens.yaml` of the working folder, or the file that is named, beside which the images are that it names. Throws `usage` as `readCheckFiles` does. */
 export function readConfig(given: string | null): Pick<CheckFiles, 'config' | 'configFile'> {
   const configFile = given ?? CONFIG_NAMES.find(isFile) ?? null
-  const config = configFile === null ? NO_CONFIG : parseConfig(textOf(configFile), configFile)
-  return {config, configFile}
+  if (configFile === null) return {config: NO_CONFIG, configFile}
+  const config = parseConfig(textOf(configFile), configFile)
+  const found = (text: string | null) => text && referenceFrom(dirname(configFile), text)
+  // A number is that of layers.
+  const base = config.base !== null && /^\d+$/.test(config.base) ? config.base : found(config.base)
+  return {config: {...config, base, against: found(config.against)}, configFile}
 }
 
 /**

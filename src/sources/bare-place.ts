@@ -88,7 +88,8 @@ function recogniseFailure(path: string): unknown {
   return unknownName(path, null)
 }
 
-function looksLikePath(text: string): boolean {
+/** What is meant as a path even where nothing is there: by how it begins, or by the name of an archive. */
+export function looksLikePath(text: string): boolean {
   return /^(\/|\.\.?(\/|$)|~)/.test(text) || /\.(tar|tgz|gz|zst|xz|bz2)(:|$)/i.test(text)
 }
 

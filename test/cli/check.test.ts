@@ -1,6 +1,6 @@
 import {mkdtempSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {REPORT_FORMATS} from '../../src/cli/format/check-formats.ts'
 import {RULES} from '../../src/image/analysis/rules.ts'
@@ -185,6 +185,22 @@ describe('check', () => {
       code: 2,
       stderr: expect.stringContaining('Did you mean size?'),
     })
+  })
+
+  it('finds what a configuration names beside that configuration, wherever it is run', async () => {
+    const image = await savedImage([{by: 'COPY', puts: ['a = 1']}])
+    const base = await savedImage([{by: 'COPY', puts: ['a = 1']}], 'released.tar')
+    const config = join(dirname(base), 'budgets.yaml')
+    for (const [against, of] of [
+      ['released.tar', 1],
+      ['docker-archive:./released.tar:test/image:1', 'released.tar'],
+    ]) {
+      writeFileSync(config, `base: ${of}\ncheck: {growth: 0%, against: '${against}', excludeBase: true}\n`)
+      expect(await check(image, '--quick', '--config', config)).toMatchObject({code: 0, stderr: ''})
+    }
+    writeFileSync(config, 'check: {growth: 0%, against: lost.tar}\n')
+    const {stderr} = await check(image, '--quick', '--config', config)
+    expect(stderr).toContain(join(dirname(base), 'lost.tar'))
   })
 
   it('honours .dive-ci by its own formula, and says why the figures differ', async () => {
