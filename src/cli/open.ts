@@ -1,6 +1,7 @@
 import {LensError} from '../image/oci/error.ts'
 import type {Image} from '../image/oci/image.ts'
 import {printable} from '../text/printable.ts'
+import {shellWord} from '../text/shell-words.ts'
 import type {Given, World} from './command.ts'
 import {choicesText} from './format/choices-text.ts'
 
@@ -21,7 +22,10 @@ export async function openReference(reference: string, given: Given, world: Worl
     for (const warning of resolved.image.warnings) world.err(`layerlens: warning: ${printable(warning)}\n`)
     return resolved.image
   }
-  world.err(`layerlens: ${printable(resolved.message)}\n`)
-  await world.out(choicesText(resolved.choices))
+  const {choices, preferred, place} = resolved
+  const one = printable(shellWord((choices[preferred] ?? choices[0])?.reference ?? reference))
+  // The list itself goes to standard output, once.
+  world.err(`layerlens: ${printable(place)} holds several images. Name one of them, such as ${one}\n`)
+  await world.out(choicesText(choices))
   throw new ChoicesShown()
 }

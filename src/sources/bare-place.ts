@@ -95,12 +95,25 @@ export function looksLikePath(text: string): boolean {
 
 /** Nothing has that name: says of each place that was asked why not. */
 function unknownName(text: string, engine: LensError | null, folder?: LensError, registry?: LensError): LensError {
-  const also = folder === undefined ? '' : ` ${folder.message}`
   const hub = registry === undefined ? '' : t` Docker Hub: ${registry.message}`
-  const asked = (engine === null ? '' : ` ${engine.message}`) + hub
   const save = t`Save the image to a file and open that: docker save ${shellPath(text)} -o image.tar`
-  return new LensError('not-found', t`There is no image file ${text} here.${asked}${also}`, {
+  // Who named a folder most likely meant it: what is wrong with it comes first, and no list of sockets.
+  if (folder !== undefined) {
+    const silent = engine?.kind === 'engine-not-reached'
+    const others = silent ? t` No engine answers that may have an image of that name.` : sentence(engine)
+    return new LensError('not-found', `${folder.message}${others}${hub}`, {
+      advice: folder.advice ?? save,
+      cause: engine,
+    })
+  }
+  const asked = sentence(engine) + hub
+  return new LensError('not-found', t`There is no image file ${text} here.${asked}`, {
     advice: engine?.advice ?? save,
     cause: engine,
   })
+}
+
+/** Behind another sentence; '' for none. */
+function sentence(failure: LensError | null): string {
+  return failure === null ? '' : ` ${failure.message}`
 }

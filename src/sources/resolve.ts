@@ -44,6 +44,8 @@ export type Resolved =
       readonly choices: readonly ImageSummary[]
       /** the one to start at */
       readonly preferred: number
+      /** what holds them, as a sentence begins with it */
+      readonly place: string
       /** says in words what there is to choose from */
       readonly message: string
     }

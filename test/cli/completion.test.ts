@@ -140,9 +140,9 @@ describe('completion', () => {
   it('completes in a real bash, colons and all', async () => {
     symlinkSync(MAIN, join(folder, 'layerlens'))
     writeFileSync(join(folder, 'script'), (await layerlens(['completion', 'bash'])).stdout)
-    const complete = (line: string) => {
+    const complete = (line: string, first = '') => {
       const program = `
-        source "$1"; COMP_LINE=$2; COMP_POINT=\${#COMP_LINE}
+        ${first} source "$1"; COMP_LINE=$2; COMP_POINT=\${#COMP_LINE}
         _layerlens 2>/dev/null; printf '%s\\n' "\${COMPREPLY[@]}"`
       const env = {...process.env, ...ALONE, PATH: `${folder}:${process.env.PATH}`}
       const out = execFileSync('bash', ['-c', program, 'bash', join(folder, 'script'), line], {encoding: 'utf8', env})
@@ -152,5 +152,11 @@ describe('completion', () => {
     expect(complete(`layerlens cat ${DEMO} /etc/mo`)).toEqual(['/etc/motd'])
     expect(complete(`layerlens cat docker-archive:${DEMO} /etc/mo`)).toEqual(['/etc/motd'])
     expect(complete(`layerlens inspect ${DEMO.slice(0, -3)}`)).toEqual([DEMO])
+    // Behind a sign that breaks words bash replaces only what follows it.
+    expect(complete(`layerlens check ${DEMO} --format=ma`)).toEqual(['markdown'])
+    expect(complete('layerlens --theme=hi')).toEqual(['high-contrast'])
+    expect(complete('layerlens --hide=unchanged,ad')).toEqual(['unchanged,added'])
+    expect(complete(`layerlens check ${DEMO} --format ma`)).toEqual(['markdown'])
+    expect(complete(`layerlens check ${DEMO} --format=ma`, "COMP_WORDBREAKS=' ';")).toEqual(['--format=markdown'])
   })
 })

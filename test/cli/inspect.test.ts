@@ -14,6 +14,36 @@ async function inspected(...args: string[]): Promise<InspectDocument> {
   return JSON.parse(stdout) as InspectDocument
 }
 
+describe('inspect of what is not one image', () => {
+  it('lists several once, and says what to type for one of them', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'layerlens-inspect-')), 'all of it.tar')
+    const tar = layerOf(['a = x'])
+    writeFileSync(
+      path,
+      await packTar(
+        dockerSave([
+          {tags: ['shop/a:1'], tars: [tar]},
+          {tags: ['shop/b:1'], tars: [tar, tar]},
+        ]),
+      ),
+    )
+    const {code, stdout, stderr} = await layerlens(['inspect', path])
+    expect([code, stdout.match(/shop\/b:1/g)?.length, stdout.match(/\n/g)?.length]).toEqual([2, 2, 2])
+    expect(stderr).toBe(
+      `layerlens: ${path} holds several images. Name one of them, such as 'docker-archive:${path}:shop/a:1'\n`,
+    )
+  })
+
+  it('says first of a folder what it is, and not which sockets were tried', async () => {
+    const env = {DOCKER_HOST: 'unix:///nowhere/docker.sock', HTTPS_PROXY: 'http://127.0.0.1:1'}
+    const {code, stderr} = await layerlens(['inspect', 'test'], {env})
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^layerlens: test is a folder, but no OCI layout: .*\. No engine answers/)
+    expect(stderr).not.toContain('nowhere')
+    expect(stderr).toContain('  Name an image file or a layout folder')
+  })
+})
+
 describe('inspect --json of the demo image', () => {
   it('gives every field of the contract', async () => {
     const document = await inspected(DEMO)

@@ -5,9 +5,9 @@
 export const COMPLETION_SCRIPTS = {
   bash: `# layerlens completion bash > ~/.local/share/bash-completion/completions/layerlens
 _layerlens() {
-  local line="\${COMP_LINE:0:COMP_POINT}" current candidate meaning cut
+  local line="\${COMP_LINE:0:COMP_POINT}" current candidate meaning sign cut head=
   local -a words
-  # COMP_WORDS is cut at colons, which names of images hold.
+  # COMP_WORDS is cut at colons, which names of images hold, and at what stands before an option's value.
   read -r -a words <<<"$line"
   [[ $line == *[[:space:]] ]] && words+=('')
   current=\${words[-1]}
@@ -20,10 +20,13 @@ _layerlens() {
       COMPREPLY+=("$candidate")
     fi
   done < <(layerlens completion words -- "\${words[@]:1}" 2>/dev/null)
-  if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
-    cut=\${current%"\${current##*:}"}
-    COMPREPLY=("\${COMPREPLY[@]#"$cut"}")
-  fi
+  # Bash puts a candidate behind the last of these signs, not in place of the whole word.
+  for sign in : =; do
+    [[ $current == *"$sign"* && $COMP_WORDBREAKS == *"$sign"* ]] || continue
+    cut=\${current%"\${current##*"$sign"}"}
+    (( \${#cut} > \${#head} )) && head=$cut
+  done
+  [[ -n $head ]] && COMPREPLY=("\${COMPREPLY[@]#"$head"}")
   [[ \${#COMPREPLY[@]} == 1 && \${COMPREPLY[0]} == *[:/] ]] && compopt -o nospace 2>/dev/null
 }
 complete -F _layerlens layerlens

@@ -43,6 +43,7 @@ export class FileSource implements Source {
       kind: 'choices',
       choices: choice.candidates.map(candidate => summaryOf(candidate, references.get(candidate)!)),
       preferred: choice.preferred === null ? 0 : Math.max(0, choice.candidates.indexOf(choice.preferred)),
+      place: this.name.shown,
       message: t`${this.name.shown} holds several images: ${listing(choice.candidates)}.`,
     }
   }

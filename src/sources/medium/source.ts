@@ -21,6 +21,8 @@ export type Selection =
       readonly choices: readonly ImageSummary[]
       /** the one to start at: what a command would have taken */
       readonly preferred: number
+      /** what holds them, as a sentence begins with it */
+      readonly place: string
       readonly message: string
     }
 

@@ -46,6 +46,7 @@ export class RegistrySource implements Source {
       kind: 'choices',
       choices: choice.candidates.map(candidate => summaryOf(candidate, this.referenceOf(candidate, false))),
       preferred,
+      place,
       message: t`${place} is there for ${choice.candidates.length} platforms.`,
     }
   }

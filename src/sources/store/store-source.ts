@@ -43,6 +43,7 @@ export class StoreSource implements Source {
       kind: 'choices',
       choices: choice.candidates.map(candidate => summaryOf(candidate, referenceOf(candidate))),
       preferred: choice.preferred === null ? 0 : Math.max(0, choice.candidates.indexOf(choice.preferred)),
+      place: t`The store`,
       message: t`The store holds several images: ${listing(choice.candidates)}.`,
     } satisfies Selection
   }
