@@ -1,3 +1,4 @@
+import type {Ellipsis} from './ellipsis.ts'
 import {t} from './translate.ts'
 
 /**
@@ -60,36 +61,39 @@ const PLACEHOLDER = /^(?:[$<{%/*~.]|\[|true$|false$|null$|none$|undefined$|x+$|c
 /** What in a text looks like a secret; at most `limit` hints. */
 export function secretsIn(text: string, limit = 20): readonly SecretHint[] {
   const hints: SecretHint[] = []
-  maskText(text, hint => void (hints.length < limit && hints.push(hint)))
+  maskText(text, '…', hint => void (hints.length < limit && hints.push(hint)))
   return hints
 }
 
 /** Texts that were masked lately, as they look then: screens draw the same ones again and again. */
-const known = new Map<string, string>()
+const known = {'…': new Map<string, string>(), '...': new Map<string, string>()}
 const KNOWN = 2000
 
-/** The text with every such place masked. */
-export function masked(text: string): string {
-  let found = known.get(text)
+/** The text with every such place masked; what was masked already, with whichever mark, is left alone. */
+export function masked(text: string, mark: Ellipsis = '…'): string {
+  const lately = known[mark]
+  let found = lately.get(text)
   if (found === undefined) {
-    found = maskText(text, () => {})
-    if (known.size >= KNOWN) known.clear()
-    known.set(text, found)
+    found = maskText(text, mark, () => {})
+    if (lately.size >= KNOWN) lately.clear()
+    lately.set(text, found)
   }
   return found
 }
 
 /** `NAME=VALUE` masked: all of the value where the name says that it is secret. Without an equals sign as any text. */
-export function maskedVariable(variable: string): string {
+export function maskedVariable(variable: string, mark: Ellipsis = '…'): string {
   const at = variable.indexOf('=')
   return at < 0
-    ? masked(variable)
-    : `${variable.slice(0, at + 1)}${maskedFor(variable.slice(0, at), variable.slice(at + 1))}`
+    ? masked(variable, mark)
+    : `${variable.slice(0, at + 1)}${maskedFor(variable.slice(0, at), variable.slice(at + 1), mark)}`
 }
 
 /** A value masked: all of it where its name says that it is secret. */
-export function maskedFor(name: string, value: string): string {
-  return isSecretName(name) && value.length >= 4 && !PLACEHOLDER.test(value) ? maskedValue(value) : masked(value)
+export function maskedFor(name: string, value: string, mark: Ellipsis = '…'): string {
+  return isSecretName(name) && value.length >= 4 && !PLACEHOLDER.test(value)
+    ? maskedValue(value, mark)
+    : masked(value, mark)
 }
 
 /** Whether a variable's or label's name says that its value is secret. */
@@ -98,25 +102,26 @@ export function isSecretName(name: string): boolean {
 }
 
 /** `gh…(40 characters)`: its beginning where it is long enough not to give it away. */
-export function maskedValue(secret: string): string {
+export function maskedValue(secret: string, mark: Ellipsis = '…'): string {
   const plain = secret.trim()
   const length = plain.length
-  return `${length >= 12 ? plain.slice(0, 2) : ''}${t`…(${length} characters)`}`
+  return `${length >= 12 ? plain.slice(0, 2) : ''}${mark}${t`(${length} characters)`}`
 }
 
 /** Whether something in a text was masked, in whatever language: it is not what it stands for any more. */
 export function isMasked(text: string): boolean {
-  return /…\(\d/.test(text)
+  return /(?:…|\.\.\.)\(\d/.test(text)
 }
 
-function maskText(text: string, found: (hint: SecretHint) => void): string {
+function maskText(text: string, mark: Ellipsis, found: (hint: SecretHint) => void): string {
   let clean = text
   for (const {what, pattern} of PATTERNS) {
     clean = clean.replace(pattern, (match: string, ...rest: unknown[]) => {
       const groups = rest.at(-1)
       const {before = '', secret = match} = (typeof groups === 'object' ? groups : {}) as Record<string, string>
+      if (isMasked(secret)) return match
       found({what, masked: maskedValue(secret), secret})
-      return `${before}${maskedValue(secret)}`
+      return `${before}${maskedValue(secret, mark)}`
     })
   }
   return clean.replace(NAMED, (match: string, ...rest: unknown[]) => {
@@ -126,6 +131,6 @@ function maskText(text: string, found: (hint: SecretHint) => void): string {
     if (!isSecretName(name) || PLACEHOLDER.test(secret) || isMasked(secret)) return match
     found({what: t`a secret called ${name}`, masked: maskedValue(secret), secret})
     const quote = double === undefined ? (single === undefined ? '' : "'") : '"'
-    return `${before}${quote}${maskedValue(secret)}${quote}`
+    return `${before}${quote}${maskedValue(secret, mark)}${quote}`
   })
 }

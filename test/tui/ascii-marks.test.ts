@@ -1,9 +1,15 @@
 import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import {comparedLines} from '../../src/tui/app/selectors/compared-lines.ts'
+import {configLines} from '../../src/tui/app/selectors/config-lines.ts'
+import {historyDetail} from '../../src/tui/app/selectors/history-frame.ts'
+import {historyRows} from '../../src/tui/app/selectors/history-rows.ts'
+import {instructionPage} from '../../src/tui/app/selectors/instruction-page.ts'
 import {layerDetail} from '../../src/tui/app/selectors/layer-detail.ts'
+import {layerLines} from '../../src/tui/app/selectors/layer-lines.ts'
+import {layerRows} from '../../src/tui/app/selectors/layer-rows.ts'
 import {matrixLines} from '../../src/tui/app/selectors/matrix-lines.ts'
-import {explorerOf} from '../../src/tui/app/state.ts'
+import {explorerOf, withExplorer} from '../../src/tui/app/state.ts'
 import {explored, PLAIN} from './sample-states.ts'
 import {compared, sampleSharing} from './sharing-states.ts'
 
@@ -26,6 +32,46 @@ describe('where a terminal shows ASCII alone, what is cut ends in ASCII', () => 
     const lines = matrixLines(sampleSharing(), [0, 1], 36, ASCII)
     expect(lines.some(({text}) => text.endsWith('...'))).toBe(true)
     for (const {label, text} of lines) expect(label + text).toMatch(/^[\x20-\x7e]*$/)
+  })
+
+  it('in what is masked or shortened of an instruction, and an ellipsis out of the image is spelled out', () => {
+    const image = (columns: number, unicode: boolean) => {
+      const state = explored(columns, 30, {...PLAIN, unicode})
+      const explorer = explorerOf(state)!
+      const history = [
+        `COPY dir:${'a'.repeat(64)} in /srv/app `,
+        'RUN echo "mine … mine" && API_TOKEN=ghostly-and-long make && curl -H "Authorization: Bearer abcdefghijklmnop" x',
+      ].map((createdBy, i) => ({
+        ...explorer.image.layers[i]!.history!,
+        createdBy,
+        comment: 'token=abcdefghijklmn',
+        author: null,
+      }))
+      const layers = explorer.image.layers.map((layer, i) => ({...layer, history: history[i] ?? layer.history}))
+      const config = {...explorer.image.config, history, env: ['API_TOKEN=ghostly-and-long', 'DOTS=…']}
+      return withExplorer(state, each => ({...each, image: {...each.image, layers, config}}))
+    }
+    const said = (unicode: boolean) => {
+      const state = image(100, unicode)
+      const explorer = explorerOf(state)!
+      const of = (selected: number) => ({...explorer, selected, historyCursor: selected})
+      const pages = [0, 1].flatMap(selected => [
+        layerDetail(of(selected), 100, 12, state),
+        layerLines(of(selected), 100, state.capabilities, state.now),
+        historyDetail(of(selected), 100, 12, state),
+        instructionPage(of(selected), 100, state.capabilities, state.now),
+      ])
+      const config = configLines(explorer.image, null, 100, state.capabilities, state.now)
+      return JSON.stringify([layerRows(explorer, 2, state), historyRows(explorer, 2, state), pages, config])
+    }
+    expect(said(true).match(/…\(1[4-6]/g)?.length).toBeGreaterThan(8)
+    const ascii = said(false)
+    expect(ascii.match(/\.\.\.\(1[4-6] characters\)/g)).toHaveLength(
+      said(true).match(/…\(1[4-6] characters\)/g)!.length,
+    )
+    expect(ascii).toContain('"... /srv/app')
+    expect(ascii).toContain('mine <U+2026> mine')
+    expect(ascii.match(/<U\+2026>(?! mine)/g)).toHaveLength(1)
   })
 
   it('but not the names of what two configurations differ in: they have lines of their own', () => {

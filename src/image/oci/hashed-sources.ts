@@ -1,3 +1,4 @@
+import type {Ellipsis} from '../../text/ellipsis.ts'
 import type {Instruction} from './instruction.ts'
 
 /** A COPY or ADD as the classic builder and buildah write it: what was copied is only hashed. Hostile. */
@@ -23,8 +24,8 @@ export function hashedSources(text: string): HashedSources | null {
  * An instruction for a row, where its end is cut off: of a COPY whose sources are only hashed the target, which tells what it
  * is. `COPY … /srv/app`. Hostile.
  */
-export function inShort<Of extends Pick<Instruction, 'verb' | 'text'>>(instruction: Of): Of {
+export function inShort<Of extends Pick<Instruction, 'verb' | 'text'>>(instruction: Of, mark: Ellipsis = '…'): Of {
   const {verb, text} = instruction
   const hashed = verb === 'COPY' || verb === 'ADD' ? hashedSources(text) : null
-  return hashed === null ? instruction : {...instruction, text: `… ${hashed.to}`}
+  return hashed === null ? instruction : {...instruction, text: `${mark} ${hashed.to}`}
 }

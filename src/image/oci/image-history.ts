@@ -1,3 +1,4 @@
+import type {Ellipsis} from '../../text/ellipsis.ts'
 import {masked} from '../../text/mask.ts'
 import {t} from '../../text/translate.ts'
 import type {HistoryEntry, ImageConfig} from './image-config.ts'
@@ -39,22 +40,22 @@ export interface StepInstruction extends Instruction {
 const OWN_WORDS = /^(?:buildkit\.|FROM \S+$)/
 
 /** What somebody wrote of a step: a commit's message. Null for what builders put there of themselves. Hostile, secrets masked. */
-export function messageOf(entry: HistoryEntry | null): string | null {
+export function messageOf(entry: HistoryEntry | null, mark: Ellipsis = '…'): string | null {
   const comment = entry?.comment?.trim() ?? ''
-  return comment === '' || OWN_WORDS.test(comment) ? null : masked(comment)
+  return comment === '' || OWN_WORDS.test(comment) ? null : masked(comment, mark)
 }
 
 /** The instruction of a step, secrets masked; of one that the history does not know an empty one; of a container's layer what it is. */
-export function instructionOf(entry: HistoryEntry | null): StepInstruction {
+export function instructionOf(entry: HistoryEntry | null, mark: Ellipsis = '…'): StepInstruction {
   if (entry?.container) {
     const {name, command, running} = entry.container
     const text = running
       ? t`${name}: its writable layer, running ${command}`
       : t`${name}: its writable layer, stopped (${command})`
-    return {verb: t`container`, text: masked(text), builder: null, isComment: false}
+    return {verb: t`container`, text: masked(text, mark), builder: null, isComment: false}
   }
   const instruction = parseInstruction(entry?.createdBy ?? null, entry?.comment ?? null)
   const comment = entry?.comment?.trim() ?? ''
   const isComment = instruction.verb === null && instruction.text === '' && comment !== ''
-  return {...instruction, text: masked(isComment ? comment : instruction.text), isComment}
+  return {...instruction, text: masked(isComment ? comment : instruction.text, mark), isComment}
 }

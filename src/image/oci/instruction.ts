@@ -1,3 +1,4 @@
+import type {Ellipsis} from '../../text/ellipsis.ts'
 import {masked} from '../../text/mask.ts'
 import {asDockerfile} from './spelling.ts'
 
@@ -57,8 +58,8 @@ function continued(text: string): string {
 }
 
 /** An instruction in one piece, secrets masked: `RUN apt-get update`. Hostile. */
-export function wholeInstruction({verb, text}: Instruction): string {
-  return [verb ?? '', masked(text)].filter(part => part !== '').join(' ')
+export function wholeInstruction({verb, text}: Instruction, mark: Ellipsis = '…'): string {
+  return [verb ?? '', masked(text, mark)].filter(part => part !== '').join(' ')
 }
 
 /** Cut by hand: a pattern that begins with white space takes the square of its length. */

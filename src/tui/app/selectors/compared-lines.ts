@@ -1,4 +1,5 @@
 import {unreadSentence} from '../../../image/analysis/comparison/unread-sentence.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {maskedFor} from '../../../text/mask.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, size} from '../../../text/size.ts'
@@ -25,6 +26,7 @@ export const comparedLines = remembered(linesOf)
 function linesOf(compared: Compared, columns: number, {unicode}: Capabilities): readonly PaperLine[] {
   const {names, summary, layers, config, packages, unread} = compared
   const clean = (text: string) => printable(text.slice(0, 2000), {ascii: !unicode})
+  const mark = ellipsisFor(unicode)
   const arrow = unicode ? '→' : '->'
   const lines: PaperLine[] = [heading(t`Compared`)]
   const add = (label: string, text: string, tone: PaperLine['tone'] = 'plain') =>
@@ -51,14 +53,14 @@ function linesOf(compared: Compared, columns: number, {unicode}: Capabilities): 
   lines.push(BLANK, heading(t`Configuration`))
   if (config.length === 0) add('', t`the same`, 'quiet')
   for (const {key, before, after} of config) {
-    const shown = (value: string | null) => (value === null ? t`none` : clean(maskedFor(key, value)))
+    const shown = (value: string | null) => (value === null ? t`none` : clean(maskedFor(key, value, mark)))
     lines.push(...named(clean(key), `${shown(before)} ${arrow} ${shown(after)}`, columns, LABEL))
   }
   lines.push(
     BLANK,
     heading(packages?.length ? t`Packages: ${counted(packages.length, 'differs', 'differ')}` : t`Packages`),
   )
-  if (packages === null) add('', t`being compared ${unicode ? '…' : '...'}`, 'quiet')
+  if (packages === null) add('', t`being compared ${mark}`, 'quiet')
   if (packages?.length === 0) add('', t`the same`, 'quiet')
   for (const {kind, name, before, after} of packages ?? []) {
     add(

@@ -2,6 +2,7 @@ import type {ContentComparison, ContentFacts} from '../../../image/analysis/cont
 import type {PathVersion} from '../../../image/filesystem/path-versions.ts'
 import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import type {DiffLine} from '../../../text/line-diff.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, exactSize, size} from '../../../text/size.ts'
@@ -93,7 +94,8 @@ function headLines(comparison: Comparison, state: State): PaperLine[] {
 }
 
 function sideText({layer, size: bytes, type}: PathVersion, state: State): string {
-  const {verb, text} = inShort(instructionOf(explorerOf(state)?.image.layers[layer]?.history ?? null))
+  const mark = ellipsisFor(state.capabilities.unicode)
+  const {verb, text} = inShort(instructionOf(explorerOf(state)?.image.layers[layer]?.history ?? null, mark), mark)
   const command = [verb ?? '', text].join(' ').replace(/\s+/g, ' ').trim()
   const what = type === 'file' || type === 'hardlink' ? size(bytes) : TYPE_WORDS[type]
   return [t`layer ${layer}, ${what}`, command.slice(0, 300)].filter(part => part !== '').join(', ')

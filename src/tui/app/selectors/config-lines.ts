@@ -1,6 +1,7 @@
 import {type Distribution, distributionText} from '../../../image/analysis/distribution.ts'
 import {formatPlatform} from '../../../image/oci/platform.ts'
 import {age} from '../../../text/age.ts'
+import {type Ellipsis, ellipsisFor} from '../../../text/ellipsis.ts'
 import {masked, maskedVariable} from '../../../text/mask.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
@@ -23,6 +24,7 @@ function linesOf(
   now: number,
 ): readonly PaperLine[] {
   const {config} = image
+  const mark = ellipsisFor(unicode)
   const lines: PaperLine[] = []
   const clean = (text: string) => printable(text.slice(0, LONGEST), {lines: true, ascii: !unicode})
   const section = (title: string) => lines.push(...(lines.length > 0 ? [BLANK] : []), heading(title))
@@ -39,8 +41,8 @@ function linesOf(
     for (const warning of image.warnings) add('', warning, 'problem')
   }
   section(t`Runs`)
-  add(t`entrypoint`, argv(config.entrypoint))
-  add(t`cmd`, argv(config.cmd))
+  add(t`entrypoint`, argv(config.entrypoint, mark))
+  add(t`cmd`, argv(config.cmd, mark))
   add(t`workdir`, config.workingDir || '/')
   add(t`user`, config.user || t`root (none given)`)
   list(t`ports`, config.exposedPorts)
@@ -48,11 +50,11 @@ function linesOf(
   add(t`stop signal`, config.stopSignal)
   section(t`Environment`)
   if (config.env.length === 0) add('', t`none`, 'quiet')
-  for (const variable of config.env) lines.push(...pair(variable, columns, clean))
+  for (const variable of config.env) lines.push(...pair(variable, columns, mark, clean))
   section(t`Labels`)
   const labels = Object.entries(config.labels)
   if (labels.length === 0) add('', t`none`, 'quiet')
-  for (const [name, value] of labels) lines.push(...pair(`${name}=${value}`, columns, clean))
+  for (const [name, value] of labels) lines.push(...pair(`${name}=${value}`, columns, mark, clean))
   section(t`Image`)
   add(t`reference`, image.reference)
   list(t`tags`, image.tags)
@@ -64,18 +66,19 @@ function linesOf(
   add(t`ID`, image.id)
   add(t`digest`, image.digest)
   add(t`media type`, image.mediaType)
-  for (const [name, value] of Object.entries(image.annotations)) lines.push(...pair(`${name}=${value}`, columns, clean))
+  for (const [name, value] of Object.entries(image.annotations))
+    lines.push(...pair(`${name}=${value}`, columns, mark, clean))
   return lines
 }
 
 /** As a Dockerfile writes a command: a JSON list. */
-function argv(words: readonly string[]): string | null {
-  return words.length === 0 ? null : masked(JSON.stringify(words)).replaceAll('","', '", "')
+function argv(words: readonly string[], mark: Ellipsis): string | null {
+  return words.length === 0 ? null : masked(JSON.stringify(words), mark).replaceAll('","', '", "')
 }
 
 /** NAME=value, split so that names stand out. */
-function pair(text: string, columns: number, clean: (text: string) => string): PaperLine[] {
-  const shown = maskedVariable(text)
+function pair(text: string, columns: number, mark: Ellipsis, clean: (text: string) => string): PaperLine[] {
+  const shown = maskedVariable(text, mark)
   const at = shown.indexOf('=')
   if (at < 0) return fact('', clean(shown), columns, {labelWidth: 2})
   const name = clean(shown.slice(0, at)).replaceAll('\n', ' ')

@@ -2,6 +2,7 @@ import type {HistoryEntry} from '../../../image/oci/image-config.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {age} from '../../../text/age.ts'
+import type {Ellipsis} from '../../../text/ellipsis.ts'
 import {masked} from '../../../text/mask.ts'
 import {t} from '../../../text/translate.ts'
 import {instructionLayout} from './instruction-lines.ts'
@@ -14,6 +15,7 @@ export function entryFacts(
   now: number,
   clean: (text: string) => string,
   labelWidth: number,
+  mark: Ellipsis,
 ): PaperLine[] {
   const lines: PaperLine[] = []
   const add = (label: string, value: string | null, look: {tone?: PaperLine['tone']; indent?: string} = {}) => {
@@ -22,13 +24,13 @@ export function entryFacts(
   const {createdBy = null, comment = null, author = null, created = null} = entry ?? {}
   const {container} = entry ?? {}
   if (container !== undefined) {
-    add(t`layer of`, clean(wholeInstruction(instructionOf(entry))))
+    add(t`layer of`, clean(wholeInstruction(instructionOf(entry, mark), mark)))
   } else {
-    const command = instructionLayout(clean(wholeInstruction(parseInstruction(createdBy, comment))))
+    const command = instructionLayout(clean(wholeInstruction(parseInstruction(createdBy, comment), mark)))
     add(t`command`, command.text, {indent: command.indent})
-    add(t`as stored`, createdBy && clean(masked(createdBy)), {tone: 'quiet'})
+    add(t`as stored`, createdBy && clean(masked(createdBy, mark)), {tone: 'quiet'})
   }
-  add(t`comment`, comment && clean(masked(comment)))
+  add(t`comment`, comment && clean(masked(comment, mark)))
   add(t`author`, author && clean(author))
   const since = age(created, now)
   add(t`created`, created && clean(since === null ? created : `${created} (${since})`))

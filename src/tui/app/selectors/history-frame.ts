@@ -1,6 +1,7 @@
 import {distributionText} from '../../../image/analysis/distribution.ts'
 import {type HistoryStep, instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
@@ -52,8 +53,8 @@ export function historyDetail(explorer: Explorer, columns: number, rows: number,
   const step = stepAtCursor(explorer)
   if (step === undefined) return null
   const ascii = !state.capabilities.unicode
-  const {verb, text, builder, isComment} = instructionOf(step.entry)
-  const mark = ascii ? '...' : '…'
+  const mark = ellipsisFor(!ascii)
+  const {verb, text, builder, isComment} = instructionOf(step.entry, mark)
   const message = isComment ? [] : messageLines(step.entry, columns, mark, ascii)
   const facts = [...message, ...stepFacts(step, explorer)]
   const title = [

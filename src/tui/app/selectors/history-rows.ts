@@ -1,6 +1,7 @@
 import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
@@ -27,9 +28,10 @@ export function historyRows(explorer: Explorer, height: number, {capabilities, n
   const steps = stepsOf(explorer.image)
   const measure = layerMeasures(explorer)
   const ascii = !capabilities.unicode
+  const mark = ellipsisFor(!ascii)
   const first = listTop(explorer.historyCursor, steps.length, height)
   return steps.slice(first, first + height).map(({layer, entry}, i): HistoryRow => {
-    const {verb, text, isComment} = inShort(instructionOf(entry))
+    const {verb, text, isComment} = inShort(instructionOf(entry, mark), mark)
     const start = text.slice(0, SHOWN * 4).replace(/\s+/g, ' ')
     return {
       cursor: first + i === explorer.historyCursor,

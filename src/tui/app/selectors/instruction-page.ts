@@ -1,3 +1,4 @@
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import {exactSize, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
@@ -23,7 +24,7 @@ export const instructionPage = remembered(
       if (value !== null && value !== '') lines.push(...fact(label, clean(value), columns, {labelWidth: LABEL}))
     }
     if (step.entry === null) add('', t`The history tells nothing of this layer.`)
-    lines.push(...entryFacts(step.entry, columns, now, clean, LABEL))
+    lines.push(...entryFacts(step.entry, columns, now, clean, LABEL, ellipsisFor(unicode)))
     const at = step.layer === null ? undefined : explorer.layers[step.layer]
     const bytes = at?.kind === 'indexed' ? `, ${size(at.found.size)} (${exactSize(at.found.size)})` : ''
     add(t`layer`, step.layer === null ? noLayerReason(step, explorer) : `${step.layer}${bytes}`)

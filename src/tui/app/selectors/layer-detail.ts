@@ -4,6 +4,7 @@ import {shortDigest} from '../../../image/oci/digest.ts'
 import type {HistoryEntry} from '../../../image/oci/image-config.ts'
 import {instructionOf, messageOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
+import {type Ellipsis, ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
@@ -41,8 +42,8 @@ export function layerDetail(
   if (layer === undefined) return {title: t`no layers`, command: [], facts: []}
   const ascii = !state.capabilities.unicode
   const dot = ascii ? '-' : '·'
-  const mark = ascii ? '...' : '…'
-  const {verb, text, builder, isComment} = instructionOf(layer.history)
+  const mark = ellipsisFor(!ascii)
+  const {verb, text, builder, isComment} = instructionOf(layer.history, mark)
   const when = age(layer.history?.created ?? null, state.now)
   const title = [String(layer.index), verb, when, builder].filter(Boolean).join(` ${dot} `)
   const said = isComment || explorer.compared !== null ? [] : messageLines(layer.history, columns, mark, ascii)
@@ -68,8 +69,13 @@ const FEW = 4
 const MESSAGE_LINES = 2
 
 /** What somebody said of a step and who it was, beside its command. */
-export function messageLines(entry: HistoryEntry | null, columns: number, mark: string, ascii: boolean): DetailFact[] {
-  const message = messageOf(entry)
+export function messageLines(
+  entry: HistoryEntry | null,
+  columns: number,
+  mark: Ellipsis,
+  ascii: boolean,
+): DetailFact[] {
+  const message = messageOf(entry, mark)
   const author = entry?.author ?? null
   if (message === null && author === null) return []
   const text =

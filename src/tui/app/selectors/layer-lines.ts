@@ -1,5 +1,6 @@
 import {ownerNamesAt} from '../../../image/filesystem/owner-names.ts'
 import {mismatchMessage} from '../../../image/layer/trust.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, exactSize, size} from '../../../text/size.ts'
 import {reworded, t} from '../../../text/translate.ts'
@@ -29,7 +30,7 @@ function linesOf(explorer: Explorer, columns: number, {unicode}: Capabilities, n
   const add = (label: string, value: string | null, tone: PaperLine['tone'] = 'plain') => {
     if (value !== null && value !== '') lines.push(...fact(label, clean(value), columns, {labelWidth: LABEL, tone}))
   }
-  lines.push(...entryFacts(layer.history, columns, now, clean, LABEL))
+  lines.push(...entryFacts(layer.history, columns, now, clean, LABEL, ellipsisFor(unicode)))
   lines.push(BLANK)
   if (at.kind === 'indexed') {
     const {found} = at

@@ -1,5 +1,6 @@
 import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import type {Explorer} from '../explorer.ts'
 import {listTop} from '../layout.ts'
@@ -32,13 +33,14 @@ export function layerRows(
 ): LayerRow[] {
   const {capabilities, sharing} = state
   const {unicode} = capabilities
+  const mark = ellipsisFor(unicode)
   const {base, layers, image, selected} = explorer
   const users = sharing === null || explorer.compared !== null ? null : layerUserCounts(explorer.image, sharing)
   const measure = layerMeasures(explorer)
   const first = listTop(selected, layers.length, height)
   return layers.slice(first, first + height).map((_, i) => {
     const index = first + i
-    const {verb, text} = inShort(instructionOf(image.layers[index]?.history ?? null))
+    const {verb, text} = inShort(instructionOf(image.layers[index]?.history ?? null, mark), mark)
     return {
       ...measure(index),
       index,

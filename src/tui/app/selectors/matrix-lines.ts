@@ -3,6 +3,7 @@ import {columnName, sharingMatrix} from '../../../image/analysis/sharing/matrix.
 import type {Sharing} from '../../../image/analysis/sharing/sharing.ts'
 import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import {size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
@@ -26,6 +27,7 @@ function linesOf(
   {unicode}: Capabilities,
 ): readonly PaperLine[] {
   const clean = (text: string) => printable(text, {ascii: !unicode})
+  const mark = ellipsisFor(unicode)
   const [held, not] = unicode ? ['■', '·'] : ['#', '.']
   const cells = images.length > 26 ? 3 : 2
   const room = Math.max(1, Math.floor((columns - SIZE - MADE) / cells))
@@ -47,7 +49,7 @@ function linesOf(
   }
   const row = (label: string, marks: readonly string[], made: string): PaperLine => ({
     label: pad(label, SIZE - 1, 'right').padEnd(SIZE),
-    text: `${marks.map(mark => pad(mark, cells)).join('')}${truncate(made, Math.max(0, columns - SIZE - cells * marks.length - 1), {mark: unicode ? '…' : '...'})}`,
+    text: `${marks.map(each => pad(each, cells)).join('')}${truncate(made, Math.max(0, columns - SIZE - cells * marks.length - 1), {mark})}`,
     tone: 'plain',
   })
   lines.push(BLANK, {
@@ -60,7 +62,7 @@ function linesOf(
   })
   for (const {layer, bytes, held: holders} of sharingMatrix(sharing, shown)) {
     const {createdBy, digest} = sharing.layer(layer)
-    const made = wholeInstruction(inShort(parseInstruction(createdBy))) || (digest ?? '')
+    const made = wholeInstruction(inShort(parseInstruction(createdBy), mark), mark) || (digest ?? '')
     lines.push(
       row(
         sharing.table.sized[layer] === 1 ? size(bytes) : '?',

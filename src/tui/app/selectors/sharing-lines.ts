@@ -6,6 +6,7 @@ import type {Sharing} from '../../../image/analysis/sharing/sharing.ts'
 import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import {count, counted, exactSize, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
@@ -39,6 +40,7 @@ export const sharingLines = remembered(tabLines)
 function tabLines(image: ImageFacts, sharing: Sharing, columns: number, {unicode}: Capabilities): readonly PaperLine[] {
   const times = unicode ? '×' : 'x'
   const clean = (text: string) => printable(text, {ascii: !unicode})
+  const mark = ellipsisFor(unicode)
   const names = layerNames(image, sharing)
   const users = chainUsers(sharing, names)
   const lines: PaperLine[] = headingLines(
@@ -47,7 +49,7 @@ function tabLines(image: ImageFacts, sharing: Sharing, columns: number, {unicode
   )
   for (const [i, {history}] of image.layers.entries()) {
     const on = users[i]!.map(each => imageName(sharing.image(each)))
-    const made = wholeInstruction(inShort(instructionOf(history)))
+    const made = wholeInstruction(inShort(instructionOf(history, mark), mark), mark)
     lines.push(
       ...fact(`${String(i).padStart(3)}  ${times}${on.length}`, clean(made).slice(0, 400), columns, {
         labelWidth: 12,
@@ -142,6 +144,7 @@ export function branchLines(
   {unicode}: Capabilities,
 ): readonly PaperLine[] {
   const clean = (text: string) => printable(text, {ascii: !unicode})
+  const mark = ellipsisFor(unicode)
   const {stored} = sharing.totals()
   const percent = stored === 0 ? 0 : Math.round((branch.bytes / stored) * 1000) / 10
   const lines: PaperLine[] = headingLines(
@@ -150,7 +153,7 @@ export function branchLines(
   )
   for (const layer of branch.layers) {
     const {digest, bytes, createdBy} = sharing.layer(layer)
-    const made = wholeInstruction(inShort(parseInstruction(createdBy))) || (digest ?? '')
+    const made = wholeInstruction(inShort(parseInstruction(createdBy), mark), mark) || (digest ?? '')
     lines.push(...fact(bytes === null ? '?' : size(bytes), clean(made), columns, {labelWidth: LABEL}))
   }
   const users = imagesOn(branch).toSorted((a, b) => a - b)

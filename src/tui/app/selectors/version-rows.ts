@@ -3,6 +3,7 @@ import {Change, type ChangeCode, type Union} from '../../../image/filesystem/uni
 import {inShort} from '../../../image/oci/hashed-sources.ts'
 import {instructionOf} from '../../../image/oci/image-history.ts'
 import {age} from '../../../text/age.ts'
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {modeText} from '../../../text/mode.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
@@ -57,8 +58,9 @@ export function versionRows(state: State, page: Versions): VersionRow[] {
   const {list} = versionsLayout(state, events.length)
   const first = listTop(page.cursor, events.length, list)
   const ascii = !state.capabilities.unicode
+  const mark = ellipsisFor(!ascii)
   return events.slice(first, first + list).map((event, i) => {
-    const {verb, text} = inShort(instructionOf(explorer.image.layers[event.layer]?.history ?? null))
+    const {verb, text} = inShort(instructionOf(explorer.image.layers[event.layer]?.history ?? null, mark), mark)
     const before = events.slice(0, first + i).findLast(each => each.kind === 'put')?.version ?? null
     return {
       cursor: first + i === page.cursor,
@@ -126,8 +128,9 @@ export function versionDetail(state: State, page: Versions, columns: number, row
   if (explorer === null || event === undefined) return null
   const ascii = !state.capabilities.unicode
   const dot = ascii ? '-' : '·'
+  const mark = ellipsisFor(!ascii)
   const history = explorer.image.layers[event.layer]?.history ?? null
-  const {verb, text, builder, isComment} = instructionOf(history)
+  const {verb, text, builder, isComment} = instructionOf(history, mark)
   const said =
     text === ''
       ? t`The history says nothing about this layer.`
@@ -140,7 +143,7 @@ export function versionDetail(state: State, page: Versions, columns: number, row
     command: wrap(printable(said.slice(0, Math.max(1, columns * rows * 4)), {lines: true, ascii}), columns, {
       indent: '  ',
       limit: Math.max(1, rows - 1),
-      mark: ascii ? '...' : '…',
+      mark,
     }),
   }
 }

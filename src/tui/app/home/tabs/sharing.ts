@@ -3,6 +3,7 @@ import {imageName} from '../../../../image/analysis/sharing/holder.ts'
 import type {Sharing} from '../../../../image/analysis/sharing/sharing.ts'
 import {inShort} from '../../../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../../../image/oci/instruction.ts'
+import {type Ellipsis, ellipsisFor} from '../../../../text/ellipsis.ts'
 import {printable} from '../../../../text/printable.ts'
 import {counted, size} from '../../../../text/size.ts'
 import {t} from '../../../../text/translate.ts'
@@ -41,8 +42,10 @@ export const SHARING: TabView<BranchRow> = {
     first: ['size', 'images', 'share', 'layers'],
     wide: [],
   },
-  rows: (state, {lists}) => (state.sharing === null ? [] : rowsOf(state.sharing, lists.sharing.filter)),
-  count: ({sharing}) => (sharing === null ? 0 : rowsOf(sharing, '').length),
+  rows: (state, {lists}) =>
+    state.sharing === null ? [] : rowsOf(state.sharing, lists.sharing.filter, ellipsisFor(state.capabilities.unicode)),
+  count: ({sharing, capabilities}) =>
+    sharing === null ? 0 : rowsOf(sharing, '', ellipsisFor(capabilities.unicode)).length,
   row: ({branch, indent, name}, {sharing, capabilities}) => {
     const ascii = !capabilities.unicode
     const stored = sharing?.totals().stored ?? 0
@@ -92,7 +95,7 @@ function aboutOf({branch}: BranchRow): string {
   return t`${counted(branch.imageCount, 'image', 'images')} on ${counted(branch.layers.length, 'layer', 'layers')} of ${size(branch.bytes)}`
 }
 
-const rowsOf = remembered((sharing: Sharing, filter: string): readonly BranchRow[] => {
+const rowsOf = remembered((sharing: Sharing, filter: string, mark: Ellipsis): readonly BranchRow[] => {
   const rows: BranchRow[] = []
   const add = (branches: readonly ChainBranch[], indent: string, depth: number, below: string): void => {
     for (const [i, branch] of branches.entries()) {
@@ -103,7 +106,7 @@ const rowsOf = remembered((sharing: Sharing, filter: string): readonly BranchRow
         id,
         branch,
         indent: depth === 0 ? '' : `${indent}${isLast ? '└ ' : '├ '}`,
-        name: nameOf(sharing, branch),
+        name: nameOf(sharing, branch, mark),
       })
       add(branch.branches, depth === 0 ? '' : `${indent}${isLast ? '  ' : '│ '}`, depth + 1, id)
     }
@@ -116,7 +119,7 @@ const rowsOf = remembered((sharing: Sharing, filter: string): readonly BranchRow
     : rows.flatMap(row => (row.name.toLowerCase().includes(wanted) ? [{...row, indent: ''}] : []))
 })
 
-function nameOf(sharing: Sharing, {images, layers}: ChainBranch): string {
+function nameOf(sharing: Sharing, {images, layers}: ChainBranch, mark: Ellipsis): string {
   if (images.length > 0) return images.map(image => imageName(sharing.image(image))).join(', ')
-  return wholeInstruction(inShort(parseInstruction(sharing.layer(layers.at(-1)!).createdBy)))
+  return wholeInstruction(inShort(parseInstruction(sharing.layer(layers.at(-1)!).createdBy), mark), mark)
 }
