@@ -210,7 +210,7 @@ describe('the store, where no engine answers', tools, () => {
       await app.press('d')
       await app.waitFor('that nothing else holds')
       await app.press('enter')
-      await app.waitFor(/Removed 1 name with all that was behind: \S+ \S+ freed\./)
+      await app.waitFor(/Removed 1 name with all that was behind: \S+ \S+ freed, exactly as promised\./)
       expect(blobsIn(storeFolder)).toEqual([])
     })
   })

@@ -116,7 +116,7 @@ export interface Removed {
   readonly untagged: number
   /** images and layers of them that are gone */
   readonly deleted: number
-  /** bytes by which the engine's layers are less than before; null where it would not say */
+  /** bytes by which the layers of the engine or the store are less than before; null where it would not say */
   readonly freed: number | null
 }
 

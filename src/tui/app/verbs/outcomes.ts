@@ -100,10 +100,7 @@ export function loaded(state: State, _job: Job, {said}: Loaded): Step {
 /** Says what was freed beside what was promised; marks are gone with what was marked. */
 export function removed(state: State, {task}: Job, {untagged, deleted, freed}: Removed): Step {
   const promised = task.kind === 'remove' ? task.promised : 0
-  const isStore = task.kind === 'remove' && task.place === 'store'
-  // The store frees manifests too, of which nobody spoke.
-  const isEnough = isStore && freed !== null && freed >= promised
-  const kept = freed === null ? null : isEnough ? t`${size(freed)} freed` : freedText(freed, promised)
+  const kept = freed === null ? null : freedText(freed, promised)
   const names = untagged === 0 ? '' : ` ${counted(untagged, 'name', 'names')}`
   const what = t`Removed${names}${names !== '' && deleted > 0 ? t` with all that was behind` : ''}`
   return [withHome(told(state, deleted > 0 && kept !== null ? `${what}: ${kept}.` : `${what}.`), withoutMarks), []]

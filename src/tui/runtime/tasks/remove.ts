@@ -1,5 +1,5 @@
 import {removeMeasured} from '../../../operations/engine/remove-images.ts'
-import {removeFromStore} from '../../../sources/store/store-verbs.ts'
+import {removeStoredMeasured} from '../../../operations/store/remove-stored.ts'
 import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {Removed} from '../../app/jobs/outcome.ts'
@@ -21,12 +21,12 @@ export async function remove(task: RemoveTask, context: JobContext, world: TaskW
 
 /** From the store, where what no other image needs goes at once. */
 async function removeStored({references}: RemoveTask, {signal, say}: JobContext, {store}: TaskWorld): Promise<Removed> {
-  const removed = await removeFromStore(store, references, {force: false, now: Date.now(), signal})
-  const {untagged, deleted, collected, problem} = removed
+  const removed = await removeStoredMeasured(store, references, {now: Date.now(), signal})
+  const {untagged, deleted, collected, problem, freedLayers} = removed
   for (const name of untagged) say(`Untagged: ${name}`)
   for (const digest of deleted) say(`Deleted: ${digest}`)
   for (const {blobs, bytes, why} of collected.kept)
     say(t`Kept ${counted(blobs, 'blob', 'blobs')}, ${size(bytes)}: ${why}`)
   if (problem !== null) say(t`Nothing could be freed: ${problem}`)
-  return {kind: 'remove', untagged: untagged.length, deleted: deleted.length, freed: collected.freed}
+  return {kind: 'remove', untagged: untagged.length, deleted: deleted.length, freed: freedLayers}
 }

@@ -2,7 +2,7 @@ import {paperSize} from '../../app/layout.ts'
 import {pickerQuestion, pickerRows} from '../../app/selectors/picker-rows.ts'
 import type {Picker, State} from '../../app/state.ts'
 import {Row, Rows} from '../panes/row.tsx'
-import {pickerRow} from '../rows/picker-row.ts'
+import {pickerHeading, pickerRow} from '../rows/picker-row.ts'
 import {bareTopRow} from '../rows/top-row.ts'
 import type {Theme} from '../theme.ts'
 
@@ -15,7 +15,7 @@ export function PickerScreen({state, picker, theme}: {state: State; picker: Pick
   return (
     <>
       <Row text={bareTopRow(pickerQuestion(picker, state.capabilities), columns, theme)} />
-      <Row text="" />
+      <Row text={pickerHeading(shown, columns, theme)} />
       <Rows lines={drawn} width={columns} height={height} />
     </>
   )
