@@ -27,7 +27,7 @@ function imageOf(steps: readonly Step[]): Image {
 }
 
 /** The Waste tab of an image, all of it read and analysed. */
-function wasteOf(columns: number, rows: number, steps: readonly Step[], ...keys: readonly string[]): State {
+export function wasteOf(columns: number, rows: number, steps: readonly Step[], ...keys: readonly string[]): State {
   const image = imageOf(steps)
   const layers: LayerIndex[] = steps.map(([, ...files]) => sampleLayer(files))
   const read = after(opened(opening(columns, rows), image), ...readingMessages(layers))

@@ -1,5 +1,7 @@
+import {ellipsisFor} from '../../../text/ellipsis.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
+import {truncate} from '../../../text/width.ts'
 import type {Step} from '../effects.ts'
 import type {Explorer} from '../explorer.ts'
 import type {UserVerb} from '../messages.ts'
@@ -91,7 +93,7 @@ function copyFix(state: State, {shown}: WasteRow): Step {
   if (fix === null || fix.lines.length === 0) return [state, []]
   const text = printable(fix.lines.join('\n'), {lines: true})
   const {unicode} = state.capabilities
-  const said = printable(text, {ascii: !unicode}).slice(0, 100)
+  const said = truncate(printable(text, {ascii: !unicode}), 100, {mark: ellipsisFor(unicode)})
   return [
     {
       ...state,
