@@ -7,6 +7,13 @@ export function engineTrustAdvice(authority: string): readonly string[] {
   return [
     t`Docker, in /etc/docker/daemon.json (then restart it):`,
     `  {"insecure-registries": ["${authority}"]}`,
+    ...podmanTrustAdvice(authority),
+  ]
+}
+
+/** The same for Podman alone: Docker takes plain HTTP from what is on its own machine. */
+export function podmanTrustAdvice(authority: string): readonly string[] {
+  return [
     t`Podman, in /etc/containers/registries.conf.d/plain.conf:`,
     '  [[registry]]',
     `  location = "${authority}"`,

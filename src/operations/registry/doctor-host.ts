@@ -1,12 +1,13 @@
 import type {LensError} from '../../image/oci/error.ts'
 import {AnswerError} from '../../sources/registry/answer-failure.ts'
 import {drain} from '../../sources/registry/drain.ts'
+import {isLoopback} from '../../sources/registry/endpoint.ts'
 import type {HttpResponse} from '../../sources/registry/http-response.ts'
 import {NetworkError} from '../../sources/registry/network-failure.ts'
 import {addressesOf, hostAndPort, knockAt} from '../../sources/registry/probe.ts'
 import type {ProxyAddress} from '../../sources/registry/proxies.ts'
 import {t} from '../../text/translate.ts'
-import {engineTrustAdvice, loginAdvice} from './doctor-advice.ts'
+import {engineTrustAdvice, loginAdvice, podmanTrustAdvice} from './doctor-advice.ts'
 import {attempt, type Examined, failureIn} from './examined.ts'
 import {type Finding, fault, note, ok} from './finding.ts'
 
@@ -83,7 +84,12 @@ function noApi({client, host}: Examined, answer: string): Finding {
 function encryption({client, registries}: Examined): Finding {
   const {authority} = client.endpoint
   if (client.isPlain) {
-    return note('encryption', t`plain HTTP: an engine elsewhere has to be told`, engineTrustAdvice(authority))
+    return isLoopback(authority)
+      ? note('encryption', t`plain HTTP on this machine alone: Docker here takes it, Podman has to be told`, [
+          ...podmanTrustAdvice(authority),
+          t`An engine elsewhere needs a name of this machine: there ${authority} is that engine's own.`,
+        ])
+      : note('encryption', t`plain HTTP: an engine elsewhere has to be told`, engineTrustAdvice(authority))
   }
   const {folders} = registries.certsOf(authority)
   return ok('encryption', `HTTPS${folders.length === 0 ? '' : t`, with certificates from ${folders.join(', ')}`}`)
