@@ -7,7 +7,8 @@ import {planOf} from '../../src/tui/app/form/plans.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {homeFoot} from '../../src/tui/app/selectors/home-frame.ts'
-import {type State, top} from '../../src/tui/app/state.ts'
+import {topLine} from '../../src/tui/app/selectors/image-facts.ts'
+import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {archivePath, pulledName} from '../../src/tui/app/verbs/where-it-is.ts'
 import {listed, stored} from './home-states.ts'
 import {sampleImage, sampleLayers} from './sample-image.ts'
@@ -65,6 +66,18 @@ describe('an image that lies in a file', () => {
 })
 
 describe('an image of a registry', () => {
+  it('is told as one: the name of its transport is that of an engine', () => {
+    const at = (transport: Image['transport']) => {
+      const state = openedFrom(transport, 'registry.lan/tools:1')
+      return topLine(explorerOf(state)!, state.capabilities).transport
+    }
+    expect([at('docker'), at('docker-daemon'), at('docker-archive')]).toEqual([
+      'registry',
+      'docker-daemon',
+      'docker-archive',
+    ])
+  })
+
   it.each([
     ['docker://registry.lan:5000/shop/api:1.4', 'registry.lan:5000/shop/api:1.4'],
     ['docker://docker.io/library/nginx', 'nginx:latest'],

@@ -49,7 +49,8 @@ export function topLine(explorer: Explorer, {unicode}: State['capabilities']): T
   return {
     name: printable(image.tags[0] ?? image.reference, {ascii}),
     facts,
-    transport: image.transport,
+    // The transport's own name, `docker`, would be taken for an engine.
+    transport: image.transport === 'docker' ? t`registry` : image.transport,
     status: status(explorer, unicode),
   }
 }
