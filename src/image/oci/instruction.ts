@@ -8,8 +8,8 @@ export interface Instruction {
   readonly verb: string | null
   /** what follows the verb, cleaned of the builder's own additions */
   readonly text: string
-  /** who wrote it, where it shows */
-  readonly builder: 'docker' | 'buildkit' | 'buildah' | null
+  /** who wrote it, where it shows: Docker's classic builder and buildah write the same of most steps */
+  readonly builder: 'buildkit' | 'buildah' | null
 }
 
 const VERB =
@@ -19,6 +19,9 @@ const NOP = /^(?:\/bin\/sh -c|cmd \/S \/C|powershell [^#]*) #\(nop\)\s*/
 /** `|2 A=1 B=2 ` before the shell: how many build arguments the step saw, and which */
 const BUILD_ARGUMENTS = /^\|\d+ (?:[^\s=]+=(?:"[^"]*"|[^\s"]\S*|) )*(?=\/)/
 const SHELL = /^\/bin\/sh -c\s+/
+/** the mark of some versions of buildah, and what buildah writes of an image's first step */
+const BUILDAH = /# ?buildah$/
+const BUILDAH_COMMENT = /^FROM \S+$/
 /** what is left of continued lines: the indent of the next one */
 const CONTINUATION = /(?<=\S)[ \t]{2,}/g
 
@@ -29,26 +32,27 @@ const CONTINUATION = /(?<=\S)[ \t]{2,}/g
 export function parseInstruction(createdBy: string | null, comment: string | null = null): Instruction {
   const raw = (createdBy ?? '').trim()
   if (raw === '') return {verb: null, text: '', builder: null}
-  const buildkit = raw.endsWith('# buildkit') || (comment?.startsWith('buildkit') ?? false)
+  const builder =
+    raw.endsWith('# buildkit') || comment?.startsWith('buildkit')
+      ? 'buildkit'
+      : BUILDAH.test(raw) || BUILDAH_COMMENT.test(comment ?? '')
+        ? 'buildah'
+        : null
   let text = withoutEnd(raw, '# buildkit')
   const nop = NOP.exec(text)
   if (nop !== null) {
     const {verb, rest} = splitVerb(text.slice(nop[0].length))
-    return {verb, text: asDockerfile(verb, rest), builder: 'docker'}
+    return {verb, text: asDockerfile(verb, rest), builder}
   }
   const {verb, rest} = splitVerb(text)
   if (verb !== null && verb !== 'RUN') {
-    return {verb, text: asDockerfile(verb, rest), builder: buildkit ? 'buildkit' : null}
+    return {verb, text: asDockerfile(verb, rest), builder}
   }
   text = rest.replace(BUILD_ARGUMENTS, '')
   const shell = SHELL.exec(text)
-  if (verb === null && shell === null) return {verb: null, text: raw, builder: buildkit ? 'buildkit' : null}
+  if (verb === null && shell === null) return {verb: null, text: raw, builder}
   text = withoutEnd(shell === null ? text : text.slice(shell[0].length), '# buildah', '#buildah')
-  return {
-    verb: 'RUN',
-    text: continued(text),
-    builder: buildkit ? 'buildkit' : verb === null ? 'docker' : null,
-  }
+  return {verb: 'RUN', text: continued(text), builder}
 }
 
 /** Continued lines in one; the lines of a heredoc are content, blanks and all. */

@@ -4,22 +4,22 @@ import {parseInstruction} from '../../../src/image/oci/instruction.ts'
 
 describe('the instruction that made a layer', () => {
   it.each([
-    ['/bin/sh -c #(nop) ADD file:abc in / ', 'ADD', 'file:abc in /', 'docker'],
-    ['/bin/sh -c #(nop)  CMD ["sh"]', 'CMD', '["sh"]', 'docker'],
-    ['/bin/sh -c apt-get update', 'RUN', 'apt-get update', 'docker'],
-    ['|2 A=1 B=2 /bin/sh -c make', 'RUN', 'make', 'docker'],
-    ['|1 A="x y" /bin/sh -c make', 'RUN', 'make', 'docker'],
-    ['|1 A= /bin/sh -c make', 'RUN', 'make', 'docker'],
+    ['/bin/sh -c #(nop) ADD file:abc in / ', 'ADD', 'file:abc in /', null],
+    ['/bin/sh -c #(nop)  CMD ["sh"]', 'CMD', '["sh"]', null],
+    ['/bin/sh -c apt-get update', 'RUN', 'apt-get update', null],
+    ['|2 A=1 B=2 /bin/sh -c make', 'RUN', 'make', null],
+    ['|1 A="x y" /bin/sh -c make', 'RUN', 'make', null],
+    ['|1 A= /bin/sh -c make', 'RUN', 'make', null],
     ['RUN /bin/sh -c apk add curl # buildkit', 'RUN', 'apk add curl', 'buildkit'],
     ['RUN |1 V=1 /bin/sh -c echo $V # buildkit', 'RUN', 'echo $V', 'buildkit'],
     ['RUN /bin/sh -c a   && b', 'RUN', 'a && b', null],
     ['RUN /bin/sh -c cat <<EOF\n  a:   b\nEOF # buildkit', 'RUN', 'cat <<EOF\n  a:   b\nEOF', 'buildkit'],
     ['RUN /bin/sh -c a \\\n  && b # buildkit', 'RUN', 'a && b', 'buildkit'],
     ['EXPOSE map[80/tcp:{} 443/tcp:{}]', 'EXPOSE', '80/tcp 443/tcp', null],
-    ['/bin/sh -c #(nop)  EXPOSE 80/tcp', 'EXPOSE', '80/tcp', 'docker'],
+    ['/bin/sh -c #(nop)  EXPOSE 80/tcp', 'EXPOSE', '80/tcp', null],
     ['EXPOSE map[', 'EXPOSE', 'map[', null],
     ['CMD ["node" "server.js"]', 'CMD', '["node", "server.js"]', null],
-    ['/bin/sh -c #(nop)  ENTRYPOINT ["a b" "\\"" "" "c"]', 'ENTRYPOINT', '["a b", "\\"", "", "c"]', 'docker'],
+    ['/bin/sh -c #(nop)  ENTRYPOINT ["a b" "\\"" "" "c"]', 'ENTRYPOINT', '["a b", "\\"", "", "c"]', null],
     ['CMD ["a", "b"]', 'CMD', '["a", "b"]', null],
     ['CMD ["a" b "c"]', 'CMD', '["a" b "c"]', null],
     ['CMD ["/bin/sh" "-c" "x && y"]', 'CMD', '["/bin/sh", "-c", "x && y"]', null],
@@ -32,6 +32,16 @@ describe('the instruction that made a layer', () => {
     ['', null, '', null],
   ] as const)('%s', (createdBy, verb, text, builder) => {
     expect(parseInstruction(createdBy)).toEqual({verb, text, builder})
+  })
+
+  it.each([
+    ['/bin/sh -c #(nop) COPY dir:abc in /srv', 'FROM docker.io/library/debian:12', 'buildah'],
+    ['/bin/sh -c make', 'FROM scratch', 'buildah'],
+    ['/bin/sh -c make # buildah', null, 'buildah'],
+    ['/bin/sh -c make', 'FROM here it went wrong', null],
+    ['/bin/sh -c make', 'buildkit.dockerfile.v0', 'buildkit'],
+  ])('is of buildah or BuildKit only where they say so: %s (%s)', (createdBy, comment, builder) => {
+    expect(parseInstruction(createdBy, comment).builder).toBe(builder)
   })
 
   it('is nothing where the history says nothing', () => {

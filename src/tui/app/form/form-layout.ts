@@ -101,19 +101,22 @@ export interface ShownOption {
   readonly from: number
 }
 
-/** All options side by side, the chosen one in brackets and the others in blanks; null where there is no room for them. */
+/** Cells between two options. */
+export const BETWEEN_OPTIONS = 2
+
+/** All options side by side; null where there is no room for them. Brackets around the chosen one where styles can't tell it. */
 export function shownOptions(
   {options, chosen}: ChoiceQuestion,
   room: number,
-  {unicode}: State['capabilities'],
+  {unicode, style}: State['capabilities'],
 ): readonly ShownOption[] | null {
   const shown: ShownOption[] = []
   let from = 0
   for (const [i, option] of options.entries()) {
     const name = printable(option, {ascii: !unicode})
-    const text = i === chosen ? `[${name}]` : ` ${name} `
+    const text = i === chosen && !style ? `[${name}]` : name
     shown.push({text, from})
-    from += width(text)
+    from += width(text) + BETWEEN_OPTIONS
   }
-  return from <= room ? shown : null
+  return from - BETWEEN_OPTIONS <= room ? shown : null
 }
