@@ -178,7 +178,7 @@ describe('diff', () => {
     const trusting = (...more: string[]) => layerlens(['diff', sound, altered, '--no-cache', '--no-verify', ...more])
     const {code, stdout} = await trusting()
     expect(code).toBe(0)
-    expect(stdout).toContain('Not verified: the bytes of 4 layers were not held against their digests')
+    expect(stdout).toContain('Not verified: the bytes of 4 layers were not held against the digests')
     expect((await trusting('--markdown')).stdout).toContain('Not verified: the bytes of 4 layers')
     const told = JSON.parse((await trusting('--json')).stdout)
     expect(told).toMatchObject({verified: false, before: {unverifiedLayers: [0, 1]}, after: {unverifiedLayers: [0, 1]}})

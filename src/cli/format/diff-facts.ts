@@ -1,7 +1,7 @@
 import type {Difference} from '../../image/analysis/comparison/differences.ts'
 import type {PackageDifference} from '../../image/analysis/comparison/package-differences.ts'
 import type {ComparedImages} from '../../operations/comparison/compare-images.ts'
-import {count, size} from '../../text/size.ts'
+import {counted, size} from '../../text/size.ts'
 
 /** All that a comparison of two images found. */
 export interface DiffFacts {
@@ -15,8 +15,7 @@ export function unverifiedSentence({before, after}: ComparedImages): string | nu
   const [a, b] = [before.unverified ?? [], after.unverified ?? []].map(layers => layers.length) as [number, number]
   const layers = before.image === after.image ? Math.max(a, b) : a + b
   if (layers === 0) return null
-  const [bytes, their] = layers === 1 ? ['layer was', 'its digest'] : ['layers were', 'their digests']
-  return `Not verified: the bytes of ${count(layers)} ${bytes} not held against ${their}, which say what is in common.`
+  return `Not verified: the bytes of ${counted(layers, 'layer', 'layers')} were not held against the digests, which say what is in common.`
 }
 
 /** `+1.2 MB`, `−300 B`, `±0` */
