@@ -12,6 +12,7 @@ import {update} from '../../src/tui/app/update.ts'
 import {listed} from './home-states.ts'
 import {catalog, deleting, REFUSED, refused, registriesListed, tags} from './registry-states.ts'
 import {sampleImage, sampleLayers} from './sample-image.ts'
+import {sampleDigest} from './sample-layer.ts'
 import {lookingInto} from './sample-previews.ts'
 import {after, opening, press} from './sample-states.ts'
 
@@ -38,6 +39,19 @@ describe('the list of registries', () => {
       'docker.io',
       'localhost:5000',
     ])
+  })
+
+  it('is asked for again when an image went somewhere, though one looks into a registry', () => {
+    const digest = sampleDigest(7)
+    const outcome = {kind: 'push', digest, layers: 1, there: 0, mounted: 0} as const
+    const [pushing] = key(press(catalog(80, 24), '1', 'j', 'P'), 'enter')
+    const {request} = pushing.jobs.at(-1)!
+    const [, effects] = update(pushing, {type: 'job-told', request, event: {type: 'done', outcome}, at: 0})
+    expect(questions(effects)).toEqual([{kind: 'hosts'}, {kind: 'repositories', host: 'registry.lan:5000'}])
+    const [before] = key(press(listed(80, 24), 'j', 'P'), 'enter')
+    const first = before.jobs.at(-1)!.request
+    const [, once] = update(before, {type: 'job-told', request: first, event: {type: 'done', outcome}, at: 0})
+    expect(questions(once)).toEqual([{kind: 'hosts'}])
   })
 
   it('is there without docker’s config too: why it can’t be read stands below it', () => {

@@ -23,6 +23,15 @@ export function askAgain(state: State): Step {
   return askTags(state, host, path)
 }
 
+/** Asks anew, after an image went somewhere, also for the list of registries below the one that is looked into. */
+export function askAgainAfter(state: State): Step {
+  const registries = registriesIn(state)
+  if (registries === null || registries.host === null) return askAgain(state)
+  const [after, effects] = askHosts(state)
+  const [asked, more] = askAgain(after)
+  return [asked, [...effects, ...more]]
+}
+
 function askRepositories(state: State, host: string): Step {
   return asked(state, {kind: 'repositories', host}, (registries, session) => ({
     ...registries,

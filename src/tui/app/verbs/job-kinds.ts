@@ -4,7 +4,7 @@ import type {Step} from '../effects.ts'
 import type {Job} from '../jobs/job.ts'
 import type {Outcome} from '../jobs/outcome.ts'
 import type {Task} from '../jobs/task.ts'
-import {askAgain} from '../registries/asking.ts'
+import {askAgainAfter} from '../registries/asking.ts'
 import type {State} from '../state.ts'
 import {extracted} from './extract.ts'
 import {
@@ -108,6 +108,6 @@ export function afterDone(state: State, job: Job, outcome: Outcome): Step {
   const [after, effects] = done(state, job, outcome)
   if (!CHANGES_REGISTRY.includes(outcome.kind)) return [after, effects]
   // What is listed of registries may be old now.
-  const [asked, more] = askAgain(after)
+  const [asked, more] = askAgainAfter(after)
   return [asked, [...effects, ...more]]
 }
