@@ -33,13 +33,25 @@ describe('the box of a layer', () => {
     expect(imported.command).toContain('Imported from -')
   })
 
-  it('gives a long or hostile message two lines, and none where there is hardly room for the command', () => {
+  it('gives a long or hostile message two lines at least, and none where there is hardly room for the command', () => {
     const comment = `\x1b[31m${'a story '.repeat(40)}`
-    const told = boxOf({comment}).facts
+    const told = boxOf({createdBy: 'RUN make', comment}, 6).facts
     expect(told[0]).toContain('message: ␛[31ma story')
     expect(told[1]).toMatch(/…$/)
     expect(told[2]).not.toContain('story')
     expect(boxOf({comment}, 4).facts.join()).not.toContain('story')
+  })
+
+  it('gives a message the rows that nothing else takes, and no more', () => {
+    const author = 'Tea Drinker <tea@example.org>'
+    const comment = 'the greeting has its accents again, and the port that was said'
+    const plain = boxOf({createdBy: 'RUN make', comment: null, author: null}).facts
+    const {command, facts} = boxOf({createdBy: 'RUN make', comment, author})
+    expect(facts.slice(0, -plain.length).join('').replaceAll(/ +/g, ' ')).toMatch(/was said \(.*example\.org>\)$/)
+    const story = boxOf({createdBy: 'RUN make', comment: 'a story '.repeat(90), author})
+    expect([story.command, story.facts.slice(-plain.length)]).toEqual([command, plain])
+    expect(story.facts).toHaveLength(11)
+    expect(story.facts.at(-plain.length - 1)).toMatch(/…$/)
   })
 
   it('says of a container that this is what it writes to', () => {

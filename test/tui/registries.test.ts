@@ -9,12 +9,14 @@ import {registriesIn} from '../../src/tui/app/registries/in-home.ts'
 import {topLine} from '../../src/tui/app/selectors/image-facts.ts'
 import {explorerOf, type State, top, withExplorer} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
+import {topRow} from '../../src/tui/ui/rows/top-row.ts'
+import {themeFor} from '../../src/tui/ui/theme.ts'
 import {listed} from './home-states.ts'
 import {catalog, deleting, REFUSED, refused, registriesListed, tags} from './registry-states.ts'
 import {sampleImage, sampleLayers} from './sample-image.ts'
 import {sampleDigest} from './sample-layer.ts'
 import {lookingInto} from './sample-previews.ts'
-import {after, opening, press} from './sample-states.ts'
+import {after, opening, PLAIN, press} from './sample-states.ts'
 
 const ids = (state: State) => shownRows(state, homeOf(state)!).map(({id}) => id)
 const here = (state: State) => ids(state)[cursorRow(state, homeOf(state)!)]
@@ -238,6 +240,14 @@ describe('logging in', () => {
 })
 
 describe('an image that is elsewhere', () => {
+  it('says which platform it is of, where its digest alone tells it from others', () => {
+    const digest = sampleDigest(7)
+    const image = {...imageFacts(sampleImage()), tags: [], reference: `docker://localhost:5000/team/multi@${digest}`}
+    const line = topLine(explorerOf(after(opening(80, 24), {type: 'opened', session: 0, image}))!, PLAIN)
+    expect(line.name).toBe(`localhost:5000/team/multi@${digest.slice(7, 19)}`)
+    expect(topRow({...line, status: null}, 80, themeFor(PLAIN))).toContain(`@${digest.slice(7, 19)} · linux/`)
+  })
+
   it('says how much of it was fetched, of how much: while it is read, and then', () => {
     const sample = sampleImage()
     const layers = sample.layers.map(layer => ({...layer, compressedSize: 10_000_000}))

@@ -27,6 +27,9 @@ export interface TopFact {
   readonly rank: number
 }
 
+/** A reference to a registry's image by digest: its name, and the first twelve digits, as docker shortens an ID. */
+const BY_DIGEST = /^docker:\/\/(.+)@sha(?:256|512):([0-9a-f]{12})[0-9a-f]+$/
+
 /** The line over an open image; of a difference both sides. Ranks say which facts give way first, the highest. */
 export function topLine(explorer: Explorer, {unicode}: State['capabilities']): TopLine {
   const {image, layers} = explorer
@@ -34,7 +37,10 @@ export function topLine(explorer: Explorer, {unicode}: State['capabilities']): T
   if (explorer.compared !== null) return comparedTopLine(explorer, explorer.compared, unicode)
   const facts: TopFact[] = []
   const add = (rank: number, text: string) => facts.push({text, rank})
-  add(3, printable(formatPlatform(image.platform), {ascii}))
+  const [name = image.reference.replace(BY_DIGEST, '$1@$2')] = image.tags
+  // Of several platforms it is the one that was picked: its digest says nothing to a reader.
+  const isPicked = image.tags.length === 0 && BY_DIGEST.test(image.reference)
+  add(isPicked ? 0 : 3, printable(formatPlatform(image.platform), {ascii}))
   add(2, counted(layers.length, 'layer', 'layers'))
   const total = imageSize(explorer)
   if (total !== null) add(0, size(total))
@@ -47,7 +53,7 @@ export function topLine(explorer: Explorer, {unicode}: State['capabilities']): T
   const distribution = distributionShown(explorer)
   if (distribution !== null) add(5, printable(distribution.prettyName, {ascii}))
   return {
-    name: printable(image.tags[0] ?? image.reference, {ascii}),
+    name: printable(name, {ascii}),
     facts,
     // The transport's own name, `docker`, would be taken for an engine.
     transport: image.transport === 'docker' ? t`registry` : image.transport,

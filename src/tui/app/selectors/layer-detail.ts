@@ -46,16 +46,20 @@ export function layerDetail(
   const {verb, text, builder, isComment} = instructionOf(layer.history, mark)
   const when = age(layer.history?.created ?? null, state.now)
   const title = [String(layer.index), verb, when, builder].filter(Boolean).join(` ${dot} `)
-  const said = isComment || explorer.compared !== null ? [] : messageLines(layer.history, columns, mark, ascii)
-  const facts = [...(rows > FEW ? said : []), ...detailFacts(explorer, columns, state)]
-  const room = Math.max(1, rows - facts.length)
+  const isSaid = rows > FEW && !isComment && explorer.compared === null
+  const plain = detailFacts(explorer, columns, state)
   const shown = printable(
     text === ''
       ? t`The history says nothing about this layer.`
       : (isComment && explorer.compared === null ? t`No command, but a comment: ` : '') +
-          text.slice(0, columns * room * 4),
+          text.slice(0, columns * rows * 4),
     {lines: true, ascii},
   )
+  // A message has the rows that neither its command nor the facts take.
+  const free = isSaid ? rows - plain.length - instructionLines(shown, columns, rows, mark).length : 0
+  const said = isSaid ? messageLines(layer.history, columns, mark, ascii, free) : []
+  const facts = [...said, ...plain]
+  const room = Math.max(1, rows - facts.length)
   return {
     title,
     command: instructionLines(shown, columns, room, mark),
@@ -68,23 +72,26 @@ const FEW = 4
 /** A message may be a story. */
 const MESSAGE_LINES = 2
 
-/** What somebody said of a step and who it was, beside its command. */
+/** What somebody said of a step and who it was, beside its command: in so many rows as are free, or in two. */
 export function messageLines(
   entry: HistoryEntry | null,
   columns: number,
   mark: Ellipsis,
   ascii: boolean,
+  free = 0,
 ): DetailFact[] {
   const message = messageOf(entry, mark)
   const author = entry?.author ?? null
   if (message === null && author === null) return []
   const text =
     message === null ? t`by ${author!}` : author === null ? t`message: ${message}` : t`message: ${message} (${author})`
-  return wrap(printable(text, {ascii}), columns, {indent: '  ', limit: MESSAGE_LINES, mark}).map(line => ({
-    kind: 'text',
-    text: line,
-    tone: 'plain',
-  }))
+  return wrap(printable(text, {ascii}), columns, {indent: '  ', limit: Math.max(MESSAGE_LINES, free), mark}).map(
+    line => ({
+      kind: 'text',
+      text: line,
+      tone: 'plain',
+    }),
+  )
 }
 
 /** The sums of a layer, once the tree stands on it too. */
