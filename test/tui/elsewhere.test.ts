@@ -4,8 +4,10 @@ import {placeOf, TYPED_IN} from '../../src/tui/app/places.ts'
 import {pointedAt} from '../../src/tui/app/pointing/pointed.ts'
 import {noticeLines} from '../../src/tui/app/selectors/notice-lines.ts'
 import type {State} from '../../src/tui/app/state.ts'
+import {update} from '../../src/tui/app/update.ts'
 import {frameOf} from './frame-of.tsx'
 import {listed, stored} from './home-states.ts'
+import {catalog} from './registry-states.ts'
 import {explored, opened, opening, press} from './sample-states.ts'
 import {SCREENS} from './screens.ts'
 
@@ -23,6 +25,16 @@ describe('a key that means nothing here', () => {
     ['Images', [], 'v', 'v works in an open image: versions.'],
   ])('says where it works, in %s', (_, before, key, text) => {
     expect(said(press(listed(80, 24), ...before), key)).toBe(text)
+  })
+
+  it('calls tabs of home by their names, without what stands in them', () => {
+    const asking = press(catalog(80, 24, ['team/big']), 'enter')
+    expect(said(asking, 'P')).toBe('P works in Images (1) and an open image: push.')
+    const [pushing] = update(press(asking, '1', 'j', 'P'), {type: 'key', key: 'enter'})
+    expect(said(pushing, 'D')).toBe(
+      'D works in Registries (3): step by step to this registry: what is wrong, what mends it.',
+    )
+    expect(said(press(pushing, '3'), 'T')).toBe('T works in Images (1) and Sharing (4): same content.')
   })
 
   it.each([

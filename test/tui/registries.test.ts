@@ -6,9 +6,11 @@ import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import type {Preview} from '../../src/tui/app/preview/preview.ts'
 import {registriesIn} from '../../src/tui/app/registries/in-home.ts'
+import {homeTabs} from '../../src/tui/app/selectors/home-frame.ts'
 import {topLine} from '../../src/tui/app/selectors/image-facts.ts'
 import {explorerOf, type State, top, withExplorer} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
+import {tabRow} from '../../src/tui/ui/rows/tab-row.ts'
 import {topRow} from '../../src/tui/ui/rows/top-row.ts'
 import {themeFor} from '../../src/tui/ui/theme.ts'
 import {listed} from './home-states.ts'
@@ -60,6 +62,28 @@ describe('the list of registries', () => {
     const failure = {kind: 'config-malformed', message: 'docker’s config is damaged.', advice: null} as const
     const state = after(press(listed(80, 24), '3'), told(1, {kind: 'ended', failure}))
     expect(ids(state)).toContain('localhost:5000')
+  })
+})
+
+describe('the line of tabs', () => {
+  const tabLine = (state: State, columns: number) => tabRow(homeTabs(homeOf(state)!, state), columns, themeFor(PLAIN))
+  const looking = (columns: number, path: string) => {
+    const listedThere = catalog(columns, 24, [path])
+    const [running] = key(press(press(listedThere, 'enter'), '1', 'j', 'P'), 'enter')
+    return press(running, '3')
+  }
+
+  it('keeps the last of its tabs whole, whatever runs and wherever one looks', () => {
+    for (const path of ['team/big', 'a/b', 'as/long/as/repositories/of/companies/like/to/be'])
+      for (const columns of [60, 70, 76, 80, 81, 90, 120])
+        expect(tabLine(looking(columns, path), columns)).toMatch(/ 5 Jobs \(1\) *$/)
+  })
+
+  it('names the repository where there is no room for its host, and never a part of that', () => {
+    expect(tabLine(looking(80, 'team/big'), 80)).toContain('[3 Registries: …/team/big]')
+    expect(tabLine(looking(100, 'team/big'), 100)).toContain('[3 Registries: registry.lan:5000/team/big]')
+    expect(tabLine(looking(80, 'as/long/as/companies'), 80)).toContain('[3 Registries: …ong/as/companies]')
+    expect(tabLine(looking(60, 'team/big'), 60)).toContain('[3 Registries]')
   })
 })
 

@@ -134,7 +134,7 @@ function homeNames(state: State, places: readonly Place[]): readonly string[] {
   const home = homeOf(state)
   if (home === null) return [t`home (layerlens without an image)`]
   return HOME_TABS.filter(tab => places.includes(`home-${tab}`)).map(tab => {
-    const name = viewOf(tab).label(state, home)
+    const name = viewOf(tab).title
     return top(state).kind === 'home' ? withKey(name, keyFor(state, `home-${tab}`)) : name
   })
 }

@@ -5,8 +5,10 @@ import type {RowCells, Table} from './table.ts'
 
 /** What a tab of home is: a list that is looked through, filtered and opened. Texts are printable. */
 export interface TabView<Row extends {readonly id: string} = {readonly id: string}> {
-  /** in the line of tabs */
-  label(state: State, home: Home): string
+  /** what it is called, in sentences and in the line of tabs */
+  readonly title: string
+  /** in the line of tabs, of at most so many cells where it can be shorter; without it its title */
+  label?(state: State, home: Home, room: number): string
   /** for the help */
   readonly meaning: string
   /** what its rows are called */

@@ -3,7 +3,7 @@ import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {width} from '../../../text/width.ts'
 import type {TextField} from '../field/text-field.ts'
-import {type EngineListing, HOME_TABS, type Home, marksIn, placeIn} from '../home/home.ts'
+import {type EngineListing, HOME_TABS, type Home, type HomeTab, marksIn, placeIn} from '../home/home.ts'
 import {cursorRow, shownRows} from '../home/shown-rows.ts'
 import type {HomePage} from '../home/tab-view.ts'
 import {whyNoEngine} from '../home/tried-engines.ts'
@@ -70,12 +70,19 @@ export function homeTabs(
   home: Home,
   state: State,
 ): {readonly key: string; readonly label: string; readonly active: boolean}[] {
-  return HOME_TABS.map(tab => ({
-    key: keyFor(state, `home-${tab}`),
-    label: viewOf(tab).label(state, home),
-    active: tab === home.tab,
-  }))
+  const keys = HOME_TABS.map(tab => keyFor(state, `home-${tab}`))
+  const labelIn = (tab: HomeTab, room: number) => viewOf(tab).label?.(state, home, room) ?? viewOf(tab).title
+  const cells = HOME_TABS.map((tab, i) => width(`${keys[i]}${labelIn(tab, 0)}`) + AROUND_LABEL)
+  const whole = cells.reduce((sum, each) => sum + each, 0)
+  return HOME_TABS.map((tab, i) => {
+    const others = whole - cells[i]!
+    const room = state.terminal.columns - others - width(keys[i]!) - AROUND_LABEL
+    return {key: keys[i]!, label: labelIn(tab, room), active: tab === home.tab}
+  })
 }
+
+/** A tab’s edges, and the blank behind its key. */
+const AROUND_LABEL = 3
 
 /** The line below the list. */
 export interface HomeFoot {

@@ -1,4 +1,4 @@
-import {line, type Piece} from '../line.ts'
+import {line, type Piece, piecesWidth} from '../line.ts'
 import type {Theme} from '../theme.ts'
 
 export interface TabItem {
@@ -16,5 +16,9 @@ export function tabRow(tabs: readonly TabItem[], columns: number, theme: Theme):
     if (active) pieces.push([`${open}${key} ${label}${close}`, 'accent'])
     else pieces.push([`${open}${key} ${label}${close}`, 'quiet'])
   })
+  // The blank behind the last one is nothing to cut it for.
+  const last = pieces.at(-1)
+  if (last?.[0].endsWith(' ') && piecesWidth(pieces) > columns)
+    pieces.splice(-1, 1, [last[0].trimEnd(), last[1] ?? null])
   return line(pieces, columns, theme)
 }

@@ -18,7 +18,7 @@ const STATES: Readonly<Record<string, Tone>> = {
 
 /** The engine's containers, running or not. */
 export const CONTAINERS: TabView<EngineContainer> = {
-  label: () => t`Containers`,
+  title: t`Containers`,
   meaning: t`Containers, running or not`,
   noun: t`containers`,
   fromEngine: true,

@@ -22,7 +22,7 @@ const ORDERS: Readonly<Record<ImageOrder, string>> = {
 
 /** The engine's images: what they hold, share, and who uses them. */
 export const IMAGES: TabView<EngineImage> = {
-  label: () => t`Images`,
+  title: t`Images`,
   meaning: t`Images: what they hold, share and who uses them`,
   noun: t`images`,
   fromEngine: true,

@@ -16,6 +16,7 @@ interface JobRow {
 
 /** What is being done, and what was. */
 export const JOBS: TabView<JobRow> = {
+  title: t`Jobs`,
   label: state => {
     const {length} = runningJobs(state)
     return length === 0 ? t`Jobs` : t`Jobs (${length})`

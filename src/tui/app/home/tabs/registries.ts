@@ -1,9 +1,10 @@
 import {shortDigest} from '../../../../image/oci/digest.ts'
 import type {Failure} from '../../../../image/oci/error.ts'
+import {ellipsisFor} from '../../../../text/ellipsis.ts'
 import {printable} from '../../../../text/printable.ts'
 import {counted} from '../../../../text/size.ts'
 import {t} from '../../../../text/translate.ts'
-import {truncate} from '../../../../text/width.ts'
+import {truncate, width} from '../../../../text/width.ts'
 import {keyFor} from '../../key-for.ts'
 import {goTo} from '../../registries/asking.ts'
 import {type Level, levelOf, type TagFacts} from '../../registries/registries.ts'
@@ -22,7 +23,8 @@ const NOUNS: Readonly<Record<Level, string>> = {hosts: t`registries`, repositori
 
 /** Registries, in one of them its repositories, in one of those its tags: what they are, without pulling them. */
 export const REGISTRIES: TabView<RegistryRow> = {
-  label: (state, home) => label(state, home),
+  title: t`Registries`,
+  label,
   meaning: t`Registries: their repositories, their tags`,
   noun: ({registries}) => NOUNS[levelOf(registries)],
   table: home => tableFor(home),
@@ -58,17 +60,17 @@ const HOSTS: Table = {
   wide: [],
 }
 
-/** Cells that the other tabs take of their line. */
-const OTHER_TABS = 62
-
-/** Where one is among registries, as far as there is room for it. */
-function label({terminal, capabilities}: State, {tab, registries}: Home): string {
+/** Where one is among registries, as far as there is room for it: a host is not cut, it goes first. */
+function label({capabilities}: State, {tab, registries}: Home, room: number): string {
   const {host, path} = registries
-  const room = terminal.columns - OTHER_TABS
-  if (tab !== 'registries' || host === null || room < 8) return t`Registries`
+  const cells = room - width(t`Registries: ${''}`)
+  if (tab !== 'registries' || host === null || cells < 8) return t`Registries`
   const ascii = !capabilities.unicode
-  const place = printable(path === null ? host : `${host}/${path}`, {ascii})
-  return t`Registries: ${truncate(place, room, {from: 'start', mark: ascii ? '...' : '…'})}`
+  const mark = ellipsisFor(!ascii)
+  const shown = (place: string) => printable(place, {ascii})
+  const places = path === null ? [shown(host)] : [shown(`${host}/${path}`), `${mark}/${shown(path)}`, shown(path)]
+  const place = places.find(each => width(each) <= cells) ?? places.at(-1)!
+  return t`Registries: ${truncate(place, cells, {from: 'start', mark})}`
 }
 
 function tableFor({registries}: Home): Table {

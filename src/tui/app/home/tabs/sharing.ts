@@ -26,7 +26,7 @@ export interface BranchRow {
 
 /** The tree of layer chains: bases, and the images that grow from them. */
 export const SHARING: TabView<BranchRow> = {
-  label: () => t`Sharing`,
+  title: t`Sharing`,
   meaning: t`Sharing: the tree of layers, and which images grow from each`,
   noun: t`chains of layers`,
   fromEngine: true,
