@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {Sharing} from '../../src/image/analysis/sharing/sharing.ts'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import type {Effect} from '../../src/tui/app/effects.ts'
 import {imageFacts} from '../../src/tui/app/explorer.ts'
@@ -252,6 +253,18 @@ describe('remove', () => {
     expect(
       answering(listed(120, 36), 'd', {kind: 'holdings', holdings: {...sampleHoldings(), images: []}}),
     ).toBeTruthy()
+  })
+})
+
+describe('save', () => {
+  it('says which names an archive does not get, and counts a layer of several images once', () => {
+    expect(summary(press(listed(120, 36), 'S'))).not.toContain('Left out')
+    const one = press(listed(120, 36), 'j', 'S')
+    expect(summary(one)).toContain('Left out, as it gets one name of each image: shop/api:latest, registry.lan:5000/')
+    const marked = (state: State) => summary(press(state, 'j', 'space', 'j', 'j', 'space', 'S'))
+    expect(marked(listed(120, 36))).toContain('about 2.23 GB')
+    const sharing = new Sharing(sampleHoldings())
+    expect(marked(after(listed(120, 36), {type: 'sharing-known', sharing}))).toContain('about 2.1 GB')
   })
 })
 

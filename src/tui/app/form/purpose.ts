@@ -89,7 +89,9 @@ export interface SavePurpose {
   readonly place: ImagePlace
   /** by a tag, else the ID */
   readonly images: readonly string[]
-  /** bytes, the engine's own figure; null where it is not known */
+  /** further names of theirs, which no archive gets */
+  readonly leftOut: readonly string[]
+  /** bytes, by the engine's own figures; null where it is not known */
   readonly size: number | null
 }
 

@@ -20,7 +20,7 @@ export function saveForm(_state: State, purpose: SavePurpose): Form<SavePurpose>
 /** Images of one place in one archive. */
 export function savePlan(state: State, form: Form<SavePurpose>): FormPlan {
   const ascii = !state.capabilities.unicode
-  const {place, images, size: bytes} = form.purpose
+  const {place, images, leftOut, size: bytes} = form.purpose
   const path = textIn(valuesOf(form), PATH)
   const shown = printable(images.join(', '), {ascii})
   const {program, named} = clientAt(state, place)
@@ -29,6 +29,9 @@ export function savePlan(state: State, form: Form<SavePurpose>): FormPlan {
     title: t`Save ${shown}`,
     summary: [
       t`Writes ${counted(images.length, 'image', 'images')}${bytes === null ? '' : t`, about ${size(bytes)}`}, into one archive. ${there}`,
+      ...(leftOut.length === 0
+        ? []
+        : [printable(t`Left out, as it gets one name of each image: ${leftOut.join(', ')}`, {ascii})]),
     ],
     action: t`save`,
     refusal: path === '' ? t`Into which file?` : null,

@@ -1,3 +1,4 @@
+import type {EngineImage} from '../../../image/analysis/engine-images.ts'
 import type {Effect, Step} from '../effects.ts'
 import {asked} from '../form/asked.ts'
 import {commitForm} from '../form/commit-form.ts'
@@ -55,9 +56,10 @@ const OPENING: Readonly<Record<AskedFor, (state: State) => Step>> = {
     const open = images.length === 0 ? chosenImage(state) : null
     if (images.length === 0 && open === null) return [state, []]
     const names = open === null ? images.map(({tags, id}) => tags[0] ?? id) : [open.tags[0] ?? open.id]
-    const size = open === null ? images.reduce((sum, {engineSize}) => sum + engineSize, 0) : null
+    const size = open === null ? togetherSize(state, images) : null
     const place = open === null ? homePlace(state) : open.place
-    return opened(state, saveForm(state, {kind: 'save', place, images: names, size}))
+    const leftOut = (open === null ? images : [open]).flatMap(({tags}) => tags.slice(1))
+    return opened(state, saveForm(state, {kind: 'save', place, images: names, leftOut, size}))
   },
   load: state => {
     const explorer = openImage(state)
@@ -87,6 +89,18 @@ const OPENING: Readonly<Record<AskedFor, (state: State) => Step>> = {
       {type: 'look', request, question: {kind: 'holdings', place}},
     ])
   },
+}
+
+/** Bytes of images: a layer that several of them hold once, as far as it is known what they share. */
+function togetherSize({sharing}: State, images: readonly EngineImage[]): number {
+  const whole = images.reduce((sum, {engineSize}) => sum + engineSize, 0)
+  const found = images.map(({id}) => sharing?.find(id) ?? -1)
+  if (sharing === null || images.length < 2 || found.includes(-1)) return whole
+  const layers = new Set(found.flatMap(image => [...sharing.layersOf(image)]))
+  return Math.min(
+    whole,
+    [...layers].reduce((sum, layer) => sum + (sharing.layer(layer).bytes ?? 0), 0),
+  )
 }
 
 /** Where no container is chosen: of an image of the store, which needs no engine for it. */
