@@ -175,6 +175,15 @@ describe('what tags are', () => {
   })
 })
 
+describe('copying a tag', () => {
+  it('says how a registry is written, to whom names it as a tag does', () => {
+    const named = after(press(tags(80, 24), 'j', 'c', 'ctrl+u'), {type: 'paste', text: 'localhost:5000/x:1'})
+    expect(press(named, 'enter').notice?.text).toBe('To the registry it would be docker://localhost:5000/x:1')
+    const other = after(press(tags(80, 24), 'j', 'c', 'ctrl+u'), {type: 'paste', text: 'x'})
+    expect(press(other, 'enter').notice?.text).toMatch(/^Where to\?/)
+  })
+})
+
 describe('deleting a tag', () => {
   it('waits for what else leads to its manifest, and says it', () => {
     const asking = press(tags(80, 24), 'j', 'j', 'd')

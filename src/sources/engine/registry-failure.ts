@@ -1,5 +1,5 @@
 import {type ErrorKind, LensError} from '../../image/oci/error.ts'
-import {namesHost} from '../../image/oci/remote-name.ts'
+import {DOCKER_HUB, namesHost} from '../../image/oci/remote-name.ts'
 import {t} from '../../text/translate.ts'
 import {daemonTransport} from './daemon-transport.ts'
 import type {EngineInfo} from './engine.ts'
@@ -69,7 +69,10 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
     )
   }
   if (/manifest unknown|name unknown|not found|does not exist/i.test(words)) {
-    return fail('not-found', t`${host} has no ${name}.`, t`See what it has: layerlens tags ${withoutTag(name)}`)
+    const tags = t`See what it has: layerlens tags ${withoutTag(name)}`
+    // An engine's words don't tell a tag that is unknown from a repository that is. Docker Hub has no catalog.
+    const catalog = host === DOCKER_HUB ? [] : [t`Its repositories, where it lists them: layerlens catalog ${host}`]
+    return fail('not-found', t`${host} has no ${name}.`, [tags, ...catalog])
   }
   if (/no such host|server misbehaving/i.test(words)) {
     return fail(

@@ -108,6 +108,7 @@ describe('what a registry refuses', () => {
     ['unauthorized: authentication required', 'registry-unauthorized', 'layerlens login lab:5000'],
     ['denied: requested access to the resource is denied', 'registry-denied', 'log in as another'],
     ['manifest unknown', 'not-found', 'layerlens tags lab:5000/a'],
+    ['name unknown', 'not-found', 'layerlens catalog lab:5000'],
     ['unknown manifest class for application/vnd.in-toto+json', 'registry-attestation', '--platform linux/amd64'],
     ['dial tcp: lookup lab: no such host', 'registry-unreachable', 'spelling'],
     ['dial tcp 1.2.3.4:5000: connect: connection refused', 'registry-unreachable', 'port'],

@@ -1,6 +1,7 @@
-import {familiarRepository, formatRemoteName} from '../../../image/oci/remote-name.ts'
+import {familiarRepository, formatRemoteName, namesHost} from '../../../image/oci/remote-name.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
+import {remoteName} from '../registries-used.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
@@ -66,6 +67,9 @@ const SINGLE = /^(?:docker-archive|docker-daemon|podman):/
 
 function refusalOf(destination: string, whole: boolean): string | null {
   if (!TRANSPORTS.test(destination)) {
+    // `t` and `P` take it so; here a path may look the same.
+    if (namesHost(destination) && remoteName(destination) !== null)
+      return t`To the registry it would be docker://${destination}`
     return t`Where to? docker://HOST/REPOSITORY:TAG, docker-archive:FILE, oci-archive:FILE, oci:FOLDER, store:NAME.`
   }
   const [single] = SINGLE.exec(destination) ?? []

@@ -61,7 +61,7 @@ export function deletePlan({capabilities}: State, form: Form<DeletePurpose>): Fo
           : [looking]),
       whole
         ? t`The registry forgets the manifest ${shortDigest(digest)} and every tag that leads to it. This can't be undone.`
-        : t`Only the tag goes, where the registry can do that; Docker Registry 2 can delete manifests alone.`,
+        : t`Only the tag goes, where the registry can do that; Docker Registry 2 can't, and deletes only whole manifests.`,
     ],
     action: t`delete`,
     refusal: known || !whole ? null : failure === null ? looking : t`It is not known what else would go.`,
