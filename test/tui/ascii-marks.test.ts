@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {LensError, toFailure} from '../../src/image/oci/error.ts'
+import {choiceQuestion} from '../../src/tui/app/form/form.ts'
+import {shownOptions} from '../../src/tui/app/form/form-layout.ts'
 import {comparedLines} from '../../src/tui/app/selectors/compared-lines.ts'
 import {configLines} from '../../src/tui/app/selectors/config-lines.ts'
 import {historyDetail} from '../../src/tui/app/selectors/history-frame.ts'
@@ -61,7 +63,7 @@ describe('where a terminal shows ASCII alone, what is cut ends in ASCII', () => 
         historyDetail(of(selected), 100, 12, state),
         instructionPage(of(selected), 100, state.capabilities, state.now),
       ])
-      const config = configLines(explorer.image, null, 100, state.capabilities, state.now)
+      const config = configLines(explorer.image, [], null, 100, state.capabilities, state.now)
       return JSON.stringify([layerRows(explorer, 2, state), historyRows(explorer, 2, state), pages, config])
     }
     expect(said(true).match(/…\(1[4-6]/g)?.length).toBeGreaterThan(8)
@@ -72,6 +74,15 @@ describe('where a terminal shows ASCII alone, what is cut ends in ASCII', () => 
     expect(ascii).toContain('"... /srv/app')
     expect(ascii).toContain('mine <U+2026> mine')
     expect(ascii.match(/<U\+2026>(?! mine)/g)).toHaveLength(1)
+  })
+
+  it('and the chosen one of several is told by a character, in its place', () => {
+    const options = ['this tag', 'the manifest']
+    const shown = (chosen: number, unicode: boolean) =>
+      shownOptions(choiceQuestion('what', 'delete', options, options[chosen]!), 40, {...PLAIN, style: true, unicode})
+    expect(shown(0, false)?.map(({text}) => text)).toEqual(['[this tag]', ' the manifest '])
+    expect(shown(1, true)?.map(({text}) => text)).toEqual([' this tag ', '[the manifest]'])
+    expect(shown(0, true)?.map(({from}) => from)).toEqual(shown(1, true)?.map(({from}) => from))
   })
 
   it('but not the names of what two configurations differ in: they have lines of their own', () => {

@@ -9,13 +9,14 @@ import {valuesOf} from '../../src/tui/app/form/form.ts'
 import {planOf} from '../../src/tui/app/form/plans.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {toBeTyped} from '../../src/tui/app/jobs/advice.ts'
-import {type State, top} from '../../src/tui/app/state.ts'
+import {configPaper} from '../../src/tui/app/selectors/paper-lines.ts'
+import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {listed, sampleListing} from './home-states.ts'
 import {tellNewest} from './job-states.ts'
 import {sampleImage} from './sample-image.ts'
 import {sampleDigest} from './sample-layer.ts'
-import {after, explored, press} from './sample-states.ts'
+import {after, explored, opening, press} from './sample-states.ts'
 import {answering, changes, sampleHoldings, typed, WORKFLOW_SCREENS} from './workflow-states.ts'
 
 const form = (state: State) => top(state) as Form
@@ -149,6 +150,56 @@ describe('tag', () => {
       command: 'docker push localhost:5000/shop/api:1.4',
       state: 'running',
     })
+  })
+})
+
+describe('a new name', () => {
+  const name = 'registry.lan:5000/shop/api:1.5'
+  const {images, ...rest} = sampleListing()
+  const renamed = images.map((each, i) => (i === 1 ? {...each, tags: [...each.tags, name]} : each))
+  const tagged = (state: State) => {
+    const [begun] = sent(press(state, 't', 'ctrl+u', ...typed(name)))
+    return tellNewest(begun, [0, {type: 'done', outcome: {kind: 'tag', name}}])
+  }
+  const relisted = (state: State) =>
+    after(state, {type: 'home-listed', session: homeOf(state)!.session!, listing: {...rest, images: renamed}})
+  const pushed = (state: State) => {
+    const digest = sampleDigest(7)
+    const outcome = {kind: 'push', digest, layers: 1, there: 0, mounted: 0} as const
+    return tellNewest(sent(press(state, 'P'))[0], [0, {type: 'done', outcome}])
+  }
+
+  it('is the one that is pushed, though another was before', () => {
+    const once = pushed(press(listed(120, 36), 'j'))
+    expect(valuesOf(form(press(once, 'P'))).name).toBe('registry.lan:5000/shop/api:1.4')
+    expect(valuesOf(form(press(relisted(tagged(once)), 'P'))).name).toBe(name)
+  })
+
+  it('leaves alone what a push that failed was for', () => {
+    const failure = toFailure(new LensError('registry-denied', 'No.'))
+    const [begun] = sent(press(listed(120, 36), 'j', 'P', 'right'))
+    expect(taskOf(sent(press(listed(120, 36), 'j', 'P', 'right'))[1])).toMatchObject({name: 'shop/api:1.4'})
+    const failed = press(tellNewest(begun, [0, {type: 'failed', failure}]), 'esc')
+    expect(valuesOf(form(press(failed, 'P'))).name).toBe('registry.lan:5000/shop/api:1.4')
+  })
+
+  it('is pushed at once only where that is asked for each time', () => {
+    const [begun] = sent(press(screen('tag'), 'ctrl+space', 'tab', 'space'))
+    expect(valuesOf(form(press(begun, 't'))).push).toBe(false)
+  })
+
+  it('is among the tags of the image that is open, and to be pushed there, with a list of its own or without', () => {
+    const facts = {...imageFacts(sampleImage()), transport: 'docker-daemon' as const, id: images[1]!.id}
+    const open = {...facts, tags: images[1]!.tags}
+    const config = (state: State) => configPaper(state, explorerOf(state)!).map(({text}) => text)
+    const alone = after(opening(120, 36), {type: 'opened', session: 0, image: open})
+    const [loading] = update(press(listed(120, 36), 'j'), {type: 'key', key: 'enter'})
+    const fromHome = after(loading, {type: 'opened', session: 1, image: open})
+    expect(config(fromHome).join()).not.toContain(name)
+    for (const state of [tagged(alone), relisted(tagged(fromHome))]) {
+      expect(config(state).filter(text => text.includes(name))).toHaveLength(1)
+      expect(valuesOf(form(press(state, 'P'))).name).toBe(name)
+    }
   })
 })
 

@@ -101,22 +101,19 @@ export interface ShownOption {
   readonly from: number
 }
 
-/** Cells between two options. */
-export const BETWEEN_OPTIONS = 2
-
-/** All options side by side; null where there is no room for them. Brackets around the chosen one where styles can't tell it. */
+/** All options side by side, the chosen one in brackets and the others in blanks; null where there is no room for them. */
 export function shownOptions(
   {options, chosen}: ChoiceQuestion,
   room: number,
-  {unicode, style}: State['capabilities'],
+  {unicode}: State['capabilities'],
 ): readonly ShownOption[] | null {
   const shown: ShownOption[] = []
   let from = 0
   for (const [i, option] of options.entries()) {
     const name = printable(option, {ascii: !unicode})
-    const text = i === chosen && !style ? `[${name}]` : name
+    const text = i === chosen ? `[${name}]` : ` ${name} `
     shown.push({text, from})
-    from += width(text) + BETWEEN_OPTIONS
+    from += width(text)
   }
-  return from - BETWEEN_OPTIONS <= room ? shown : null
+  return from <= room ? shown : null
 }

@@ -2,6 +2,7 @@ import {printable} from '../../../text/printable.ts'
 import {shellWords} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
 import {clientAt} from '../jobs/client-words.ts'
+import type {Outcome} from '../jobs/outcome.ts'
 import type {ImagePlace, PushTask} from '../jobs/task.ts'
 import {keyFor} from '../key-for.ts'
 import {hostOf} from '../registries-used.ts'
@@ -13,15 +14,30 @@ import type {PushPurpose} from './purpose.ts'
 
 const NAME = 'name'
 
-/** Which of an image's names is pushed, where it has several: one that leads to a registry comes first. */
+/** Which of an image's names is pushed, where it has several. */
 export function pushForm(state: State, purpose: PushPurpose): Form<PushPurpose> {
   const {tags} = purpose
-  const chosen = textIn(state.formValues.push ?? {}, NAME)
-  const first = tags.includes(chosen) ? chosen : (tags.find(tag => hostOf(tag) !== null) ?? tags[0] ?? '')
   return formOf(purpose, [
-    ...(tags.length < 2 ? [] : [choiceQuestion(NAME, t`name`, tags, first)]),
+    ...(tags.length < 2 ? [] : [choiceQuestion(NAME, t`name`, tags, likelyName(state, tags))]),
     ...platformQuestions(purpose.platforms ?? [], ALL_PLATFORMS),
   ])
+}
+
+/** The name that was given last, else the one that was pushed last, else one that leads to a registry. */
+function likelyName({jobs}: State, tags: readonly string[]): string {
+  const last = (names: readonly string[]) => names.findLast(name => tags.includes(name))
+  return (
+    last(jobs.flatMap(({outcome}) => givenName(outcome) ?? [])) ??
+    last(jobs.flatMap(({outcome, task}) => (outcome?.kind === 'push' && task.kind === 'push' ? task.name : []))) ??
+    tags.find(tag => hostOf(tag) !== null) ??
+    tags[0] ??
+    ''
+  )
+}
+
+/** What a job named an image; null for one that named none. */
+function givenName(outcome: Outcome | null): string | null {
+  return outcome?.kind === 'tag' || outcome?.kind === 'commit' || outcome?.kind === 'commit-image' ? outcome.name : null
 }
 
 /** A push of one of the image's names to the registry that it leads to. */

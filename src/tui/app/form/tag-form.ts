@@ -17,7 +17,8 @@ export function tagForm(state: State, purpose: TagPurpose): Form<TagPurpose> {
   const suggestions = namesFor(purpose.tags, registriesUsed(state))
   return formOf(purpose, [
     textQuestion(NAME, t`name`, suggestions[0] ?? '', {hint: 'HOST:PORT/REPOSITORY:TAG', suggestions}),
-    toggleQuestion(PUSH, t`push it then`, isOn(state.formValues.tag ?? {}, PUSH)),
+    // Not as the last time: whoever only names an image must not have sent it.
+    toggleQuestion(PUSH, t`push it then`, false),
   ])
 }
 

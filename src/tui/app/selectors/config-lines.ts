@@ -18,6 +18,7 @@ export const configLines = remembered(linesOf)
 
 function linesOf(
   image: ImageFacts,
+  tags: readonly string[],
   distribution: Distribution | null,
   columns: number,
   {unicode}: Capabilities,
@@ -57,7 +58,7 @@ function linesOf(
   for (const [name, value] of labels) lines.push(...pair(`${name}=${value}`, columns, mark, clean))
   section(t`Image`)
   add(t`reference`, image.reference)
-  list(t`tags`, image.tags)
+  list(t`tags`, tags)
   add(t`platform`, formatPlatform(image.platform))
   add(t`distribution`, distribution && distributionText(distribution, unicode ? '·' : '-'))
   const since = age(config.created, now)

@@ -8,6 +8,7 @@ import {paperSize} from '../layout.ts'
 import {type Place, placeOf} from '../places.ts'
 import {explorerOf, type Paper, type State} from '../state.ts'
 import {untoldReason} from '../untold-sharing.ts'
+import {namesNow} from '../verbs/chosen-image.ts'
 import {selectedRow} from '../verbs/selected-row.ts'
 import {sharedImages} from '../verbs/share.ts'
 import {comparedLines} from './compared-lines.ts'
@@ -82,5 +83,7 @@ export function sharingPaper(state: State, explorer: Explorer): readonly PaperLi
 export function configPaper(state: State, explorer: Explorer): readonly PaperLine[] {
   const {columns} = paperSize(state.terminal)
   if (explorer.compared !== null) return comparedLines(explorer.compared, columns, state.capabilities)
-  return configLines(explorer.image, distributionShown(explorer), columns, state.capabilities, state.now)
+  const {image} = explorer
+  const tags = namesNow(state, image)
+  return configLines(image, tags, distributionShown(explorer), columns, state.capabilities, state.now)
 }

@@ -1,6 +1,7 @@
 import type {EngineImage} from '../../../image/analysis/engine-images.ts'
 import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
+import type {ImageFacts} from '../explorer.ts'
 import type {ChosenImage} from '../form/purpose.ts'
 import type {EngineContainer} from '../home/home.ts'
 import {homeOf, homePlace} from '../home/in-state.ts'
@@ -18,10 +19,10 @@ export function chosenImage(state: State): ChosenImage | null {
     return row && {place: homePlace(state), id: row.id, tags: row.tags, ...platformsOf(row)}
   }
   if (context.kind !== 'explorer') return null
-  const {transport, id, tags} = context.image
+  const {transport, id} = context.image
   const place = PLACES[transport]
   if (id === null || place === undefined) return null
-  return {place, id, tags: namesNow(state, place, id) ?? tags}
+  return {place, id, tags: namesNow(state, context.image)}
 }
 
 function platformsOf({platforms}: EngineImage): Pick<ChosenImage, 'platforms'> {
@@ -29,17 +30,18 @@ function platformsOf({platforms}: EngineImage): Pick<ChosenImage, 'platforms'> {
 }
 
 /** The transports of images that something can be done with. */
-const PLACES: Readonly<Record<string, ImagePlace | undefined>> = {
+export const PLACES: Readonly<Record<string, ImagePlace | undefined>> = {
   'docker-daemon': null,
   podman: 'podman',
   store: 'store',
 }
 
-/** What an image is called as of the last list: it may have got names since it was opened. */
-function namesNow(state: State, place: ImagePlace, id: string): readonly string[] | null {
+/** What an image is called as of the last list: it may have got names since it was opened, and lost some. Hostile. */
+export function namesNow(state: State, {transport, id, tags}: ImageFacts): readonly string[] {
+  const place = PLACES[transport]
   // An engine and the store may hold the same image under other names.
-  if ((place === 'store') !== (homePlace(state) === 'store')) return null
-  return homeOf(state)?.listing?.images.find(image => image.id === id)?.tags ?? null
+  if (place === undefined || (place === 'store') !== (homePlace(state) === 'store')) return tags
+  return homeOf(state)?.listing?.images.find(image => image.id === id)?.tags ?? tags
 }
 
 /** The images of home's list that keys act on: those that are marked, else the one under the cursor. */

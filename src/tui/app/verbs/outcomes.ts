@@ -3,6 +3,7 @@ import {printable} from '../../../text/printable.ts'
 import {counted, exactSize, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
+import type {ImageFacts} from '../explorer.ts'
 import {pushJob} from '../form/push-form.ts'
 import type {Home} from '../home/home.ts'
 import {homeOf, withHome} from '../home/in-state.ts'
@@ -18,10 +19,11 @@ import type {
   Saved,
   Tagged,
 } from '../jobs/outcome.ts'
+import type {TagTask} from '../jobs/task.ts'
 import {keyFor} from '../key-for.ts'
-import type {Notice, State} from '../state.ts'
-import {top} from '../state.ts'
+import {type Notice, type State, top, withExplorer} from '../state.ts'
 import {beginJob} from './begin-job.ts'
+import {PLACES} from './chosen-image.ts'
 import {withoutJobPage} from './job-page.ts'
 import {underWay} from './leave.ts'
 import {begin, differenceLook} from './open.ts'
@@ -58,11 +60,19 @@ function withCursorOn(state: State, id: Digest): State {
   }))
 }
 
-/** Says so, or goes on with the push that was wanted too. */
+/** Says so, or goes on with the push that was wanted too. The image has that name where it is open, too. */
 export function tagged(state: State, {task}: Job, {name}: Tagged): Step {
-  if (task.kind !== 'tag' || !task.thenPush) return [told(state, t`Tagged ${shown(state, name)}.`), []]
+  if (task.kind !== 'tag') return [told(state, t`Tagged ${shown(state, name)}.`), []]
+  const named = withExplorer(state, explorer => ({...explorer, image: withName(explorer.image, task, name)}))
+  if (!task.thenPush) return [told(named, t`Tagged ${shown(state, name)}.`), []]
   // How the push goes is told where else this would stand.
-  return beginJob(state, pushJob(state, task.place, name), null)
+  return beginJob(named, pushJob(named, task.place, name), null)
+}
+
+function withName(image: ImageFacts, {place, image: of}: TagTask, name: string): ImageFacts {
+  const {id, tags, transport} = image
+  const isIt = (id === of || tags.includes(of)) && PLACES[transport] === place && !tags.includes(name)
+  return isIt ? {...image, tags: [...tags, name]} : image
 }
 
 /** Says how much of it the registry had already. */

@@ -4,7 +4,7 @@ import {pad, truncate, width} from '../../../text/width.ts'
 import {characters, type TextField} from '../../app/field/text-field.ts'
 import {suggestionFor} from '../../app/form/answering.ts'
 import type {ChoiceQuestion, Form, FormField} from '../../app/form/form.ts'
-import {BETWEEN_OPTIONS, type FormLayout, formLayout, shownOptions} from '../../app/form/form-layout.ts'
+import {type FormLayout, formLayout, shownOptions} from '../../app/form/form-layout.ts'
 import {planOf} from '../../app/form/plans.ts'
 import {homeOf} from '../../app/home/in-state.ts'
 import {homeTopLine} from '../../app/selectors/home-frame.ts'
@@ -113,10 +113,7 @@ function choicePieces(
   const {options, chosen} = field
   const all = shownOptions(field, room, capabilities)
   if (all !== null)
-    return all.flatMap(({text}, i): Piece[] => [
-      [i === 0 ? '' : ' '.repeat(BETWEEN_OPTIONS)],
-      [text, i === chosen ? (focused ? 'accent' : 'strong') : 'quiet'],
-    ])
+    return all.map(({text}, i): Piece => [text, i === chosen ? (focused ? 'accent' : 'strong') : 'quiet'])
   const name = printable(options[chosen] ?? '', {ascii: !theme.glyphs.blocks})
   const place = t`  ${chosen + 1} of ${options.length}`
   const one = truncate(name, Math.max(4, room - width(place)), {
