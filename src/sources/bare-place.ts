@@ -93,7 +93,7 @@ export function looksLikePath(text: string): boolean {
   return /^(\/|\.\.?(\/|$)|~)/.test(text) || /\.(tar|tgz|gz|zst|xz|bz2)(:|$)/i.test(text)
 }
 
-/** Nothing has that name: says of each place that was asked why not. */
+/** Nothing has that name, or nobody who might have it could be asked: says of each place that was asked why not. */
 function unknownName(text: string, engine: LensError | null, folder?: LensError, registry?: LensError): LensError {
   const hub = registry === undefined ? '' : t` Docker Hub: ${registry.message}`
   const save = t`Save the image to a file and open that: docker save ${shellPath(text)} -o image.tar`
@@ -107,7 +107,9 @@ function unknownName(text: string, engine: LensError | null, folder?: LensError,
     })
   }
   const asked = sentence(engine) + hub
-  return new LensError('not-found', t`There is no image file ${text} here.${asked}`, {
+  const somebodySays =
+    registry?.kind !== 'registry-unreachable' || (engine !== null && engine.kind !== 'engine-not-reached')
+  return new LensError(somebodySays ? 'not-found' : registry.kind, t`There is no image file ${text} here.${asked}`, {
     advice: engine?.advice ?? save,
     cause: engine,
   })

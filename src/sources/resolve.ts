@@ -52,7 +52,8 @@ export type Resolved =
 
 /**
  * Finds the image that a reference means. Throws `reference-malformed`, `reference-unsupported`, `not-found`, `not-an-image`,
- * `platform-not-found`, `reference-ambiguous`, and what reading can throw.
+ * `platform-not-found`, `reference-ambiguous`, `registry-unreachable` where nobody who may have it could be asked, and what reading can
+ * throw.
  */
 export async function resolveReference(text: string, options: ResolveOptions): Promise<Resolved> {
   const platform = wantedPlatform(options.platform)

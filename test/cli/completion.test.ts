@@ -7,7 +7,7 @@ import {COMMAND_TABLE, COMMANDS} from '../../src/cli/commands.ts'
 import {COMMON_OPTIONS} from '../../src/cli/common-options.ts'
 import {SHELLS} from '../../src/cli/completion/scripts.ts'
 import {positionalKind, typedLine} from '../../src/cli/completion/typed-line.ts'
-import {LayoutBuilder, packTar} from '../corpus/archives.ts'
+import {dockerSave, LayoutBuilder, packTar} from '../corpus/archives.ts'
 import {DEMO, layerlens, MAIN} from './program.ts'
 import {savedImage} from './saved-image.ts'
 
@@ -111,6 +111,33 @@ describe('completion', () => {
     expect(await offered('cat', linked, '/bin/')).toEqual(['/bin/sh'])
   })
 
+  it('offers the images of an archive or a layout behind its name, and files behind their transport', async () => {
+    const place = join(folder, 'with a blank')
+    mkdirSync(join(place, 'sub'), {recursive: true})
+    const tar = await packTar([{name: 'a', content: 'x'}])
+    const all = join(place, 'all.tar')
+    writeFileSync(
+      all,
+      await packTar(
+        dockerSave([
+          {tags: ['shop/a:1'], tars: [tar]},
+          {tags: ['local/b:2'], tars: [tar, tar]},
+        ]),
+      ),
+    )
+    const layout = new LayoutBuilder()
+    layout.list(layout.image([tar]), '1.4')
+    const layoutPath = layout.writeFolder(join(place, 'layout'))
+    expect(await offered('inspect', `${all}:`)).toEqual([`${all}:shop/a:1`, `${all}:local/b:2`])
+    expect(await offered('inspect', `${all}:loc`)).toEqual([`${all}:local/b:2`])
+    expect(await offered('cat', `docker-archive:${all}:sh`)).toEqual([`docker-archive:${all}:shop/a:1`])
+    expect(await offered('inspect', `${layoutPath}:`)).toEqual([`${layoutPath}:1.4`])
+    expect(await offered('diff', `oci:${place}/la`)).toEqual([`oci:${place}/layout/`])
+    expect((await offered('inspect', `docker-archive:${place}/`)).sort()).toEqual(
+      ['all.tar', 'layout/', 'sub/'].map(name => `docker-archive:${place}/${name}`),
+    )
+  })
+
   it('offers nothing, and says nothing, where nothing can be found out', async () => {
     expect(await offered('ls', join(folder, 'no.tar'), '/')).toEqual([])
     expect(await offered('commit', '')).toEqual([':files'])
@@ -119,10 +146,10 @@ describe('completion', () => {
 
   it('offers no name that a shell would act upon', async () => {
     const layout = new LayoutBuilder()
-    const names = ['good', '$(touch owned)', 'semi;colon', 'new\nline', 'tab\tbed', 'gr\u00fcn']
+    const names = ['good', 'with a blank', '$(touch owned)', 'semi;colon', 'new\nline', 'tab\tbed', 'gr\u00fcn']
     layout.list(layout.image([await packTar(names.map(name => ({name, content: 'x'})))]), 'image')
     const path = layout.writeFolder(join(folder, 'hostile'))
-    expect(await offered('ls', path, '')).toEqual(['good', 'gr\u00fcn'])
+    expect(await offered('ls', path, '')).toEqual(['good', 'gr\u00fcn', 'with a blank'])
   })
 
   it('refuses a shell that it does not know', async () => {
@@ -152,6 +179,16 @@ describe('completion', () => {
     expect(complete(`layerlens cat ${DEMO} /etc/mo`)).toEqual(['/etc/motd'])
     expect(complete(`layerlens cat docker-archive:${DEMO} /etc/mo`)).toEqual(['/etc/motd'])
     expect(complete(`layerlens inspect ${DEMO.slice(0, -3)}`)).toEqual([DEMO])
+    // Quoted as it was begun, or by a backslash.
+    const tar = await packTar([{name: 'my/dir a/f', content: 'x'}])
+    const spaced = join(folder, 'sp aced.tar')
+    writeFileSync(spaced, await packTar(dockerSave([{tags: ['shop/a:1'], tars: [tar]}])))
+    const escaped = spaced.replaceAll(' ', '\\ ')
+    expect(complete(`layerlens cat '${spaced}' /my/`)).toEqual(['/my/dir\\ a/'])
+    expect(complete(`layerlens cat ${escaped} /my/dir\\ `)).toEqual(['/my/dir\\ a/'])
+    expect(complete(`layerlens cat "${spaced}" '/my/dir `)).toEqual(['/my/dir a/'])
+    expect(complete(`layerlens cat ${escaped}:`)).toEqual(['shop/a:1'])
+    expect(complete(`layerlens cat docker-archive:${escaped.slice(0, -2)}`)).toEqual([escaped])
     // Behind a sign that breaks words bash replaces only what follows it.
     expect(complete(`layerlens check ${DEMO} --format=ma`)).toEqual(['markdown'])
     expect(complete('layerlens --theme=hi')).toEqual(['high-contrast'])

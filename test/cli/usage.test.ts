@@ -41,6 +41,21 @@ describe('the command line', () => {
     }
   })
 
+  it('ends with 3 where nobody who may have the image could be asked', async () => {
+    // A proxy where nobody listens: the answer is the same with a network and without.
+    const env = {DOCKER_HOST: 'unix:///nowhere/docker.sock', HTTPS_PROXY: 'http://127.0.0.1:1', HOME: '/nonexistent'}
+    const asked = (reference: string) => layerlens(['inspect', reference], {env})
+    const {code, stderr} = await asked('layerlens/none:1')
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('There is no image file layerlens/none:1 here. No engine'),
+    ])
+    expect(stderr).toContain('Docker Hub: Nobody answers')
+    // What is no name of an image is nowhere, whoever answers.
+    expect((await asked('Not A Name')).code).toBe(2)
+    expect((await asked('none.tar')).code).toBe(2)
+  })
+
   it.each([
     [['inspect'], 'inspect REF'],
     [['inspect', DEMO, 'more'], 'more'],

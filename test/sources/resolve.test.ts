@@ -74,7 +74,7 @@ describe('a reference', () => {
     // A proxy where nobody listens: the answer is the same with a network and without.
     const registries = registriesOf({environment: {HTTPS_PROXY: 'http://127.0.0.1:1'}, clock: new QuickClock()})
     const failure = await failureOf('layerlens/none:1', {registries})
-    expect(failure.kind).toBe('not-found')
+    expect(failure.kind).toBe('registry-unreachable')
     expect(failure.message).toMatch(
       /^There is no image file layerlens\/none:1 here\. Docker Hub: Nobody answers at 127\.0\.0\.1:1, the proxy that HTTPS_PROXY names for registry-1/,
     )

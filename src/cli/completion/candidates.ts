@@ -9,6 +9,7 @@ import {printable} from '../../text/printable.ts'
 import {size} from '../../text/size.ts'
 import type {Command, Option, World} from '../command.ts'
 import type {Candidate} from './candidate.ts'
+import {filesBehind, imagesOfFile} from './images-of-file.ts'
 import {pathsBelow} from './paths-below.ts'
 import {positionalKind, type TypedLine} from './typed-line.ts'
 
@@ -18,8 +19,8 @@ export interface Candidates {
   readonly files: boolean
 }
 
-/** What a shell would act upon, or would have to quote, is not offered: names out of images and engines are hostile. */
-const HARMLESS = /^[\p{L}\p{N}._/:@+,=%-]+$/u
+/** What a shell would act upon is not offered: names out of images and engines are hostile. A blank is quoted by the scripts. */
+const HARMLESS = /^[\p{L}\p{N}._/:@+,=% -]+$/u
 
 /**
  * The candidates for the word that is typed. What can't be found out (no engine, no such image) offers nothing: a shell that
@@ -101,7 +102,11 @@ async function optionValues(option: Option, line: TypedLine, world: World): Prom
 /** What of a reference can be completed: names, files, and behind a transport what it has. */
 async function references(typed: string, world: World): Promise<Candidates> {
   const transport = /^(store|container):/.exec(typed)?.[0]
-  if (transport === undefined) return {words: await imageNames(world), files: true}
+  if (transport === undefined) {
+    const inFile = await quietly(() => imagesOfFile(typed, world))
+    const behind = [...inFile, ...filesBehind(typed)]
+    return behind.length > 0 ? only(behind) : {words: await imageNames(world), files: true}
+  }
   const names = await (transport === 'store:' ? storeNames(world) : containerNames(world))
   return only(names.map(each => ({...each, word: transport + each.word})))
 }

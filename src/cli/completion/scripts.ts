@@ -5,27 +5,51 @@
 export const COMPLETION_SCRIPTS = {
   bash: `# layerlens completion bash > ~/.local/share/bash-completion/completions/layerlens
 _layerlens() {
-  local line="\${COMP_LINE:0:COMP_POINT}" current candidate meaning sign cut head=
+  local line="\${COMP_LINE:0:COMP_POINT}" word= typed= quote= before= char candidate meaning sign cut head= i
   local -a words
-  # COMP_WORDS is cut at colons, which names of images hold, and at what stands before an option's value.
-  read -r -a words <<<"$line"
-  [[ $line == *[[:space:]] ]] && words+=('')
-  current=\${words[-1]}
+  # COMP_WORDS is cut at colons, which names of images hold, and keeps quotes: the line is read here, as a shell reads it.
+  for (( i = 0; i < \${#line}; i++ )); do
+    char=\${line:i:1}
+    if [[ -z $quote && $char == [[:space:]] ]]; then
+      [[ -n $typed ]] && words+=("$word")
+      word= typed=
+      continue
+    fi
+    typed+=$char
+    if [[ $char == \\\\ && $quote != \\' ]]; then
+      (( ++i ))
+      word+=\${line:i:1}
+    elif [[ -z $quote && $char == [\\"\\'] ]]; then
+      quote=$char before=$word
+    elif [[ $char == "$quote" ]]; then
+      quote=
+    else
+      word+=$char
+    fi
+  done
+  words+=("$word")
+  # Bash puts a candidate behind an open quote or the last of these signs, not in place of the whole word.
+  if [[ -n $quote ]]; then
+    head=$before
+  else
+    for sign in : =; do
+      [[ $word == *"$sign"* && $COMP_WORDBREAKS == *"$sign"* ]] || continue
+      cut=\${word%"\${word##*"$sign"}"}
+      (( \${#cut} > \${#head} )) && head=$cut
+    done
+    head=\${head// /\\\\ }
+  fi
   COMPREPLY=()
   while IFS=$'\\t' read -r candidate meaning; do
     if [[ $candidate == :files ]]; then
       compopt -o filenames 2>/dev/null
-      mapfile -t -O "\${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current")
+      mapfile -t -O "\${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
     else
+      # Of what a shell takes apart a candidate holds blanks at most.
+      [[ -z $quote ]] && candidate=\${candidate// /\\\\ }
       COMPREPLY+=("$candidate")
     fi
   done < <(layerlens completion words -- "\${words[@]:1}" 2>/dev/null)
-  # Bash puts a candidate behind the last of these signs, not in place of the whole word.
-  for sign in : =; do
-    [[ $current == *"$sign"* && $COMP_WORDBREAKS == *"$sign"* ]] || continue
-    cut=\${current%"\${current##*"$sign"}"}
-    (( \${#cut} > \${#head} )) && head=$cut
-  done
   [[ -n $head ]] && COMPREPLY=("\${COMPREPLY[@]#"$head"}")
   [[ \${#COMPREPLY[@]} == 1 && \${COMPREPLY[0]} == *[:/] ]] && compopt -o nospace 2>/dev/null
 }
