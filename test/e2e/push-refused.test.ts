@@ -67,10 +67,7 @@ describe('a registry that refuses, on the screen', requires('dockerd', 'docker-r
       await app.press('esc')
       // The name was given all the same, and the list says so.
       await app.waitFor(theirs)
-      await app.press('t')
-      await app.waitFor('push it then')
-      await retype(app, mine)
-      await app.press('enter')
+      await tagAndPush(app, mine)
       await newestJob(app, 'done', `push ${mine}`)
     })
   })

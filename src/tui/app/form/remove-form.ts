@@ -48,7 +48,7 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
         ? [
             holdings.failure === null
               ? t`asking what holds what ${ascii ? '...' : '…'}`
-              : t`What holds what could not be asked: ${printable(holdings.failure.message, {ascii})}`,
+              : t`Who else holds their layers is not known: ${printable(holdings.failure.message, {ascii})}`,
           ]
         : summary(plan, titled, ascii),
     action: t`remove`,
