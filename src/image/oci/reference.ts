@@ -35,3 +35,9 @@ export function parseReference(text: string): Reference {
   if (transport === undefined) return {transport: null, rest: text, text}
   return {transport, rest: text.slice(colon + 1), text}
 }
+
+/** Two references as they are told beside each other: without the transport where both have the same one. */
+export function withoutSharedTransport([a, b]: readonly [string, string]): readonly [string, string] {
+  const [first, second] = [parseReference(a), parseReference(b)]
+  return first.transport === null || first.transport !== second.transport ? [a, b] : [first.rest, second.rest]
+}

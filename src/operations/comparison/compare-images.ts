@@ -7,6 +7,7 @@ import {Union} from '../../image/filesystem/union.ts'
 import {LayerIndex} from '../../image/layer/layer-index.ts'
 import type {Context, Image, Layer} from '../../image/oci/image.ts'
 import {MEDIA_TYPE} from '../../image/oci/media-type.ts'
+import {withoutSharedTransport} from '../../image/oci/reference.ts'
 import {t} from '../../text/translate.ts'
 import type {ImageFiles} from '../extract/path-failure.ts'
 import {plainRegion} from '../plain-region.ts'
@@ -104,10 +105,12 @@ export function sideName({image, layer}: ComparedSide): string {
 
 /** What both are called, one after the other, and each alone: two states of one image by their layers. */
 function namesOf(before: ComparedSide, after: ComparedSide) {
-  const alone = before.image === after.image ? [t`layer ${before.layer}`, t`layer ${after.layer}`] : null
-  const [first, second] = alone ?? [sideName(before), sideName(after)]
-  const names = [alone === null ? first! : `${after.image.reference}: ${first}`, second!] as const
-  return {names, alone: [first!, second!] as const}
+  if (before.image === after.image) {
+    const alone = [t`layer ${before.layer}`, t`layer ${after.layer}`] as const
+    return {names: [`${after.image.reference}: ${alone[0]}`, alone[1]] as const, alone}
+  }
+  const names = [sideName(before), sideName(after)] as const
+  return {names, alone: withoutSharedTransport(names)}
 }
 
 /** One of the two as the worker takes it. */

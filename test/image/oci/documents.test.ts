@@ -5,7 +5,7 @@ import {type HistoryEntry, historyOfLayers, parseImageConfig} from '../../../src
 import {isAttestation, parseManifestOrIndex} from '../../../src/image/oci/manifest.ts'
 import {MEDIA_TYPE} from '../../../src/image/oci/media-type.ts'
 import {architectureOfHost, formatPlatform, parsePlatform, platformMatches} from '../../../src/image/oci/platform.ts'
-import {parseReference} from '../../../src/image/oci/reference.ts'
+import {parseReference, withoutSharedTransport} from '../../../src/image/oci/reference.ts'
 
 const HEX = '0123456789abcdef'.repeat(4)
 const DIGEST = `sha256:${HEX}`
@@ -262,5 +262,32 @@ describe('the history of layers', () => {
     expect(told([step('a'), step('b')], 1)).toEqual(['a'])
     expect(told([], 1)).toEqual([null])
     expect(told([step('a')], 0)).toEqual([])
+  })
+})
+
+describe('references beside each other', () => {
+  it.each([
+    [
+      ['docker-daemon:shop/api:1.3', 'docker-daemon:shop/api:1.4'],
+      ['shop/api:1.3', 'shop/api:1.4'],
+    ],
+    [
+      ['docker://lan/a:1', 'docker://lan/a:2'],
+      ['lan/a:1', 'lan/a:2'],
+    ],
+    [
+      ['store:a:1', 'docker-daemon:a:1'],
+      ['store:a:1', 'docker-daemon:a:1'],
+    ],
+    [
+      ['a.tar', 'b.tar'],
+      ['a.tar', 'b.tar'],
+    ],
+    [
+      ['docker-archive:a.tar: layer 1', 'layer 2'],
+      ['docker-archive:a.tar: layer 1', 'layer 2'],
+    ],
+  ] as const)('leave out the transport that both have: %j', (names, told) => {
+    expect(withoutSharedTransport(names)).toEqual(told)
   })
 })

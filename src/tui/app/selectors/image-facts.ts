@@ -1,4 +1,5 @@
 import {formatPlatform} from '../../../image/oci/platform.ts'
+import {withoutSharedTransport} from '../../../image/oci/reference.ts'
 import {printable} from '../../../text/printable.ts'
 import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
@@ -13,7 +14,7 @@ import {noiseText} from './noise-text.ts'
 /** The top line: who this is, and how sure we are of it. Printable. */
 export interface TopLine {
   readonly name: string
-  /** of a difference the two that it names, each of which keeps its place where there is little */
+  /** of a difference the two that it names, in fewer words: each keeps its place where there is little */
   readonly sides?: readonly string[]
   /** in reading order; where there is no room for all, those with high ranks go first */
   readonly facts: readonly TopFact[]
@@ -76,10 +77,9 @@ function comparedTopLine(explorer: Explorer, {names, summary, quiet}: Compared, 
   const [before, after] = summary
   const noise = noiseText(quiet)
   const differs = explorer.union?.changesBelow(0, 1) ?? null
-  const sides = names.map(name => printable(name, {ascii}))
   return {
-    name: sides.join(unicode ? ' → ' : ' -> '),
-    sides,
+    name: names.map(name => printable(name, {ascii})).join(unicode ? ' → ' : ' -> '),
+    sides: withoutSharedTransport(names).map(name => printable(name, {ascii})),
     facts: [
       ...(differs === null ? [] : [{rank: 0, text: counted(differs, 'path differs', 'paths differ')}]),
       ...(noise === null ? [] : [{rank: 0, text: noise}]),

@@ -36,7 +36,7 @@ export function topRow(top: TopLine, columns: number, theme: Theme): string {
   return ends(left, right, columns, theme)
 }
 
-/** The name, cut in its middle where it is too long; each of two names by itself, the longer one first. */
+/** The name, cut in its middle where it is too long; each of two by itself, in fewer words, the longer one first. */
 function nameIn({name, sides = []}: TopLine, room: number, {glyphs}: Theme): string {
   const cut = (text: string, cells: number) => truncate(text, cells, {from: 'middle', mark: glyphs.ellipsis})
   const [before, after] = sides
