@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto'
+import {hash} from 'node:crypto'
 import {t} from '../../text/translate.ts'
 import {type Digest, digestAlgorithm} from './digest.ts'
 import {LensError} from './error.ts'
@@ -18,5 +18,5 @@ export function verifyBytes(bytes: Uint8Array, digest: Digest, what: string): vo
 
 /** The digest of bytes in memory. */
 export function digestOf(bytes: Uint8Array, algorithm: 'sha256' | 'sha512' = 'sha256'): Digest {
-  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}` as Digest
+  return `${algorithm}:${hash(algorithm, bytes)}` as Digest
 }

@@ -48,7 +48,8 @@ export class JsonReader {
   }
 
   optionalObject(value: unknown, where: string, key = ''): Readonly<Record<string, unknown>> | null {
-    return value === undefined || value === null ? null : this.object(value, placeOf(where, key))
+    if (value === undefined || value === null) return null
+    return isObject(value) ? value : this.object(value, placeOf(where, key))
   }
 
   array(value: unknown, where: string): readonly unknown[] {
@@ -66,7 +67,8 @@ export class JsonReader {
   }
 
   optionalString(value: unknown, where: string, key = ''): string | null {
-    return value === undefined || value === null ? null : this.string(value, placeOf(where, key))
+    if (value === undefined || value === null) return null
+    return typeof value === 'string' ? value : this.string(value, placeOf(where, key))
   }
 
   /** A list of texts; a single text stands for a list of one, as old Dockerfiles left it in configs. */

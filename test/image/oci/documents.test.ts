@@ -44,6 +44,9 @@ describe('digests', () => {
     [7],
     [{}],
     [[DIGEST]],
+    // The low byte of its code is that of an "a".
+    [`sha256:${HEX.slice(1)}\u0161`],
+    [`sha256:${HEX.slice(1)}\u00e1`],
   ])('are not %j', text => {
     expect(failureOf(() => parseDigest(text)).kind).toBe('digest-malformed')
   })
