@@ -1,4 +1,7 @@
-/** Runs what it is given as soon as one of its lanes is free, first come first served. */
+/**
+ * Runs what it is given as soon as one of its lanes is free, what came last first: what a piece of work leads to is done before what
+ * waits beside it, so that little is half done, and held, at a time.
+ */
 export class Lanes {
   private free: number
   private readonly waiting: (() => void)[] = []
@@ -14,7 +17,7 @@ export class Lanes {
     try {
       return await work()
     } finally {
-      const next = this.waiting.shift()
+      const next = this.waiting.pop()
       if (next === undefined) this.free++
       else next()
     }

@@ -4,6 +4,7 @@ import {drain} from './drain.ts'
 import type {Http} from './http.ts'
 import type {HttpRequest} from './http-request.ts'
 import type {HttpResponse} from './http-response.ts'
+import {addressOf, placeOf} from './place.ts'
 
 /** More steps than these lead nowhere. */
 const MOST = 10
@@ -25,9 +26,10 @@ export async function followRedirects(
   first: HttpResponse,
   {host, mayLeaveTls}: {readonly host: string; readonly mayLeaveTls: boolean},
 ): Promise<HttpResponse> {
-  const seen = new Set([request.url.href])
+  let url = addressOf(request.place)
+  const trust = request.trust ?? url.host
+  const seen = new Set([url.href])
   let response = first
-  let url = request.url
   let headers = {...request.headers}
   while (isRedirect(response)) {
     const location = response.header('location')
@@ -45,7 +47,7 @@ export async function followRedirects(
     if (seen.size > MOST) throw lost(host, t`it leads over more than ${MOST} steps`)
     seen.add(next.href)
     url = next
-    response = await http.send({...request, url, headers, trust: request.trust ?? request.url.host})
+    response = await http.send({...request, place: placeOf(url), headers, trust})
   }
   return response
 }

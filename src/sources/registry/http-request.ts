@@ -1,4 +1,5 @@
 import {Readable} from 'node:stream'
+import type {Place} from './place.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -14,7 +15,7 @@ export interface StreamedBody {
 
 export interface HttpRequest {
   readonly method: Method
-  readonly url: URL
+  readonly place: Place
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: Uint8Array | StreamedBody | undefined
   readonly signal: AbortSignal
@@ -44,10 +45,10 @@ function isStreamed(body: HttpRequest['body']): body is StreamedBody {
 
 /** What is said besides what is asked for. */
 export function headersOf({headers, body, onSent}: HttpRequest): Record<string, string> {
-  const all: Record<string, string> = {'user-agent': 'layerlens'}
-  const length = isStreamed(body) ? body.length : (body?.length ?? 0)
-  if (length !== null && (onSent !== undefined || isStreamed(body))) all['content-length'] = String(length)
-  return Object.assign(all, headers)
+  const length = onSent !== undefined || isStreamed(body) ? (body === undefined ? 0 : body.length) : null
+  return length === null
+    ? {'user-agent': 'layerlens', ...headers}
+    : {'user-agent': 'layerlens', 'content-length': String(length), ...headers}
 }
 
 /** For how long the head of an answer is waited for, milliseconds. */

@@ -6,6 +6,7 @@ import type {CollectedAnswer} from './collected-answer.ts'
 import type {HttpRequest} from './http-request.ts'
 import {NetworkError} from './network-failure.ts'
 import {faultOf, type NetworkFault} from './network-fault.ts'
+import {addressOf} from './place.ts'
 import type {ProxyAddress} from './proxies.ts'
 
 export interface HttpResponse {
@@ -36,11 +37,11 @@ abstract class Response {
   }
 
   get url(): URL {
-    return this.asked.url
+    return addressOf(this.asked.place)
   }
 
   get answeringProxy(): ProxyAddress | null {
-    return this.url.protocol === 'http:' ? this.proxy : null
+    return this.asked.place.origin.protocol === 'http:' ? this.proxy : null
   }
 
   header(name: string): string | null {
@@ -104,17 +105,17 @@ export class CollectedResponse extends Response implements HttpResponse {
 
 /** What kept an answer, or the rest of one, from coming. */
 export function failureOf(
-  {signal, url}: HttpRequest,
+  {signal, place: {origin}}: HttpRequest,
   proxy: ProxyAddress | null,
   cause: unknown,
   unknown: NetworkFault = 'other',
 ): LensError {
-  const way = {plain: url.protocol === 'http:', proxy}
+  const way = {plain: origin.protocol === 'http:', proxy}
   // A time limit is no wish of the user's.
-  if (isTimeout(signal.reason)) return new NetworkError('silent', url.host, cause, way)
+  if (isTimeout(signal.reason)) return new NetworkError('silent', origin.host, cause, way)
   if (signal.aborted) return cancelled()
   const fault = faultOf(cause)
-  return new NetworkError(fault === 'other' ? unknown : fault, url.host, cause, way)
+  return new NetworkError(fault === 'other' ? unknown : fault, origin.host, cause, way)
 }
 
 function isTimeout(reason: unknown): boolean {

@@ -5,6 +5,7 @@ import {type RegistryCerts, readCerts} from '../docker-config/certs.ts'
 import {collectedAnswer} from './collected-answer.ts'
 import {type HttpRequest, headersOf, patienceOf, sendable} from './http-request.ts'
 import {CollectedResponse, failureOf, type HttpResponse, StreamedResponse} from './http-response.ts'
+import {addressOf} from './place.ts'
 import {type ProxyAddress, proxyFor} from './proxies.ts'
 
 /** How one address is asked. */
@@ -32,25 +33,23 @@ export class Http {
     throwIfCancelled(asked.signal)
     const {origin, dispatcher, request, proxy} = await this.wayTo(asked)
     try {
-      const {method, url, signal, collect} = asked
-      const options = {
-        method,
-        headers: headersOf(asked),
-        headersTimeout: patienceOf(asked),
-        body: sendable(asked),
-      }
+      const {method, place, signal, collect} = asked
+      const headers = headersOf(asked)
+      const headersTimeout = patienceOf(asked)
+      const body = sendable(asked)
       if (collect === undefined) {
-        return new StreamedResponse(asked, proxy, await request(url, {...options, dispatcher, signal}))
+        const whole = {method, headers, headersTimeout, body, dispatcher, signal}
+        return new StreamedResponse(asked, proxy, await request(addressOf(place), whole))
       }
-      const place = {...options, origin, path: `${url.pathname}${url.search}`}
-      return new CollectedResponse(asked, proxy, await collectedAnswer(dispatcher, place, {limit: collect, signal}))
+      const short = {origin, path: place.path, method, headers, headersTimeout, body}
+      return new CollectedResponse(asked, proxy, await collectedAnswer(dispatcher, short, {limit: collect, signal}))
     } catch (cause) {
       throw failureOf(asked, proxy, cause)
     }
   }
 
   /** The proxy that an address is asked through. Throws `usage` for an environment that makes no sense. */
-  proxyFor(url: URL): ProxyAddress | null {
+  proxyFor(url: Readonly<URL>): ProxyAddress | null {
     return proxyFor(url, this.user.environment)
   }
 
@@ -66,19 +65,18 @@ export class Http {
   }
 
   /** How an address is asked, with whose certificates: found once. */
-  private wayTo({url, trust}: HttpRequest): Promise<Way> {
-    const encrypted = url.protocol === 'https:'
-    const {origin} = url
-    const key = encrypted && trust !== undefined && trust !== url.host ? `${origin} ${trust}` : origin
+  private wayTo({place: {origin}, trust}: HttpRequest): Promise<Way> {
+    const encrypted = origin.protocol === 'https:'
+    const key = encrypted && trust !== undefined && trust !== origin.host ? `${origin.origin} ${trust}` : origin.origin
     const known = this.ways.get(key)
     if (known !== undefined) return known
-    const made = this.makeWay(url, encrypted ? (trust ?? url.host) : null)
+    const made = this.makeWay(origin, encrypted ? (trust ?? origin.host) : null)
     this.ways.set(key, made)
     made.catch(() => this.ways.delete(key))
     return made
   }
 
-  private async makeWay(url: URL, trust: string | null): Promise<Way> {
+  private async makeWay(url: Readonly<URL>, trust: string | null): Promise<Way> {
     const proxy = this.proxyFor(url)
     const {makeDispatcher, request} = await import('./dispatcher.ts')
     const dispatcher = makeDispatcher(trust === null ? null : this.certsFor(url.host, trust), proxy)

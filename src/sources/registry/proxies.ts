@@ -19,7 +19,7 @@ export interface ProxyAddress {
  * HTTP_PROXY for plain HTTP, else the same in small letters; what stays on this machine, and what NO_PROXY names, is asked
  * directly, which is null. Throws `usage` for one that is no address.
  */
-export function proxyFor(url: URL, environment: Environment): ProxyAddress | null {
+export function proxyFor(url: Readonly<URL>, environment: Environment): ProxyAddress | null {
   if (isLoopback(url.host)) return null
   const upper = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
   const variable = [upper, upper.toLowerCase()].find(name => environment[name])

@@ -12,6 +12,7 @@ import type {Http} from './http.ts'
 import type {HttpRequest, Method} from './http-request.ts'
 import type {HttpResponse} from './http-response.ts'
 import {failureOfProxy, NetworkError} from './network-failure.ts'
+import {placeAt, placeOf} from './place.ts'
 import {ATTEMPTS, isPassing, pauseBefore} from './retry.ts'
 import type {Scope} from './scope.ts'
 
@@ -24,7 +25,6 @@ export interface RegistryRequest extends Omit<Asked, 'host'> {
   readonly body?: HttpRequest['body']
   readonly onSent?: HttpRequest['onSent']
   readonly patience?: HttpRequest['patience']
-  readonly collect?: HttpRequest['collect']
   readonly signal: AbortSignal
   /** answers that are no failure */
   readonly expect: readonly number[]
@@ -92,17 +92,17 @@ export class RegistryClient {
   fetch(request: RegistryRequest, limit: number): Promise<{response: HttpResponse; body: Buffer | null}> {
     // An error may say more than the document that was asked for.
     const collect = Math.max(limit, COMPLAINT_LIMIT)
-    return this.ask({...request, collect}, async response => ({response, body: await response.read(limit)}))
+    return this.ask(request, async response => ({response, body: await response.read(limit)}), collect)
   }
 
-  /** As `send`; an answer that breaks off while `take` reads it is asked for again. */
-  async ask<T>(request: RegistryRequest, take: (response: HttpResponse) => Promise<T>): Promise<T> {
+  /** As `send`; an answer that breaks off while `take` reads it is asked for again. `collect`: as HttpRequest has it. */
+  async ask<T>(request: RegistryRequest, take: (response: HttpResponse) => Promise<T>, collect?: number): Promise<T> {
     const attempts = request.repeat === false ? 1 : ATTEMPTS
     for (let attempt = 1; ; attempt++) {
       const last = attempt === attempts
       let retryAfter: string | null = null
       try {
-        const response = await this.authorized(request)
+        const response = await this.authorized(request, collect)
         if (request.expect.includes(response.status)) return await take(response)
         if (last || !isPassing(response.status)) throw await this.failureOf(response, request)
         retryAfter = response.header('retry-after')
@@ -144,15 +144,15 @@ export class RegistryClient {
     return answerFailure(status, complaints, whole, response.header('retry-after'))
   }
 
-  private async authorized(request: RegistryRequest): Promise<HttpResponse> {
+  private async authorized(request: RegistryRequest, collect: number | undefined): Promise<HttpResponse> {
     for (let challenged = 0; ; challenged++) {
       if (this.scheme === null) await this.settle(request.signal)
       const {signal, scope} = request
-      if (request.unnamed) return this.exchange(request, {})
+      if (request.unnamed) return this.exchange(request, collect, {})
       const authorization = this.authorizer.isUnasked
         ? {}
         : await unlessCancelled(this.authorizer.headersFor(scope, this.isPlain), signal)
-      const response = await this.exchange(request, authorization)
+      const response = await this.exchange(request, collect, authorization)
       if (response.status !== 401 || challenged === CHALLENGES) return response
       // Only the registry itself may ask who we are: where its blobs lie is somebody else's.
       if (!isSameOrigin(response.url, this.origin)) return response
@@ -163,17 +163,25 @@ export class RegistryClient {
     }
   }
 
-  private async exchange(request: RegistryRequest, authorization: Record<string, string>): Promise<HttpResponse> {
+  private async exchange(
+    request: RegistryRequest,
+    collect: number | undefined,
+    authorization: Readonly<Record<string, string>>,
+  ): Promise<HttpResponse> {
     const {method, path, headers} = request
     const elsewhere = typeof path !== 'string' && !isSameOrigin(path, this.origin)
-    const url = typeof path === 'string' ? new URL(`/v2/${path}`, this.origin) : path
     // Where an upload goes on, or a list, the registry says itself.
-    if (elsewhere && !this.isPlain) refuseOutOfTls(this.host, this.origin, url)
+    if (elsewhere && !this.isPlain) refuseOutOfTls(this.host, this.origin, path)
     const sent: HttpRequest = {
-      ...request,
-      url,
-      headers: elsewhere ? {...headers} : {...headers, ...authorization},
+      method,
+      place: typeof path === 'string' ? placeAt(this.origin, `/v2/${path}`) : placeOf(path),
+      headers: elsewhere ? headers : {...headers, ...authorization},
+      body: request.body,
+      signal: request.signal,
       trust: elsewhere ? this.origin.host : undefined,
+      onSent: request.onSent,
+      collect,
+      patience: request.patience,
     }
     const response = await this.http.send(sent)
     // Of the others only 307 and 308 keep what is asked as it is.
@@ -198,7 +206,9 @@ export class RegistryClient {
     for (const scheme of schemes) {
       try {
         const signal = AbortSignal.timeout(PROBE_MS)
-        await drain(await this.http.send({method: 'GET', url: new URL(`${scheme}://${authority}/v2/`), signal}))
+        await drain(
+          await this.http.send({method: 'GET', place: placeOf(new URL(`${scheme}://${authority}/v2/`)), signal}),
+        )
         this.scheme = scheme
         return
       } catch (thrown) {

@@ -8,6 +8,7 @@ import type {Http} from './http.ts'
 import type {HttpRequest} from './http-request.ts'
 import type {HttpResponse} from './http-response.ts'
 import {failureOfProxy, NetworkError} from './network-failure.ts'
+import {placeOf} from './place.ts'
 import {ATTEMPTS, isPassing, pauseBefore} from './retry.ts'
 
 /** What a `Bearer` challenge names. */
@@ -71,7 +72,7 @@ export async function fetchToken(
   const asked = clock.now()
   const request: HttpRequest = {
     method: oauth ? 'POST' : 'GET',
-    url,
+    place: placeOf(url),
     signal,
     trust: authority,
     headers: oauth ? {'content-type': 'application/x-www-form-urlencoded'} : basicHeader(credentials),

@@ -3,6 +3,7 @@ import {afterAll, describe, expect, it} from 'vitest'
 import {digestOf} from '../../../src/image/oci/content-digest.ts'
 import {readBlob} from '../../../src/sources/registry/blobs.ts'
 import {fetchManifest} from '../../../src/sources/registry/manifests.ts'
+import {placeOf} from '../../../src/sources/registry/place.ts'
 import {proxyFor} from '../../../src/sources/registry/proxies.ts'
 import {requires} from '../../corpus/real/tools.ts'
 import {failing, never, QuickClock, registriesOf} from './clients.ts'
@@ -189,8 +190,8 @@ describe('a registry that does not answer in time', () => {
     const http = new Http({home: '/', environment: {}})
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    const url = new URL(`http://127.0.0.1:${port}/`)
-    const failure = await failing(http.send({method: 'GET', url, signal: AbortSignal.timeout(50)}))
+    const place = placeOf(new URL(`http://127.0.0.1:${port}/`))
+    const failure = await failing(http.send({method: 'GET', place, signal: AbortSignal.timeout(50)}))
     expect([failure.kind, failure.message]).toEqual(['registry-unreachable', expect.stringContaining('in time')])
     await http.close()
     server.close()

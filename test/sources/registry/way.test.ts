@@ -12,6 +12,7 @@ import type {HttpResponse} from '../../../src/sources/registry/http-response.ts'
 import {fetchManifest} from '../../../src/sources/registry/manifests.ts'
 import {NetworkError} from '../../../src/sources/registry/network-failure.ts'
 import type {NetworkFault} from '../../../src/sources/registry/network-fault.ts'
+import {addressOf} from '../../../src/sources/registry/place.ts'
 import {RegistryClient} from '../../../src/sources/registry/registry-client.ts'
 import {pushBlob, tryPush} from '../../../src/sources/registry/upload.ts'
 import {requires} from '../../corpus/real/tools.ts'
@@ -155,7 +156,8 @@ describe('a registry that may be asked without TLS', () => {
       this.faults = faults
     }
 
-    override async send({url}: HttpRequest): Promise<HttpResponse> {
+    override async send({place}: HttpRequest): Promise<HttpResponse> {
+      const url = addressOf(place)
       this.asked.push(url.href)
       const fault = this.faults[url.protocol]
       if (fault !== undefined) throw new NetworkError(fault, url.host, null)
