@@ -4,6 +4,7 @@ import {LayerIndex} from '../image/layer/layer-index.ts'
 import type {Trust} from '../image/layer/trust.ts'
 import {type Failure, throwIfCancelled, toFailure} from '../image/oci/error.ts'
 import type {Context, Image, Layer} from '../image/oci/image.ts'
+import {LayerCache} from './cache/layer-cache.ts'
 import {type Bundled, bundlesOf, readBundle} from './read-bundle.ts'
 import {keepLayer, type Readers, readLayer} from './read-layer.ts'
 import type {LayerData, ScanResult} from './worker/protocol.ts'
@@ -111,6 +112,9 @@ class Indexing {
         ? {region: content.region ?? null, table: content.table ?? null, diffId, digest}
         : null,
     )
+    // The engine has to prepare an export for seconds: it is asked for it before the first frame is drawn, not after another thread's answer.
+    const cache = new LayerCache(cacheFolder)
+    if (!layers.some(layer => layer !== null && (layer.region !== null || cache.mayKnow(layer)))) return null
     const result = await pool.run({type: 'recall', layers, cacheFolder}, context)
     for (const [index, found] of result.layers.entries()) {
       if (found === null) continue

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {readdirSync, rmSync, statSync, utimesSync} from 'node:fs'
+import {existsSync, readdirSync, rmSync, statSync, utimesSync} from 'node:fs'
 import {join} from 'node:path'
 import type {LayerColumns, LayerFacts} from '../../image/layer/layer-index.ts'
 import {type Digest, digestHex} from '../../image/oci/digest.ts'
@@ -67,6 +67,17 @@ export class LayerCache {
     const blob = found && seenFacts(region)
     if (found === null || blob === null || (blob.compression !== 'none' && !knowsContents(found.columns))) return null
     return {columns: found.columns, facts: {...found.facts, ...blob}, verified: false}
+  }
+
+  /** False where nothing can be known of a layer that is not here: for whoever would have to ask another thread. */
+  mayKnow({digest, diffId, table}: AbsentLayer): boolean {
+    const names = [
+      diffId && diffName(diffId),
+      digest && diffName(digest),
+      digest && `${blobKey(digest)}.ref`,
+      digest && table && tableName({digest, table}),
+    ]
+    return names.some(name => name !== null && existsSync(join(this.folder, name)))
   }
 
   /** Looks for a layer that is not here by the digest of its blob. A blob known to be another layer is a miss. */
@@ -209,6 +220,13 @@ export class LayerCache {
 /** Whether it knows what each file's content hashes to; where there are no files there is nothing to know. */
 function knowsContents({contentDigests, entryType}: LayerColumns): boolean {
   return contentDigests !== null || !entryType.includes(EntryType.file)
+}
+
+/** What names a layer that is not here. */
+export interface AbsentLayer {
+  readonly digest: Digest | null
+  readonly diffId: Digest | null
+  readonly table: Digest | null
 }
 
 /** Which table of which blob. */

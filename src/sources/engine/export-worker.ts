@@ -1,7 +1,7 @@
-import {writeSync} from 'node:fs'
 import {connect} from 'node:net'
 import {parentPort, workerData} from 'node:worker_threads'
 import {errorCode} from '../../image/oci/error.ts'
+import {appendPiecesNow} from './append-pieces.ts'
 import {HttpAnswer} from './http-answer.ts'
 
 /** What is to be written, and where. */
@@ -20,8 +20,8 @@ export type ExportWord =
   /** `code`: the system's; `onDisk`: writing failed, not the connection */
   | {readonly type: 'failed'; readonly message: string; readonly code: string | null; readonly onDisk: boolean}
 
-/** Between two words on how much is there, bytes. */
-const TELL = 1 << 20
+/** Between two words on how much is there, milliseconds: each wakes a thread that has other things to do. */
+const TELL_MS = 10
 /** The longest error message, bytes. */
 const MOST_SAID = 64 * 1024
 
@@ -31,8 +31,9 @@ const MOST_SAID = 64 * 1024
  */
 const {socketPath, path, fd} = workerData as ExportTask
 let size = 0
-let told = 0
+let told = Number.NEGATIVE_INFINITY
 let said = ''
+const pieces: Uint8Array[] = []
 
 function say(word: ExportWord): void {
   parentPort?.postMessage(word)
@@ -49,23 +50,23 @@ const answer = new HttpAnswer((bytes, start, end) => {
     if (said.length < MOST_SAID) said += Buffer.from(bytes.subarray(start, end)).toString('utf8')
     return
   }
-  for (let at = start; at < end; ) {
-    const written = writeSync(fd, bytes, at, end - at, size)
-    at += written
-    size += written
-  }
+  pieces.push(bytes.subarray(start, end))
 })
 
 function hear(bytes: Uint8Array): void {
   try {
     answer.feed(bytes)
+    // What came at once is written at once: chunks are small, and a call for each takes as long as its bytes do.
+    size = appendPiecesNow(fd, pieces, size)
+    pieces.length = 0
   } catch (thrown) {
     // Of what is fed only the file knows the system's errors.
     failed(thrown, errorCode(thrown) !== null)
     return
   }
-  if (size - told >= TELL) {
-    told = size
+  const now = performance.now()
+  if (now - told >= TELL_MS) {
+    told = now
     say({type: 'written', size})
   }
   if (answer.isWhole) end()

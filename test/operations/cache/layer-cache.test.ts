@@ -252,6 +252,26 @@ describe('what was verified', () => {
     expect(cache.readBlob(digestOf(OTHER), null)).toBeNull()
   })
 
+  it('may be known by each of its names, and what is not is told without a look into any file', async () => {
+    const cache = new LayerCache(cacheFolder)
+    const packed = gzipSync(TAR)
+    const named = {digest: null, diffId: null, table: null}
+    const names = [
+      {...named, diffId: digestOf(TAR)},
+      {...named, digest: digestOf(TAR)},
+      {...named, digest: digestOf(packed)},
+      {...named, digest: digestOf(OTHER), table: digestOf(Buffer.from('table'))},
+    ]
+    const may = () => names.map(name => cache.mayKnow(name))
+    expect(may()).toEqual([false, false, false, false])
+    const {columns, facts} = await streamed(packed)
+    cache.writeVerified(null, columns, facts)
+    expect(may()).toEqual([true, true, true, false])
+    cache.writeTable({digest: digestOf(OTHER), table: digestOf(Buffer.from('table'))}, columns, facts)
+    expect(may()).toEqual([true, true, true, true])
+    expect(cache.mayKnow({...named, digest: digestOf(OTHER)})).toBe(false)
+  })
+
   it('is written anew where the file that was there is damaged, or knew less', async () => {
     const cache = new LayerCache(cacheFolder)
     const region = stored('a.tar', TAR)
