@@ -3,11 +3,14 @@ import type {Effect} from '../../src/tui/app/effects.ts'
 import {imageFacts} from '../../src/tui/app/explorer.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
+import type {Job} from '../../src/tui/app/jobs/job.ts'
+import type {PushTask} from '../../src/tui/app/jobs/task.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import type {Preview} from '../../src/tui/app/preview/preview.ts'
 import {registriesIn} from '../../src/tui/app/registries/in-home.ts'
 import {homeTabs} from '../../src/tui/app/selectors/home-frame.ts'
 import {topLine} from '../../src/tui/app/selectors/image-facts.ts'
+import {jobLines} from '../../src/tui/app/selectors/job-lines.ts'
 import {explorerOf, type State, top, withExplorer} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {tabRow} from '../../src/tui/ui/rows/tab-row.ts'
@@ -269,6 +272,41 @@ describe('logging in', () => {
     const [again, effects] = update(state, told(6, {kind: 'login', keptIn: 'x', plain: false}))
     expect(top(again).kind).toBe('loading')
     expect(effects).toMatchObject([{type: 'open', reference: 'docker://registry.lan:5000/shop/api:1.2'}])
+  })
+})
+
+describe('a push that was refused for want of a login', () => {
+  const failure = {kind: 'registry-unauthorized', message: 'Who are you?', advice: 'Log in first: it'} as const
+  const pushing = key(press(catalog(80, 24), '1', 'j', 'P'), 'enter')[0]
+  const {request} = pushing.jobs.at(-1)!
+  const failed = after(pushing, {type: 'job-told', request, event: {type: 'failed', failure}, at: 0})
+  const loggedIn = (state: State) => {
+    const typed = after(press(state, 'L'), {type: 'paste', text: 'me'})
+    const asked = after(press(typed, 'tab'), {type: 'paste', text: 's3cret'})
+    return after(press(asked, 'enter'), told(asked.nextSession, {kind: 'login', keptIn: 'x', plain: false}))
+  }
+  const page = (state: State) =>
+    jobLines(state, state.jobs[0]!, 80)
+      .map(line => (line.kind === 'text' ? line.text : ''))
+      .join('\n')
+
+  it('says on its page that one is logged in now and which key tries again, not to log in first', () => {
+    expect(page(failed)).toContain('Log in first')
+    const shown = page(loggedIn(failed))
+    expect(shown).not.toContain('Log in first')
+    expect(shown).toContain('You are logged in there now: r tries again.')
+    expect(top(press(loggedIn(failed), 'r'))).toMatchObject({kind: 'job', request: loggedIn(failed).nextSession})
+  })
+
+  it('says so of no other registry, and of no other failure', () => {
+    const changed = (change: Partial<Job>) => ({...failed, jobs: failed.jobs.map(job => ({...job, ...change}))})
+    const task = pushing.jobs[0]!.task as PushTask
+    const elsewhere = press(changed({task: {...task, name: 'localhost:5000/a:1'}}), 'esc', '3')
+    expect(page(loggedIn(elsewhere))).toContain('Log in first')
+    const unreached = changed({failure: {...failure, kind: 'registry-unreachable'}})
+    expect(page(loggedIn(unreached))).toContain('Log in first')
+    expect(loggedIn(unreached).notice?.text).toContain('Logged in at registry.lan:5000')
+    expect(loggedIn(elsewhere).notice?.text).toContain('Logged in at registry.lan:5000')
   })
 })
 

@@ -9,6 +9,7 @@ import {valuesOf} from '../../src/tui/app/form/form.ts'
 import {planOf} from '../../src/tui/app/form/plans.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {toBeTyped} from '../../src/tui/app/jobs/advice.ts'
+import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {configPaper} from '../../src/tui/app/selectors/paper-lines.ts'
 import {explorerOf, type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
@@ -22,6 +23,7 @@ import {answering, changes, sampleHoldings, typed, WORKFLOW_SCREENS} from './wor
 const form = (state: State) => top(state) as Form
 const screen = (name: string) => WORKFLOW_SCREENS.find(([each]) => each === name)![1](120, 36)
 const summary = (state: State) => planOf(state, form(state))?.summary.join(' ')
+const keysOffered = (state: State) => hints(state, 200).map(({id}) => id)
 const sent = (state: State) => update(state, {type: 'key', key: 'enter'})
 const taskOf = (effects: readonly Effect[]) =>
   effects.flatMap(effect => (effect.type === 'job' ? [effect.task] : []))[0]
@@ -262,6 +264,12 @@ describe('remove', () => {
     const state = screen('remove-used')
     expect(summary(state)).toContain('docker rm api-1 api-2')
     expect(press(state, 'enter').notice?.text).toBe('Nothing can be removed: see what stands in the way.')
+    expect(keysOffered(state)).not.toContain('submit')
+    expect(summary(state)).toContain('One of its names alone can go now')
+    const oneName = press(state, 'right', 'right')
+    expect(keysOffered(oneName)).toContain('submit')
+    expect(summary(oneName)).not.toContain('Nothing can be removed')
+    expect(keysOffered(screen('remove'))).toContain('submit')
   })
 
   it('lists every name that goes where several images are marked', () => {

@@ -106,7 +106,7 @@ export const REGISTRIES: readonly Binding[] = [
     keys: ['L'],
     label: t`log in at this registry`,
     hint: state => (helpsHere(state) ? t`log in` : ''),
-    rank: state => (failureHere(state)?.kind === 'registry-unauthorized' ? 0 : 8),
+    rank: state => (failureHere(state)?.kind === 'registry-unauthorized' && !isLoggedIn(state) ? 0 : 8),
     disabled: state => (registryOf(state) === null ? t`No registry has to do with this.` : undefined),
     message: () => ({type: 'registry-form', form: 'login'}),
   },
@@ -172,6 +172,12 @@ function digestReason(state: State): string | undefined {
   const tag = selectedSubject(state)?.tag
   if (tag == null || factsFor(state, tag)?.digest != null) return undefined
   return t`It is not known yet what this tag leads to.`
+}
+
+/** Whoever logged in since the job on top was refused need not do it again. */
+function isLoggedIn(state: State): boolean {
+  const context = top(state)
+  return context.kind === 'job' && jobOf(state, context.request)?.loggedIn === true
 }
 
 /** What was done needs neither a login nor a doctor. */

@@ -8,7 +8,7 @@ export interface FormPlan {
   readonly title: string
   /** what will happen, in sentences */
   readonly summary: readonly string[]
-  /** the verb on the key that does it */
+  /** the verb on the key that does it; '' where nothing can be done whatever is answered */
   readonly action: string
   /** why it can't be done with these values, in a sentence; null where it can */
   readonly refusal: string | null

@@ -50,8 +50,8 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
               ? t`asking what holds what ${ascii ? '...' : '…'}`
               : t`Who else holds their layers is not known: ${printable(holdings.failure.message, {ascii})}`,
           ]
-        : summary(plan, titled, ascii),
-    action: t`remove`,
+        : [...summary(plan, titled, clientName(state), ascii), ...(references.length === 0 ? instead(form) : [])],
+    action: plan !== null && references.length === 0 ? '' : t`remove`,
     refusal:
       plan === null
         ? t`What would go is not known yet.`
@@ -65,6 +65,15 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
       task: {kind: 'remove', place, references, promised: plan?.freed ?? 0},
     },
   }
+}
+
+/** What helps where nothing of it can be removed. */
+function instead({fields}: Form<RemovePurpose>): readonly string[] {
+  return [
+    fields.length === 0
+      ? t`Nothing can be removed before that: what holds it must go first, then ask again.`
+      : t`Nothing can be removed before that: what holds it must go first, then ask again. One of its names alone can go now: choose it above.`,
+  ]
 }
 
 function commandFor(state: State, place: ImagePlace, references: readonly string[]): string {
@@ -106,6 +115,7 @@ function isBlocked({heldBy}: StayingImage): boolean {
 function summary(
   {freed, layers, unsized, goes, stays, kept}: RemovalPlan,
   titled: readonly string[],
+  client: string,
   ascii: boolean,
 ): readonly string[] {
   const tags = goes.flatMap(({image, because}) => (because === 'marked' ? image.tags : []))
@@ -123,18 +133,18 @@ function summary(
             ascii,
           )}.`,
         ]),
-    ...stays.slice(0, NAMED).map(each => stayText(each, ascii)),
+    ...stays.slice(0, NAMED).map(each => stayText(each, client, ascii)),
     ...(stays.length > NAMED ? [t`and ${stays.length - NAMED} more stay`] : []),
   ]
 }
 
-function stayText(each: StayingImage, ascii: boolean): string {
+function stayText(each: StayingImage, client: string, ascii: boolean): string {
   const {image, untagged, heldBy} = each
   const name = printable(image.tags[0] ?? image.key.slice(7, 19), {ascii})
   if (isBlocked(each)) {
     const users = heldBy.filter(({kind}) => kind === 'container').map(holderName)
     const which = `${users.length === 1 ? t`container` : t`containers`} ${printable(users.slice(0, NAMED).join(', '), {ascii})}`
-    const first = printable(shellWords(['docker', 'rm', ...users.slice(0, NAMED)]), {ascii})
+    const first = printable(shellWords([client, 'rm', ...users.slice(0, NAMED)]), {ascii})
     return t`${name} stays, with its names: it is what ${which} ${users.length === 1 ? t`stands` : t`stand`} on. First: ${first}`
   }
   const why = names(heldBy, ascii)

@@ -22,6 +22,8 @@ export interface Job {
   readonly form: Form | null
   /** why it failed; null else */
   readonly failure: Failure | null
+  /** somebody logged in at the registry since that had refused it: doing it again may help */
+  readonly loggedIn?: boolean
   /** what came of it; null else */
   readonly outcome: Outcome | null
   /** milliseconds since 1970; null until it is told */

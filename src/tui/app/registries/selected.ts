@@ -53,7 +53,8 @@ function subjectOfReference(reference: string, bare: boolean): RegistrySubject |
   }
 }
 
-function subjectOfTask(task: Task): RegistrySubject | null {
+/** The registry that a task has to do with; null where it has none. */
+export function subjectOfTask(task: Task): RegistrySubject | null {
   switch (task.kind) {
     case 'copy':
       return subjectOfReference(task.destination, false) ?? subjectOfReference(task.source, false)

@@ -3,6 +3,7 @@ import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Tone} from '../home/table.ts'
 import type {Job, JobPart, PartPhase} from '../jobs/job.ts'
+import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
 import {jobAmount, jobShare, jobSpeed, jobTime, STATE_TONES, STATE_WORDS} from './job-facts.ts'
 
@@ -32,7 +33,8 @@ const PHASES: Readonly<Record<PartPhase, readonly [word: string, tone: Tone]>> =
 const BLANK: JobLine = {kind: 'text', text: '', tone: 'plain'}
 
 /** All about a job, laid out for so many columns: how it is, why it failed, its pieces, what was said. */
-export function jobLines(job: Job, columns: number, {unicode}: State['capabilities']): readonly JobLine[] {
+export function jobLines(state: State, job: Job, columns: number): readonly JobLine[] {
+  const {unicode} = state.capabilities
   const ascii = !unicode
   const say = (text: string, tone: Tone | 'heading', keepLines = false): JobLine[] =>
     wrap(printable(text, {lines: keepLines, ascii}), Math.max(10, columns), {indent: keepLines ? '' : '  '}).map(
@@ -46,7 +48,11 @@ export function jobLines(job: Job, columns: number, {unicode}: State['capabiliti
       : [
           BLANK,
           ...say(failure.message, 'problem', true),
-          ...(failure.advice === null ? [] : [BLANK, ...say(failure.advice, 'plain', true)]),
+          ...(job.loggedIn
+            ? [BLANK, ...say(t`You are logged in there now: ${keyFor(state, 'retry-job')} tries again.`, 'good')]
+            : failure.advice === null
+              ? []
+              : [BLANK, ...say(failure.advice, 'plain', true)]),
         ]),
     ...(progress === null || progress.parts.length === 0
       ? []

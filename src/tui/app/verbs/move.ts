@@ -57,7 +57,7 @@ export function move(state: State, verb: Move): State {
     case 'job': {
       const job = jobOf(state, context.request)
       const {columns, rows} = paperSize(state.terminal)
-      const count = job === null ? 0 : jobLines(job, columns, state.capabilities).length
+      const count = job === null ? 0 : jobLines(state, job, columns).length
       return withTop(state, {...context, top: scrolled(context.top, count, rows, verb)})
     }
     case 'palette': {

@@ -12,6 +12,7 @@ import {pullForm} from '../form/pull-form.ts'
 import type {DeletePurpose, LoginPurpose} from '../form/purpose.ts'
 import {retagForm} from '../form/retag-form.ts'
 import {homeOf} from '../home/in-state.ts'
+import type {Job} from '../jobs/job.ts'
 import type {Message, RegistryVerb} from '../messages.ts'
 import {placeOf, TYPED_IN} from '../places.ts'
 import {askAgain, goTo, goUp} from '../registries/asking.ts'
@@ -19,7 +20,7 @@ import type {DoctorPage} from '../registries/doctor.ts'
 import {registriesIn, withRegistries} from '../registries/in-home.ts'
 import type {RegistryAnswer} from '../registries/question.ts'
 import type {KnownHost} from '../registries/registries.ts'
-import {registryOf, selectedSubject} from '../registries/selected.ts'
+import {registryOf, selectedSubject, subjectOfTask} from '../registries/selected.ts'
 import type {RegistrySubject} from '../registries/subject.ts'
 import {factsFor} from '../registries/tag-facts.ts'
 import {listTold} from '../registries/told.ts'
@@ -148,13 +149,14 @@ function loggingIn(state: State, {host, username, password}: Extract<RegistryMes
   ]
 }
 
-/** What was refused before is asked again at once. */
+/** What was refused before is asked again at once; of a job it is only said: what it changes there was wanted some time ago. */
 function loggedIn(state: State, session: number, {keptIn, plain}: Extract<RegistryAnswer, {kind: 'login'}>): Step {
   if (state.login?.session !== session) return [state, []]
   const {host, username} = state.login
   const kept = plain ? t`, kept in ${keptIn} as plain base64` : t`, kept in ${keptIn}`
   const notice = {text: printable(t`Logged in at ${host} as ${username}${kept}.`), kind: 'done'} as const
-  const known: State = withRegistries({...state, login: null, notice}, registries => ({
+  const jobs = state.jobs.map(job => (wasRefusedAt(job, host) ? {...job, loggedIn: true} : job))
+  const known: State = withRegistries({...state, login: null, notice, jobs}, registries => ({
     ...registries,
     hosts: {...registries.hosts, items: withLogin(registries.hosts.items, host)},
   }))
@@ -163,6 +165,11 @@ function loggedIn(state: State, session: number, {keptIn, plain}: Extract<Regist
   if (over.kind === 'doctor') return examined(known, over.subject)
   if (over.kind === 'home' && homeOf(known)?.tab === 'registries') return askAgain(known)
   return [known, []]
+}
+
+function wasRefusedAt({task, failure}: Job, host: string): boolean {
+  const isRefusal = failure?.kind === 'registry-unauthorized' || failure?.kind === 'registry-denied'
+  return isRefusal && subjectOfTask(task)?.host === host
 }
 
 function withLogin(hosts: readonly KnownHost[] | null, host: string): readonly KnownHost[] | null {

@@ -12,7 +12,7 @@ export function JobScreen({state, page, theme}: {state: State; page: JobPage; th
   const {columns} = state.terminal
   const room = paperSize(state.terminal)
   const job = jobOf(state, page.request)
-  const lines = job === null ? [] : jobLines(job, room.columns, state.capabilities)
+  const lines = job === null ? [] : jobLines(state, job, room.columns)
   const shown = lines.slice(page.top, page.top + room.rows).map(each => jobLineRow(each, columns, theme))
   return (
     <>
