@@ -49,6 +49,7 @@ async function main(argv: readonly string[]): Promise<number> {
       environment: process.env,
       home,
       withoutFile: ours.includes('--help'),
+      refuseKeys: async keys => (await import('./explore.ts')).refuseKeys(keys),
     })
     const {settings, origins} = inUse
     const cacheFolder = settings.cache ? defaultCacheFolder() : null

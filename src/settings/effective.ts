@@ -1,5 +1,7 @@
 import {parseArgs} from 'node:util'
+import {eachRead} from '../image/analysis/configuration/mistakes.ts'
 import type {WrittenValue} from '../image/analysis/configuration/written-value.ts'
+import {isObject} from '../image/oci/json.ts'
 import type {SettingName, Settings} from './settings.ts'
 import type {Setting, SettingTable} from './table.ts'
 
@@ -37,31 +39,46 @@ export function flagsOf(argv: readonly string[], table: SettingTable, screen: bo
   return found
 }
 
-/** A flag counts more than a variable, that more than the file, that more than the default. Throws `usage`. */
-export function effective(
-  table: SettingTable,
-  {
-    flags,
-    environment,
-    file,
-  }: {
-    readonly flags: Flags
-    readonly environment: Readonly<Record<string, string | undefined>>
-    /** the configuration; null where there is none */
-    readonly file: WrittenValue | null
-  },
-): Effective {
+/** Where settings are said, what counts most first. */
+export interface Sayings {
+  readonly flags: Flags
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** the configuration; null where there is none */
+  readonly file: WrittenValue | null
+}
+
+/**
+ * A flag counts more than a variable, that more than the file, that more than the default. Throws `usage` with all that is
+ * wrong: keys of the file that nobody knows, then what can't be read, in the file's order.
+ */
+export function effective(table: SettingTable, sayings: Sayings): Effective {
   const settings: Partial<Record<SettingName, unknown>> = {}
   const origins: Partial<Record<SettingName, string>> = {}
   const take = <K extends SettingName>(name: K) => {
-    const {kind, standard}: Setting<Settings[K]> = table[name]
-    const said = saidOf(name, table[name], {flags, environment, file})
-    const merged = kind.merge?.(said.map(({value}) => value))
-    settings[name] = said.length === 0 ? standard : (merged ?? said[0]!.value)
-    origins[name] = said[0]?.origin ?? 'default'
+    const {value, origin} = settingInUse(name, table[name], sayings)
+    settings[name] = value
+    origins[name] = origin
   }
-  for (const name of Object.keys(table) as SettingName[]) take(name)
+  const names = Object.keys(table) as SettingName[]
+  const {file} = sayings
+  const written = Object.keys(isObject(file?.value) ? file.value : {}).flatMap(key =>
+    names.filter(name => name === key),
+  )
+  const readings = [...new Set([...written, ...names])].map(name => () => take(name))
+  eachRead([() => void file?.keys(names), ...readings], read => read())
   return {settings: settings as unknown as Settings, origins: origins as Effective['origins']}
+}
+
+/** What holds of one of them, and who said so. Throws `usage`. */
+export function settingInUse<K extends SettingName>(
+  name: K,
+  setting: Setting<Settings[K]>,
+  sayings: Sayings,
+): Said<Settings[K]> {
+  const said = saidOf(name, setting, sayings)
+  const merged = setting.kind.merge?.(said.map(({value}) => value))
+  const value = said.length === 0 ? setting.standard : (merged ?? said[0]!.value)
+  return {value, origin: said[0]?.origin ?? 'default'}
 }
 
 interface Said<T> {
@@ -73,7 +90,7 @@ interface Said<T> {
 function saidOf<K extends SettingName>(
   name: K,
   setting: Setting<Settings[K]>,
-  {flags, environment, file}: Parameters<typeof effective>[1],
+  {flags, environment, file}: Sayings,
 ): readonly Said<Settings[K]>[] {
   const {flag, flagOff, variable, kind, yieldsTo = []} = setting
   const said: Said<Settings[K]>[] = []

@@ -26,8 +26,8 @@ export function settingsFile(environment: Readonly<Record<string, string | undef
 /** Nobody writes longer ones, bytes. */
 const LARGEST = 1 << 20
 
-/** Reads it. Throws `usage` for what can't be read or is no YAML, and for a key that nobody knows. */
-export async function readSettingsFile(path: string, known: readonly string[], home: string): Promise<WrittenValue> {
+/** Reads it. Throws `usage` for what can't be read or is no YAML, whatever its keys are. */
+export async function readSettingsFile(path: string, home: string): Promise<WrittenValue> {
   let text: string
   try {
     if (statSync(path).size > LARGEST) throw new LensError('usage', `${path} is too large for a configuration.`)
@@ -39,5 +39,5 @@ export async function readSettingsFile(path: string, known: readonly string[], h
   const name = path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path
   // Reading YAML takes a library that a start without a configuration does not pay for.
   const {readConfiguration} = await import('../image/analysis/configuration/written-value.ts')
-  return readConfiguration(text, name, known)
+  return readConfiguration(text, name)
 }

@@ -1,3 +1,4 @@
+import {eachRead} from '../image/analysis/configuration/mistakes.ts'
 import type {Silence} from '../image/analysis/finding.ts'
 import {LensError} from '../image/oci/error.ts'
 import type {Rebinding} from '../tui/app/bindings/rebind.ts'
@@ -17,7 +18,7 @@ export const KEYS: Kind<readonly Rebinding[]> = {
         throw new LensError('usage', `${where} must be like quit=Q, not ${word}.`)
       }),
   read: written =>
-    written.keys(null).map(id => {
+    eachRead(written.keys(null), id => {
       const at = written.at(id)
       const keys = Array.isArray(at.value) ? at.list() : [at]
       return {

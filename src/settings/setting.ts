@@ -1,3 +1,4 @@
+import {eachRead} from '../image/analysis/configuration/mistakes.ts'
 import type {WrittenValue} from '../image/analysis/configuration/written-value.ts'
 import {LensError} from '../image/oci/error.ts'
 import {nearest} from '../text/nearest.ts'
@@ -40,8 +41,8 @@ export function someOf<T extends string>(what: string, words: readonly T[]): Kin
   const one = oneOf(what, words)
   const ordered = (chosen: readonly T[]) => words.filter(word => chosen.includes(word))
   return {
-    parse: (text, where) => ordered(listed(text).map(word => one.parse(word, where))),
-    read: written => ordered(written.list().map(item => one.read(item))),
+    parse: (text, where) => ordered(eachRead(listed(text), word => one.parse(word, where))),
+    read: written => ordered(eachRead(written.list(), item => one.read(item))),
     print: value => `[${value.join(', ')}]`,
     schema: {type: 'array', items: one.schema},
     between: ',',

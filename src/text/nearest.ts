@@ -1,18 +1,27 @@
 /**
  * The known word that is a slip away, else the shortest that has it for a part (`max-wasted` for `wasted`), else the one that is
- * fewest edits away; null where none is close.
+ * fewest edits away; null where none is close. A short word is close only with one slip behind its first letter, or two letters
+ * the wrong way round: any two of them are few edits apart.
  */
 export function nearest(word: string, known: readonly string[]): string | null {
   let best: string | null = null
   let fewest = Math.max(2, Math.floor(word.length / 3)) + 1
   for (const candidate of known) {
     const edits = editDistance(word, candidate)
-    if (edits < fewest) {
+    if (edits < fewest && (word.length > SHORT || isOneSlip(word, candidate, edits))) {
       fewest = edits
       best = candidate
     }
   }
   return fewest <= SLIPS ? best : (shortestWith(word, known) ?? best)
+}
+
+/** Words up to this, characters. */
+const SHORT = 3
+
+function isOneSlip(word: string, candidate: string, edits: number): boolean {
+  const sorted = (text: string) => [...text].sort().join('')
+  return (edits <= 1 && word[0] === candidate[0]) || sorted(word) === sorted(candidate)
 }
 
 /** So many edits are a slip of the fingers. */

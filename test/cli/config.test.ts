@@ -36,6 +36,15 @@ describe('the configuration', () => {
     expect(stderr).toContain(advice)
   })
 
+  it('is refused with all that is wrong in it, keys too', async () => {
+    configured('theme: drak\nkeys: {quti: Q, sort: c}\n')
+    const {code, stdout, stderr} = await layerlens(['--print-config'], {env})
+    expect({code, stdout}).toEqual({code: 2, stdout: ''})
+    expect(stderr).toMatch(
+      /^layerlens: There are 2 mistakes in the configuration\.\n {2}.*:1: theme: .* Did you mean dark\?\n {2}.*:2: keys\.quti: .* Did you mean quit\?\n$/,
+    )
+  })
+
   it('holds for commands too, and is no matter for help', async () => {
     configured('cacheSize: 5MB\nignore: [{rule: "*", reason: quiet}]\n')
     expect(JSON.parse((await layerlens(['cache', '--json'], {env})).stdout)).toMatchObject({limit: 5e6})

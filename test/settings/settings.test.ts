@@ -6,6 +6,7 @@ import {toFailure} from '../../src/image/oci/error.ts'
 import {printedSettings} from '../../src/settings/printed.ts'
 import {readSettings, type SettingsInUse} from '../../src/settings/read.ts'
 import type {SettingName} from '../../src/settings/settings.ts'
+import {rebound} from '../../src/tui/app/bindings/rebind.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-settings-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
@@ -16,12 +17,13 @@ interface Said {
   readonly env?: Readonly<Record<string, string>>
   readonly file?: string
   readonly screen?: boolean
+  readonly refuseKeys?: Parameters<typeof readSettings>[0]['refuseKeys']
 }
 
-function read({argv = [], env = {}, file, screen = true}: Said): Promise<SettingsInUse> {
+function read({argv = [], env = {}, file, screen = true, refuseKeys}: Said): Promise<SettingsInUse> {
   if (file !== undefined) writeFileSync(path, file)
   const environment = file === undefined ? {XDG_CONFIG_HOME: folder, ...env} : {LAYERLENS_CONFIG: path, ...env}
-  return readSettings({argv, screen, environment, home: '/home/me'})
+  return readSettings({argv, screen, environment, home: '/home/me', ...(refuseKeys && {refuseKeys})})
 }
 
 async function refusal(said: Said): Promise<string> {
@@ -109,6 +111,8 @@ describe('what can’t be', () => {
     [{file: 'ignore: [{rule: docz, reason: x}]'}, 'there is no rule docz. Did you mean docs?'],
     [{file: 'theme: [dark'}, 'config.yaml:1:13: this is no YAML: Flow sequence'],
     [{file: '- a'}, 'config.yaml:1: this must be a map of keys.'],
+    [{file: 'language: de'}, 'there is no language de. There are auto, en, zh.'],
+    [{file: 'f5: quit'}, 'there is no key f5. The keys are theme, '],
     [{argv: ['--theme', 'drak']}, 'usage: --theme: there is no theme drak. Did you mean dark?'],
     [{argv: ['--ignore', 'docz']}, 'usage: --ignore: there is no rule docz.'],
     [{env: {LAYERLENS_MOUSE: 'maybe'}}, 'usage: LAYERLENS_MOUSE must be 1 or 0, not maybe.'],
@@ -116,6 +120,40 @@ describe('what can’t be', () => {
     [{env: {LAYERLENS_CONFIG: '/nonexistent/config.yaml'}}, 'usage: /nonexistent/config.yaml is not there'],
   ])('%j is refused in words', async (said, words) => {
     expect(await refusal(said)).toContain(words)
+  })
+})
+
+describe('several mistakes', () => {
+  const file = `
+mouse: maybe
+teme: dark
+theme: drak
+hide: [moved, addad]
+keys: {quti: Q, quit: f55}
+`
+  it('are told at once, each with its line', async () => {
+    expect((await refusal({file, argv: ['--sort', 'siz']})).replaceAll(`${folder}/`, '').split('\n')).toEqual([
+      'usage: There are 6 mistakes in the configuration. config.yaml:3: there is no key teme. Did you mean theme?',
+      'config.yaml:2: mouse must be true or false.',
+      'config.yaml:4: theme: there is no theme drak. Did you mean dark?',
+      'config.yaml:5: hide[0]: there is no kind of change moved. Did you mean removed?',
+      'config.yaml:5: hide[1]: there is no kind of change addad. Did you mean added?',
+      '--sort: there is no order siz. Did you mean size?',
+    ])
+  })
+
+  it('are told with those of keys, which others know', async () => {
+    const refuseKeys = async (keys: SettingsInUse['settings']['keys']) => void rebound(keys)
+    expect((await refusal({file, refuseKeys})).replaceAll(`${folder}/`, '').split('\n').slice(-2)).toEqual([
+      'config.yaml:6: keys.quti: there is no binding quti. Did you mean quit?',
+      'config.yaml:6: keys.quit: there is no key f55. Write it like j, G, ctrl+e, shift+tab, space, pageup.',
+    ])
+  })
+
+  it('are counted where they are too many to read', async () => {
+    const lines = (await refusal({file: Array.from({length: 30}, (_, i) => `none${i}: 1`).join('\n')})).split('\n')
+    expect(lines).toHaveLength(21)
+    expect(lines.at(-1)).toBe('And 10 more.')
   })
 })
 

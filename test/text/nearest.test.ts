@@ -14,4 +14,14 @@ describe('the nearest known word', () => {
     ['--nothing-alike', null],
     ['--', null],
   ])('to %s is %s', (word, expected) => expect(nearest(word, KNOWN)).toBe(expected))
+
+  it.each([
+    ['f5', null],
+    ['de', null],
+    ['uo', 'up'],
+    ['pu', 'up'],
+    ['upp', 'up'],
+    ['zz', 'zh'],
+    ['hp', null],
+  ])('to the short word %s is %s', (word, expected) => expect(nearest(word, ['up', 'en', 'zh'])).toBe(expected))
 })

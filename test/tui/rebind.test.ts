@@ -86,6 +86,7 @@ describe('keys that somebody wants otherwise', () => {
 
   it.each([
     [{quti: ['Q']}, 'config.yaml:2: keys.quti: there is no binding quti. Did you mean quit?'],
+    [{f5: ['q']}, 'there is no binding f5. The README’s table'],
     [{quit: ['pgdwn']}, 'config.yaml:2: keys.quit: there is no key pgdwn. Did you mean pagedown?'],
     [{quit: ['f13']}, 'there is no key f13. Write it like'],
     [{quit: ['ctrl+m']}, 'no terminal tells ctrl+m from enter.'],

@@ -1,4 +1,5 @@
 import {knownRule} from '../configuration/known-rule.ts'
+import {eachRead} from '../configuration/mistakes.ts'
 import {silencesOf} from '../configuration/silences.ts'
 import {readConfiguration} from '../configuration/written-value.ts'
 import {type Amount, BUDGETS, type BudgetKey, parseAmount} from './budget.ts'
@@ -16,10 +17,10 @@ export const CHECK_KEYS: readonly string[] = [
 
 /** Parses it. Throws `usage`: an unknown key with the nearest known one, a value that is none of its kind. */
 export function parseConfig(text: string, name: string): CheckConfig {
-  const root = readConfiguration(text, name, KEYS)
+  const root = readConfiguration(text, name)
   const check = root.at('check')
-  check.keys(CHECK_KEYS)
-  const entries = BUDGETS.flatMap((kind): [BudgetKey, Amount][] => {
+  eachRead([() => root.keys(KEYS), () => check.keys(CHECK_KEYS)], read => read())
+  const entries = eachRead(BUDGETS, (kind): [BudgetKey, Amount][] => {
     const written = check.at(kind.key)
     const value = written.textOrNumber()
     return value === null ? [] : [[kind.key, parseAmount(kind, value, written.where)]]
@@ -27,12 +28,12 @@ export function parseConfig(text: string, name: string): CheckConfig {
   const base = root.at('base')
   const forbidden = check.at('forbidFindings')
   return {
-    budgets: Object.fromEntries(entries),
+    budgets: Object.fromEntries(entries.flat()),
     base: typeof base.value === 'number' ? String(base.value) : base.text(),
     excludeBase: check.at('excludeBase').boolean() ?? false,
     against: check.at('against').text(),
     forbidPaths: check.at('forbidPaths').texts(),
-    forbidFindings: forbidden.texts().map(id => knownRule(id, forbidden.where)),
+    forbidFindings: eachRead(forbidden.texts(), id => knownRule(id, forbidden.where)),
     ignore: silencesOf(root.at('ignore')),
   }
 }

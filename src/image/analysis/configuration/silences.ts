@@ -1,12 +1,13 @@
 import type {Silence} from '../finding.ts'
 import {knownRule} from './known-rule.ts'
+import {eachRead} from './mistakes.ts'
 import type {WrittenValue} from './written-value.ts'
 
 const KEYS = ['rule', 'path', 'reason'] as const
 
 /** A list of findings that nobody wants to hear of, each with why. Throws `usage`. */
 export function silencesOf(written: WrittenValue): Silence[] {
-  return written.list().map(item => {
+  return eachRead(written.list(), item => {
     if (!item.isGiven) throw item.wrong('a map of keys')
     item.keys(KEYS)
     const rule = item.at('rule').text()

@@ -1,6 +1,7 @@
 import {nearest} from '../../../text/nearest.ts'
 import {LensError} from '../../oci/error.ts'
 import {isObject} from '../../oci/json.ts'
+import {eachRead} from './mistakes.ts'
 import {readYaml, type YamlDocument, type YamlPath} from './yaml.ts'
 
 /**
@@ -39,13 +40,15 @@ export class WrittenValue {
     return this.value !== undefined && this.value !== null
   }
 
-  /** The names of its keys; `known`: those it may have, null for any. Throws `usage` for another one, and where it is no map. */
+  /** The names of its keys; `known`: those it may have, null for any. Throws `usage` for others, and where it is no map. */
   keys(known: readonly string[] | null): readonly string[] {
     if (!this.isGiven) return []
     if (!isObject(this.value)) throw this.wrong('a map of keys')
     const names = Object.keys(this.value)
-    for (const key of names) if (known?.includes(key) === false) throw this.unknown(key, known)
-    return names
+    return eachRead(names, key => {
+      if (known?.includes(key) === false) throw this.unknown(key, known)
+      return key
+    })
   }
 
   /** What stands behind a key, which may be nothing. */
@@ -107,10 +110,8 @@ export class WrittenValue {
   }
 }
 
-/** A configuration as one value. Throws `usage` where it is no YAML, or has keys that nobody knows. */
-export function readConfiguration(text: string, name: string, known: readonly string[]): WrittenValue {
+/** A configuration as one value. Throws `usage` where it is no YAML. */
+export function readConfiguration(text: string, name: string): WrittenValue {
   const document = readYaml(text, name)
-  const root = new WrittenValue(document, [], document.value)
-  root.keys(known)
-  return root
+  return new WrittenValue(document, [], document.value)
 }

@@ -1,3 +1,4 @@
+import {eachRead} from '../../../image/analysis/configuration/mistakes.ts'
 import {LensError} from '../../../image/oci/error.ts'
 import {nearest} from '../../../text/nearest.ts'
 import {BINDINGS, bindingsWith, DEFAULT_KEYS} from '../bindings.ts'
@@ -26,12 +27,12 @@ const SAME_AS: Readonly<Record<string, string>> = {
 }
 
 /**
- * The keymap with other keys for some bindings. Throws `usage`, saying where: a binding that nobody knows with the nearest
+ * The keymap with other keys for some bindings. Throws `usage` with all of them, saying where: a binding that nobody knows with the nearest
  * known, a key that no terminal sends, one that would be typed into a field, two meanings of a key in one place.
  */
 export function rebound(rebindings: readonly Rebinding[]): Keymap {
   if (rebindings.length === 0) return DEFAULT_KEYS
-  const changed = new Map(rebindings.map(each => [each.id, checked(each)]))
+  const changed = new Map(eachRead(rebindings, each => [each.id, checked(each)] as const))
   const keys: Keymap = {...DEFAULT_KEYS, ...Object.fromEntries([...changed].map(([id, found]) => [id, found.keys]))}
   refuseClashes(bindingsWith(keys), new Map(rebindings.map(({id, where}) => [id, where])))
   return keys
@@ -49,7 +50,7 @@ function checked({id, keys, where}: Rebinding): Rebinding {
     })
   }
   if (id === 'interrupt' && keys.length === 0) throw new LensError('usage', `${where}: interrupt needs a key.`)
-  return {id, where, keys: keys.map(key => checkedKey(key, binding, where))}
+  return {id, where, keys: eachRead(keys, key => checkedKey(key, binding, where))}
 }
 
 function checkedKey(written: string, binding: Binding, where: string): string {
@@ -76,13 +77,14 @@ function checkedKey(written: string, binding: Binding, where: string): string {
 
 function refuseClashes(bindings: readonly Binding[], changed: ReadonlyMap<string, string>): void {
   const taken = new Map<string, Binding>()
-  for (const binding of bindings)
+  eachRead(bindings, binding => {
     for (const place of binding.places)
       for (const key of binding.keys) {
         const other = taken.get(`${place} ${key}`)
         if (other === undefined) taken.set(`${place} ${key}`, binding)
         else if (other.id !== binding.id) throw clash(key, place, binding, other, changed)
       }
+  })
 }
 
 function clash(key: string, place: Place, one: Binding, two: Binding, changed: ReadonlyMap<string, string>): LensError {
