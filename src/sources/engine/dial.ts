@@ -1,11 +1,12 @@
 import {Agent} from 'node:http'
 import {Agent as HttpsAgent} from 'node:https'
+import {inspect} from 'node:util'
 import Dockerode from 'dockerode'
 import type {Endpoint} from './endpoint.ts'
 import {SshAgent} from './ssh-agent.ts'
 
 /** dockerode's own types leave the agent out; docker-modem takes it. */
-type Options = Dockerode.DockerOptions & {readonly agent?: Agent}
+type Options = Dockerode.DockerOptions & {readonly agent: Agent}
 
 /** dockerode's connection to an engine. Nothing is asked of it yet. */
 export function dial(endpoint: Endpoint): Dockerode['modem'] {
@@ -13,7 +14,9 @@ export function dial(endpoint: Endpoint): Dockerode['modem'] {
   const {DOCKER_HOST} = process.env
   delete process.env.DOCKER_HOST
   try {
-    return new Dockerode(optionsOf(endpoint)).modem
+    const options = optionsOf(endpoint)
+    inBrief(options.agent)
+    return new Dockerode(options).modem
   } finally {
     if (DOCKER_HOST !== undefined) process.env.DOCKER_HOST = DOCKER_HOST
   }
@@ -21,6 +24,14 @@ export function dial(endpoint: Endpoint): Dockerode['modem'] {
 
 /** As Node's own agents, but what arrives while nobody takes it may be more: it is then taken in large pieces. */
 const CONNECTIONS = {keepAlive: true, scheduling: 'lifo', timeout: 5000, highWaterMark: 1 << 20} as const
+
+/**
+ * docker-modem describes each request in a text for its own log, whether that is kept or not, with all connections and waiting
+ * requests of its agent: where hundreds of images are asked about at once, more than the requests themselves take.
+ */
+function inBrief(agent: Agent): void {
+  Object.defineProperty(agent, inspect.custom, {value: () => 'Agent'})
+}
 
 function optionsOf(endpoint: Endpoint): Options {
   switch (endpoint.kind) {
