@@ -5,9 +5,10 @@ import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
 import type {JobEvent} from '../../src/tui/app/jobs/job.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
-import {hints} from '../../src/tui/app/selectors/bottom-line.ts'
+import {bottomLine, hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {homeFoot} from '../../src/tui/app/selectors/home-frame.ts'
 import {jobSpeed} from '../../src/tui/app/selectors/job-facts.ts'
+import {jobLines} from '../../src/tui/app/selectors/job-lines.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {relisted} from '../../src/tui/app/verbs/home.ts'
@@ -52,6 +53,29 @@ describe('a job', () => {
     const moved = press(visited, 'j')
     const oneMore = relist(begun(press(moved, '1'), 'tag d', 'docker tag x d'))
     expect(on(press(oneMore, '5'))).toBe(on(moved))
+  })
+
+  it('that an engine tries again says that the reason is not told, and offers who finds it, first of all', () => {
+    const pushing = press(tellNewest(press(listed(80, 24), 'j', 'P', 'enter'), [0, {type: 'began'}]), 'J')
+    const told = (phase: 'retrying' | 'moving') =>
+      tellNewest(pushing, [
+        1,
+        {
+          type: 'progress',
+          progress: {label: '', done: 1, total: 9, parts: [{id: 'a', phase, done: 1, total: 9}]},
+        },
+      ])
+    const page = (state: State) =>
+      jobLines(state, state.jobs[0]!, 80)
+        .map(line => (line.kind === 'text' ? line.text.trim() : ''))
+        .join(' ')
+    expect(page(told('retrying'))).toContain('D looks, step by step')
+    expect(page(told('moving'))).not.toContain('step by step')
+    const offered = (state: State) => bottomLine(state).hints.map(({id}) => id)
+    expect(offered(told('retrying'))).toContain('doctor')
+    expect(offered(told('retrying'))).toContain('close-job')
+    const stopped = press(told('retrying'), 'ctrl+x')
+    expect(page(stopped)).not.toContain('step by step')
   })
 
   it('is stopped by a key, and is listed as stopped', () => {

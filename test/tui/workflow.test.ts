@@ -205,6 +205,34 @@ describe('a new name', () => {
   })
 })
 
+describe('what a commit would store, looked at out of its form', () => {
+  const asking = screen('commit')
+  const loading = press(asking, 'ctrl+o')
+  const opened = (state: State) =>
+    after(state, {type: 'opened', session: state.nextSession - 1, image: imageFacts(sampleImage())})
+  const escapes = (state: State) => hints(state, 80).filter(({key}) => key === 'esc')
+
+  it('leads back to the form by esc, also while it is read, which is stopped then', () => {
+    const looked = opened(loading)
+    expect(explorerOf(looked)?.reading.kind).toBe('running')
+    expect(escapes(looked)).toMatchObject([{label: 'back to the form'}])
+    const [back, effects] = update(looked, {type: 'key', key: 'esc'})
+    expect(form(back)).toEqual(form(asking))
+    expect(effects).toContainEqual({type: 'cancel', session: explorerOf(looked)!.session})
+  })
+
+  it('leaves a filter first', () => {
+    const filtered = press(opened(loading), '/', 'a', 'enter')
+    expect(escapes(filtered)).toMatchObject([{label: 'no filter'}])
+    expect(escapes(press(filtered, 'esc'))).toMatchObject([{label: 'back to the form'}])
+  })
+
+  it('is no reason to leave an image that is read where no form waits', () => {
+    const reading = opened(press(listed(80, 24), 'j', 'enter'))
+    expect(explorerOf(press(reading, 'esc'))?.reading.kind).toBe('cancelled')
+  })
+})
+
 describe('push', () => {
   it('asks which of several names, one with a registry first; it says no where there is none', () => {
     expect(taskOf(sent(screen('push'))[1])).toMatchObject({kind: 'push', name: 'registry.lan:5000/shop/api:1.4'})

@@ -1,7 +1,7 @@
 import {t} from '../../../text/translate.ts'
 import type {UserVerb} from '../messages.ts'
 import {explorerOf, type State} from '../state.ts'
-import {leadsToFiles, wayBack} from '../verbs/tab-trail.ts'
+import {isOverForm, leadsToFiles, wayBack} from '../verbs/tab-trail.ts'
 import {type Binding, EXPLORER} from './binding.ts'
 import {isReading, matchReason, patternReason, unreadReason} from './reasons.ts'
 
@@ -85,7 +85,7 @@ export const FILTERING: readonly Binding[] = [
     keys: ['esc'],
     label: t`no filter; else stop reading; else back the way you came`,
     hint: escapeHint,
-    rank: 1,
+    rank: state => (isOverForm(state) ? 0 : 1),
     disabled: state => (escaped(state) === null ? t`Nothing is filtered, and nothing is being read.` : undefined),
     message: state => escaped(state) ?? {type: 'close'},
   },
@@ -99,6 +99,8 @@ function escaped(state: State): Escaped | null {
   const back = wayBack(state)
   if (explorer?.tab !== 'files' && back?.type === 'tab-back') return back
   if (explorer?.filter != null) return {type: 'drop-filter'}
+  // Who looked something up for a form goes on there; what is read is stopped with that.
+  if (isOverForm(state)) return back
   return isReading(state) ? {type: 'cancel-reading'} : back
 }
 
@@ -112,6 +114,6 @@ function escapeHint(state: State): string {
     case 'tab-back':
       return leadsToFiles(state) ? '' : t`back`
     default:
-      return t`back`
+      return isOverForm(state) ? t`back to the form` : t`back`
   }
 }

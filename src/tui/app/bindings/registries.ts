@@ -2,11 +2,13 @@ import {t} from '../../../text/translate.ts'
 import {placeIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
 import {jobOf} from '../jobs/in-state.ts'
+import type {Job} from '../jobs/job.ts'
 import {keyFor} from '../key-for.ts'
 import {registriesIn} from '../registries/in-home.ts'
 import {levelOf} from '../registries/registries.ts'
 import {registryOf, selectedSubject} from '../registries/selected.ts'
 import {factsFor} from '../registries/tag-facts.ts'
+import {isRetrying} from '../selectors/job-facts.ts'
 import {type State, top} from '../state.ts'
 import type {Binding} from './binding.ts'
 import {failureHere} from './reasons.ts'
@@ -116,7 +118,7 @@ export const REGISTRIES: readonly Binding[] = [
     keys: ['D'],
     label: t`step by step to this registry: what is wrong, what mends it`,
     hint: state => (helpsHere(state) ? t`doctor` : ''),
-    rank: 6,
+    rank: state => (waits(state) ? 0 : 6),
     disabled: state => (registryOf(state) === null ? t`No registry has to do with this.` : undefined),
     message: () => ({type: 'doctor'}),
   },
@@ -174,14 +176,24 @@ function digestReason(state: State): string | undefined {
   return t`It is not known yet what this tag leads to.`
 }
 
+/** The job whose page is on top; null elsewhere. */
+function jobHere(state: State): Job | null {
+  const context = top(state)
+  return context.kind === 'job' ? jobOf(state, context.request) : null
+}
+
+/** The job on top does not get on, and nobody says why. */
+function waits(state: State): boolean {
+  const job = jobHere(state)
+  return job !== null && isRetrying(job)
+}
+
 /** Whoever logged in since the job on top was refused need not do it again. */
 function isLoggedIn(state: State): boolean {
-  const context = top(state)
-  return context.kind === 'job' && jobOf(state, context.request)?.loggedIn === true
+  return jobHere(state)?.loggedIn === true
 }
 
 /** What was done needs neither a login nor a doctor. */
 function helpsHere(state: State): boolean {
-  const context = top(state)
-  return context.kind !== 'job' || jobOf(state, context.request)?.state !== 'done'
+  return jobHere(state)?.state !== 'done'
 }

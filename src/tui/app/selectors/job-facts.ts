@@ -39,6 +39,11 @@ export function jobSpeed({state, pace}: Pick<Job, 'state' | 'pace'>): string {
   return state === 'running' && (pace?.bytesPerSecond ?? 0) >= 1 ? `${size(pace!.bytesPerSecond!)}/s` : ''
 }
 
+/** Whether an engine waits to try a layer again that the registry refused, or was gone for. */
+export function isRetrying({state, progress}: Pick<Job, 'state' | 'progress'>): boolean {
+  return state === 'running' && progress !== null && progress.parts.some(({phase}) => phase === 'retrying')
+}
+
 /** How long it took; null while it runs. */
 export function jobTime({began, ended}: Pick<Job, 'began' | 'ended'>): string | null {
   return began === null || ended === null ? null : durationText(ended - began)

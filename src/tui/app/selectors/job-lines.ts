@@ -5,7 +5,7 @@ import type {Tone} from '../home/table.ts'
 import type {Job, JobPart, PartPhase} from '../jobs/job.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
-import {jobAmount, jobShare, jobSpeed, jobTime, STATE_TONES, STATE_WORDS} from './job-facts.ts'
+import {isRetrying, jobAmount, jobShare, jobSpeed, jobTime, STATE_TONES, STATE_WORDS} from './job-facts.ts'
 
 /** A line of a job's page: a text, or a part with a bar. Printable, and no wider than was asked for. */
 export type JobLine =
@@ -54,6 +54,16 @@ export function jobLines(state: State, job: Job, columns: number): readonly JobL
               ? []
               : [BLANK, ...say(failure.advice, 'plain', true)]),
         ]),
+    // Engines keep the reason to themselves until they give up.
+    ...(isRetrying(job)
+      ? [
+          BLANK,
+          ...say(
+            t`The registry refused a layer or was gone, and the engine tries again; it does not say why. ${keyFor(state, 'doctor')} looks, step by step, what is wrong with the registry.`,
+            'plain',
+          ),
+        ]
+      : []),
     ...(progress === null || progress.parts.length === 0
       ? []
       : [BLANK, ...progress.parts.map(part => partLine(part, ascii))]),

@@ -34,6 +34,12 @@ export function wayBack(state: State): Extract<UserVerb, {type: 'tab-back' | 'cl
   return state.contexts.length > 1 ? {type: 'close'} : null
 }
 
+/** Whether a form that is being answered lies below the image: one looks something up for it. */
+export function isOverForm({contexts}: Pick<State, 'contexts'>): boolean {
+  const at = contexts.findLastIndex(({kind}) => kind === 'explorer')
+  return contexts[at - 1]?.kind === 'form'
+}
+
 /** Whether the way back out of this tab leads to the files, as the key for them does. */
 export function leadsToFiles(state: State): boolean {
   const explorer = explorerOf(state)
