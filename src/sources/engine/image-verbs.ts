@@ -6,6 +6,7 @@ import type {Engine} from './engine.ts'
 import {segment} from './engine-client.ts'
 import {imageId} from './image-id.ts'
 import type {ImageName} from './image-name.ts'
+import {inspectImage} from './images-api.ts'
 import {EngineRefusal} from './refusal.ts'
 
 export interface CommitOptions {
@@ -129,9 +130,26 @@ export async function* saveImages(
   } catch (thrown) {
     const isGone = thrown instanceof EngineRefusal && /does not exist|no such image|not found/i.test(thrown.said)
     if (!isGone) throw missing(thrown, engine, names.join(', '))
-    throw new LensError('not-found', t`${engine.info.kind} (${engine.info.host}) has not all of ${names.join(', ')}.`, {
+    const lacking = await lackingOf(engine, names, signal)
+    // All of them are there by now, or were asked for in a way that only the engine knows.
+    if (lacking.length === 0) throw thrown
+    throw new LensError('not-found', t`${engine.info.kind} (${engine.info.host}) has no image ${lacking.join(', ')}.`, {
       cause: thrown,
       advice: t`List what it has: layerlens images`,
     })
   }
+}
+
+/** Those of the names that an engine has no image of. */
+async function lackingOf(engine: Engine, names: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+  const lacking: string[] = []
+  for (const name of names) {
+    try {
+      await inspectImage(engine, name, signal)
+    } catch (thrown) {
+      if (!(thrown instanceof LensError) || !['not-found', 'reference-malformed'].includes(thrown.kind)) throw thrown
+      lacking.push(name)
+    }
+  }
+  return lacking
 }
