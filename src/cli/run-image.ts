@@ -1,5 +1,8 @@
+import {toFailure} from '../image/oci/error.ts'
 import {runWithTerminal, runWords} from '../operations/engine/run-container.ts'
 import type {Command} from './command.ts'
+import {failureText} from './failure.ts'
+import {runRefusal} from './run-refusal.ts'
 
 export const run: Command = {
   name: 'run',
@@ -21,18 +24,23 @@ export const run: Command = {
   async run(given, world) {
     const [image = '', ...command] = given.positionals
     const {info} = await world.engine()
-    return runWithTerminal(
-      runWords(info, {
-        image,
-        command,
-        name: given.value('name'),
-        ports: given.values('publish'),
-        volumes: given.values('volume'),
-        env: given.values('env'),
-        network: given.value('network'),
-        keep: false,
-        terminal: world.columns !== null && world.stdin === null,
-      }),
-    )
+    const volumes = given.values('volume')
+    const words = runWords(info, {
+      image,
+      command,
+      name: given.value('name'),
+      ports: given.values('publish'),
+      volumes,
+      env: given.values('env'),
+      network: given.value('network'),
+      keep: false,
+      terminal: world.columns !== null && world.stdin === null,
+    })
+    return runWithTerminal(words, {
+      retell: said => {
+        const refused = runRefusal(said, {image, volumes, program: words[0]})
+        return refused && failureText(toFailure(refused), false)
+      },
+    })
   },
 }

@@ -3,6 +3,7 @@ import {constants} from 'node:os'
 import {LensError} from '../../image/oci/error.ts'
 import type {EngineInfo} from '../../sources/engine/engine.ts'
 import {t} from '../../text/translate.ts'
+import {HeldRefusal} from './held-refusal.ts'
 
 /** What a container is started with; nothing of it is looked at here, the engine's client says what is wrong. */
 export interface RunOptions {
@@ -48,16 +49,25 @@ export function clientOf({kind, host, origin}: EngineInfo): [string, ...string[]
   return isItsOwn ? ['docker'] : ['docker', '--host', host]
 }
 
+/** The exit codes of `docker run` and `podman run` where the engine refused, and where the command could not be started. */
+const RAN_NOTHING: ReadonlySet<number> = new Set([125, 126, 127])
+
 /**
  * Runs a program that has our terminal, or whatever stands in its place, until it ends; gives its exit code, and 128 and the
- * number of the signal that ended it. Keys such as Ctrl-C are its own; `out`: where its results go. Throws `not-found` where it isn't installed.
+ * number of the signal that ended it. Keys such as Ctrl-C are its own; `out`: where its results go; `retell`: says
+ * better what a client says in a line of why it ran no container, null where it can't. Throws `not-found` where it isn't installed.
  */
 export function runWithTerminal(
   [program, ...args]: readonly [string, ...string[]],
-  {out = 'stdout'}: {readonly out?: 'stdout' | 'stderr'} = {},
+  {
+    out = 'stdout',
+    retell,
+  }: {readonly out?: 'stdout' | 'stderr'; readonly retell?: (line: string) => string | null} = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {stdio: ['inherit', out === 'stdout' ? 1 : 2, 'inherit']})
+    const child = spawn(program, args, {stdio: ['inherit', out === 'stdout' ? 1 : 2, retell ? 'pipe' : 'inherit']})
+    const held = retell && new HeldRefusal(bytes => void process.stderr.write(bytes), retell)
+    child.stderr?.on('data', (bytes: Buffer) => held?.hear(bytes))
     // The terminal sends it to both of us; what runs in the container decides what it means.
     const ignore = () => {}
     process.on('SIGINT', ignore)
@@ -73,6 +83,7 @@ export function runWithTerminal(
     })
     child.once('close', (code, signal) => {
       over()
+      held?.end(code !== null && RAN_NOTHING.has(code))
       resolve(code ?? 128 + (signal === null ? constants.signals.SIGTERM : constants.signals[signal]))
     })
   })
