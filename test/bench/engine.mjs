@@ -75,17 +75,44 @@ export const ENGINE_LINES = [
     limit: 1.5,
     prepare: options => withImages(options, ({host}) => refreshToFrame(options.node, host)),
   },
+  {
+    name: 'engine-shares',
+    what: '500 images: start to the frame that tells what they share ÷ docker image inspect of all of them',
+    limit: 5,
+    prepare: options =>
+      withImages(
+        options,
+        ({host}) =>
+          withFolder(
+            async folder =>
+              (
+                await screenUntil(options.node, folder, ({event, sharing}) => event === 'frame' && sharing, [
+                  '--host',
+                  host,
+                ])
+              ).ms,
+          ),
+        ({host}) => timeOf('docker', ['-H', host, 'image', 'inspect', ...names(IMAGES)]),
+      ),
+  },
 ]
 
 const NAME = 'bench/engine:1'
 
-async function withImages({say}, ours) {
+/** Images of an engine whose list is looked at. */
+const IMAGES = 500
+
+const names = count => Array.from({length: count}, (_, i) => `many/image-${i}:1`)
+
+const listed = ({host}) => timeOf('docker', ['-H', host, 'images'])
+
+async function withImages({say}, ours, yardstick = listed) {
   const engine = await startEngine()
-  say('making 500 images …')
-  makeImages(engine.host, 500)
+  say(`making ${IMAGES} images …`)
+  makeImages(engine.host, IMAGES)
   return {
     ours: async () => ours(engine),
-    yardstick: () => timeOf('docker', ['-H', engine.host, 'images']),
+    yardstick: () => yardstick(engine),
     end: engine.end,
   }
 }
@@ -109,10 +136,10 @@ async function withImage({say}) {
 function makeImages(host, count) {
   const folder = mkdtempSync(join(tmpdir(), 'llbe-'))
   try {
-    for (let i = 0; i < count; i++) {
-      writeFileSync(join(folder, 'file'), `image ${i}\n`)
+    for (const name of names(count)) {
+      writeFileSync(join(folder, 'file'), `${name}\n`)
       run('tar', ['-C', folder, '-cf', join(folder, 'i.tar'), 'file'])
-      run('docker', ['-H', host, 'import', join(folder, 'i.tar'), `many/image-${i}:1`])
+      run('docker', ['-H', host, 'import', join(folder, 'i.tar'), name])
     }
   } finally {
     rmSync(folder, {recursive: true, force: true})
