@@ -94,7 +94,11 @@ export function portsOf(options: PortsOptions): Ports {
     },
     look: async (question, signal) => {
       const {answerTo} = await import('./tui/runtime/tasks/answer-to.ts')
-      return answerTo(question, {engine: (choice, signal) => engines.find(choice, signal), store}, signal)
+      return answerTo(
+        question,
+        {engine: (choice, signal) => engines.find(choice, signal), store, home: homedir()},
+        signal,
+      )
     },
     openReference: (reference, signal, progress) =>
       resolveReference(reference, {...resolving({signal, progress}), askPlatform: true, stdin: process.stdin}),

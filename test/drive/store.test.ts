@@ -24,7 +24,10 @@ describe('the store, where no engine answers', () => {
       await app.waitFor('the store has no images')
       await app.press('O')
       await app.waitFor('Its images come into the store')
-      await app.type(archive)
+      await app.type(join(folder, 'te'))
+      // The cursor stands between what was typed and the rest.
+      await app.waitFor(/te.a\.tar/)
+      await app.press('ctrl+space')
       await app.press('enter')
       await app.waitFor('Loaded image: store:shop/tea:1.4')
       await app.waitFor(/store .*1 image .*no engine/)

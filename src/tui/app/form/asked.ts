@@ -3,10 +3,10 @@ import type {Failure} from '../../../image/oci/error.ts'
 import type {EngineChoice, ImagePlace} from '../jobs/task.ts'
 
 /** What a form wants to know before it can say what will happen: asked when it opens, answered while one types. */
-export type Question = ContainerChangesQuestion | HoldingsQuestion
+export type Question = ContainerChangesQuestion | HoldingsQuestion | PathsQuestion
 
 /** One kind of answer a kind of question. */
-export type Answer = ContainerChanges | HeldBy
+export type Answer = ContainerChanges | HeldBy | PathsFound
 
 /** What did a container change on top of its image? */
 export interface ContainerChangesQuestion {
@@ -34,6 +34,20 @@ export interface HoldingsQuestion {
 export interface HeldBy {
   readonly kind: 'holdings'
   readonly holdings: Holdings
+}
+
+/** What is in a folder of the disk? */
+export interface PathsQuestion {
+  readonly kind: 'paths'
+  readonly only: 'files' | 'folders'
+  /** as it is typed, up to its slash; '' for the one that the program runs in */
+  readonly folder: string
+}
+
+export interface PathsFound {
+  readonly kind: 'paths'
+  /** as they would be typed, folders with a slash behind them; those that begin with a dot last */
+  readonly paths: readonly string[]
 }
 
 /** A question under way, or answered. */

@@ -5,7 +5,7 @@ import {counted, exactSize, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {Explorer} from '../explorer.ts'
 import {explorerOf, type State} from '../state.ts'
-import {type Form, type FormValues, formOf, isOn, textIn, textQuestion, toggleQuestion, valuesOf} from './form.ts'
+import {type Form, type FormValues, formOf, isOn, pathQuestion, textIn, toggleQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {ExtractPurpose} from './purpose.ts'
 
@@ -30,7 +30,9 @@ export function extractForm(
   const last: FormValues = state.formValues.extract ?? {}
   const refusal = state.mayKeepOwners ? null : t`Only root can give files to others: all will belong to you.`
   return formOf(purpose, [
-    textQuestion(PLACE, t`into`, typeof last[PLACE] === 'string' ? last[PLACE] : `./${folderName(explorer)}`),
+    pathQuestion(PLACE, t`into`, typeof last[PLACE] === 'string' ? last[PLACE] : `./${folderName(explorer)}`, {
+      only: 'folders',
+    }),
     toggleQuestion(REPLACE, t`replace files`, isOn(last, REPLACE)),
     toggleQuestion(OWNER, t`keep owners`, isOn(last, OWNER), refusal),
   ])

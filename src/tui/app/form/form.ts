@@ -30,6 +30,18 @@ export interface TextQuestion {
   readonly repeats: boolean
   /** it is not shown as it is typed, nor kept for the next time */
   readonly secret?: boolean
+  /** it is a path on the disk: what is there is suggested, folder by folder; absent for other texts */
+  readonly paths?: PathsThere
+}
+
+/** What may stand on in a path that is being typed. */
+export interface PathsThere {
+  /** what is asked for: any file, or folders alone */
+  readonly only: 'files' | 'folders'
+  /** the folder that was asked for last, as it is typed, up to its slash; null before that */
+  readonly folder: string | null
+  /** the number of that question */
+  readonly request: number
 }
 
 export interface ToggleQuestion {
@@ -66,6 +78,16 @@ export function textQuestion(
   {hint = '', suggestions = []}: {readonly hint?: string; readonly suggestions?: readonly string[]} = {},
 ): TextQuestion {
   return {kind: 'text', id, label, value: textField(value), hint, suggestions, repeats: false}
+}
+
+/** A question for a path of the disk. What is there is suggested as one types. */
+export function pathQuestion(
+  id: string,
+  label: string,
+  value: string,
+  {hint = '', only = 'files'}: {readonly hint?: string; readonly only?: PathsThere['only']} = {},
+): TextQuestion {
+  return {...textQuestion(id, label, value, {hint}), paths: {only, folder: null, request: -1}}
 }
 
 /** A question whose answer nobody but who asks may see. */

@@ -3,7 +3,7 @@ import {shellWords} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
 import {clientName} from '../jobs/client-words.ts'
 import type {State} from '../state.ts'
-import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import {type Form, formOf, pathQuestion, textIn, valuesOf} from './form.ts'
 import {intoQuestions, placeChosen} from './into-question.ts'
 import type {FormPlan} from './plan.ts'
 import type {LoadPurpose} from './purpose.ts'
@@ -14,7 +14,7 @@ const PATH = 'path'
 export function loadForm(state: State, path: string | null): Form<LoadPurpose> {
   const first = path ?? textIn(state.formValues.load ?? {}, PATH)
   return formOf({kind: 'load'}, [
-    textQuestion(PATH, t`file`, first, {hint: t`an archive that docker save wrote`}),
+    pathQuestion(PATH, t`file`, first, {hint: t`an archive that docker save wrote`}),
     ...intoQuestions(state),
   ])
 }

@@ -5,7 +5,7 @@ import {homeOf, homePlace} from '../home/in-state.ts'
 import {clientName} from '../jobs/client-words.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
-import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import {type Form, formOf, pathQuestion, textIn, textQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {RegistryPurpose} from './purpose.ts'
 
@@ -17,7 +17,7 @@ export function registryForm(state: State, image: string): Form<RegistryPurpose>
   const last = state.formValues.registry ?? {}
   return formOf({kind: 'registry', image}, [
     textQuestion(PORT, t`port`, textIn(last, PORT) || '5000'),
-    textQuestion(FOLDER, t`folder`, textIn(last, FOLDER) || '~/registry'),
+    pathQuestion(FOLDER, t`folder`, textIn(last, FOLDER) || '~/registry', {only: 'folders'}),
   ])
 }
 

@@ -4,7 +4,7 @@ import {counted, size} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import {clientAt} from '../jobs/client-words.ts'
 import type {State} from '../state.ts'
-import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
+import {type Form, formOf, pathQuestion, textIn, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {SavePurpose} from './purpose.ts'
 
@@ -14,7 +14,7 @@ const PATH = 'path'
 export function saveForm(_state: State, purpose: SavePurpose): Form<SavePurpose> {
   const name = purpose.images.length > 1 ? 'images' : (purpose.images[0] ?? '').replace(/^sha256:/, '').slice(0, 80)
   const file = name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^[-.]+|-+$/g, '') || 'image'
-  return formOf(purpose, [textQuestion(PATH, t`file`, `./${file}.tar`)])
+  return formOf(purpose, [pathQuestion(PATH, t`file`, `./${file}.tar`)])
 }
 
 /** Images of one place in one archive. */

@@ -64,6 +64,8 @@ export interface Pulled extends Transferred {
 
 export interface Saved {
   readonly kind: 'save'
+  /** in full, with `~` for the home folder. Hostile */
+  readonly path: string
   readonly bytes: number
 }
 
@@ -92,6 +94,7 @@ export interface DeletedRemote {
 /** What was written to the disk, and where to. */
 export interface Extracted {
   readonly kind: 'extract'
+  /** in full, with `~` for the home folder. Hostile */
   readonly directory: string
   readonly extraction: Extraction
 }

@@ -3,6 +3,7 @@ import type {Step} from '../effects.ts'
 import type {TextField} from '../field/text-field.ts'
 import {withFocusMoved, withSuggestionTaken, withTextChanged, withToggled} from '../form/answering.ts'
 import {keptValues} from '../form/form.ts'
+import {withPathsAsked} from '../form/paths-there.ts'
 import {planOf} from '../form/plans.ts'
 import type {UserVerb} from '../messages.ts'
 import {type State, top, withTop} from '../state.ts'
@@ -25,7 +26,7 @@ export function fillIn(state: State, verb: FillIn): Step {
       return [withTop(state, withToggled(form, verb.by)), []]
     }
     case 'take-suggestion':
-      return [withTop(state, withSuggestionTaken(form) ?? form), []]
+      return withPathsAsked(withTop(state, withSuggestionTaken(form) ?? form))
     case 'submit':
       return submit(state)
   }
@@ -35,7 +36,7 @@ export function fillIn(state: State, verb: FillIn): Step {
 export function typeIntoForm(state: State, change: (field: TextField) => TextField | null): Step {
   const form = top(state)
   const changed = form.kind === 'form' ? withTextChanged(form, change) : null
-  return [changed === null ? state : withTop(state, changed), []]
+  return changed === null ? [state, []] : withPathsAsked(withTop(state, changed))
 }
 
 /** The form goes, and what it asked for begins. */

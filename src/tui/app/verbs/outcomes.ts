@@ -88,8 +88,8 @@ export function pulled(state: State, {task}: Job, outcome: Pulled): Step {
 }
 
 /** Says how large the archive is. */
-export function saved(state: State, {task}: Job, {bytes}: Saved): Step {
-  return [told(state, t`Saved ${size(bytes)} into ${task.kind === 'save' ? shown(state, task.path) : t`a file`}.`), []]
+export function saved(state: State, _job: Job, {bytes, path}: Saved): Step {
+  return [told(state, t`Saved ${size(bytes)} into ${shown(state, path)}.`), []]
 }
 
 /** Says in the engine's words which images came. */

@@ -2,7 +2,7 @@ import {statSync} from 'node:fs'
 import {resolve} from 'node:path'
 import {loadArchive} from '../../../operations/engine/load-archive.ts'
 import {saveToFile} from '../../../operations/engine/save-images.ts'
-import {fromHome} from '../../../operations/extract/home-folder.ts'
+import {fromHome, wholePath} from '../../../operations/extract/home-folder.ts'
 import {loadIntoStore} from '../../../operations/store/load-stored.ts'
 import {type Copying, saveStored} from '../../../operations/store/save-stored.ts'
 import type {Loaded, Saved} from '../../app/jobs/outcome.ts'
@@ -16,7 +16,7 @@ export async function save(task: SaveTask, context: JobContext, world: TaskWorld
   if (task.place === 'store') return saveFromStore(task, context, world)
   const engine = await world.engine(task.place, context.signal)
   const bytes = await saveToFile(engine, task.images, fromHome(task.path, world.home), contextOf(context))
-  return {kind: 'save', bytes}
+  return {kind: 'save', path: wholePath(task.path, world.home), bytes}
 }
 
 /** Brings the images of an archive into the engine, or into the store; says each as it comes. Rejects with LensErrors. */
@@ -32,7 +32,7 @@ async function saveFromStore(task: SaveTask, context: JobContext, world: TaskWor
   const path = fromHome(task.path, world.home)
   const open = (reference: string) => world.open(reference, contextOf(context))
   await saveStored(task.images, path, {open, ...copyingFor(context)})
-  return {kind: 'save', bytes: statSync(path).size}
+  return {kind: 'save', path: wholePath(task.path, world.home), bytes: statSync(path).size}
 }
 
 async function loadToStore(task: LoadTask, context: JobContext, world: TaskWorld): Promise<Loaded> {

@@ -1,6 +1,6 @@
 import {LensError} from '../../../image/oci/error.ts'
 import {extractVersions} from '../../../operations/extract/extract-files.ts'
-import {fromHome} from '../../../operations/extract/home-folder.ts'
+import {fromHome, wholePath} from '../../../operations/extract/home-folder.ts'
 import {t} from '../../../text/translate.ts'
 import type {Extracted} from '../../app/jobs/outcome.ts'
 import type {ExtractTask} from '../../app/jobs/task.ts'
@@ -15,5 +15,6 @@ export async function extract(task: ExtractTask, context: JobContext, {home}: Ta
     throw new LensError('not-found', t`The image that this was taken from is closed.`, {advice: t`Open it again.`})
   }
   const options = {layer, directory: fromHome(directory, home), force, owner, context: contextOf(context)}
-  return {kind: 'extract', directory, extraction: await extractVersions(files, new Map([[node, version]]), options)}
+  const extraction = await extractVersions(files, new Map([[node, version]]), options)
+  return {kind: 'extract', directory: wholePath(directory, home), extraction}
 }
