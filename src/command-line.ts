@@ -44,6 +44,8 @@ export interface CommandLineOptions {
   /** where our own store is, or will be */
   readonly storeFolder: string
   readonly settings: Settings
+  /** the archive of the demo image */
+  readonly demo: string
 }
 
 /** Runs a command with the arguments behind its name; gives the exit code. */
@@ -52,7 +54,7 @@ export function commandLine(name: CommandName, argv: readonly string[], options:
 }
 
 function worldOf(options: CommandLineOptions): World {
-  const {pool, log, cacheFolder, signal, user, plainHttp, engine, storeFolder, settings} = options
+  const {pool, log, cacheFolder, signal, user, plainHttp, engine, storeFolder, settings, demo} = options
   const registries = new Registries({user, plainHttp})
   const engines = new Engines(engine)
   const store = new Store(storeFolder)
@@ -110,6 +112,7 @@ function worldOf(options: CommandLineOptions): World {
     engine: () => engines.find(null, signal),
     engines,
     store,
+    demo,
     stdin: process.stdin.isTTY ? null : process.stdin,
     load: (image, how) => {
       let left = image.layers.filter(({index}) => how.needs?.(index) ?? true).length

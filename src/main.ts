@@ -76,6 +76,7 @@ async function main(argv: readonly string[]): Promise<number> {
       user: {home, environment: process.env},
       plainHttp: ours.includes('--plain-http'),
       storeFolder: settings.store,
+      demo: demoImage(),
       signal: controller.signal,
     }
     if (!isCommandName(name)) return await program(argv, wiring, inUse)
@@ -102,6 +103,7 @@ interface Wiring {
   readonly plainHttp: boolean
   readonly engine: EngineSettings
   readonly storeFolder: string
+  readonly demo: string
 }
 
 /** Without a command: whether help or the version was asked for, which are then printed. Whatever the configuration says. */
@@ -153,7 +155,6 @@ async function program(argv: readonly string[], wiring: Wiring, inUse: SettingsI
   const opened = reference ?? (piped ? '-' : demoImage())
   const code = await explore({
     ...wiring,
-    demo: demoImage(),
     reference: opened,
     home,
     platform: given.value('platform'),

@@ -67,6 +67,8 @@ export interface World {
   engine(): Promise<Engine>
   /** all engines of this machine */
   readonly engines: Engines
+  /** the archive of the demo image, which a new store begins with on the screen */
+  readonly demo: string
   /** our own store of images, also where nothing is in it yet */
   readonly store: Store
   /** what comes by standard input; null where that is a terminal */

@@ -1,6 +1,7 @@
 import {filterImages, IMAGE_ORDERS, type ImageOrder, orderImages} from '../image/analysis/engine-images.ts'
 import {LensError} from '../image/oci/error.ts'
 import {type ImageRow, imageTable} from '../operations/engine/image-table.ts'
+import {demoMarked} from '../operations/store/store-at-home.ts'
 import {asListed, storeListing} from '../operations/store/store-listing.ts'
 import {jsonText} from '../text/json-text.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
@@ -44,15 +45,16 @@ export const images: Command = {
 }
 
 async function storeImages(order: ImageOrder | null, given: Given, world: World): Promise<number> {
-  const all = filterImages((await storeListing(world.store)).map(asListed), given.positionals[0] ?? '')
+  const listed = await demoMarked((await storeListing(world.store)).map(asListed), world.demo, world.signal)
+  const all = filterImages(listed, given.positionals[0] ?? '')
   const found = given.has('dangling') ? all.filter(({dangling}) => dangling) : all
   const rows = order === null ? found : orderImages(found, order)
   await world.out(
     given.has('json')
       ? rows
           .map(
-            ({id, digest, tags, platforms, created, storedSize, shared, unique, dangling, problem}) =>
-              `${jsonText({id, digest, tags, platforms, created, storedSize, shared, unique, dangling, problem}, 0)}\n`,
+            ({id, digest, tags, platforms, created, storedSize, shared, unique, dangling, problem, demo = false}) =>
+              `${jsonText({id, digest, tags, platforms, created, storedSize, shared, unique, dangling, problem, demo}, 0)}\n`,
           )
           .join('')
       : storeText(rows, world.now),

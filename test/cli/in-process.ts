@@ -18,6 +18,7 @@ import {Engines} from '../../src/sources/engine/engines.ts'
 import {Registries} from '../../src/sources/registry/registries.ts'
 import {resolveReference} from '../../src/sources/resolve.ts'
 import {Store} from '../../src/sources/store/store.ts'
+import {DEMO} from './program.ts'
 
 export interface Answer {
   readonly code: number
@@ -94,6 +95,7 @@ export class Commands {
         engine: () => this.engines().find(null, signal),
         engines: this.engines(),
         store: this.store,
+        demo: DEMO,
         stdin: null,
         compare: (before, after, how) => compareWhole(before, after, {pool: this.pool, context, ...how}),
         packages: compared => comparePackages(compared, context),

@@ -65,11 +65,17 @@ describe('without an engine', requires('docker-registry'), () => {
   it('lists the store as the engine’s images, its repositories and its tags', async () => {
     expect((await said('images')).stdout).toMatch(/^image +id +created +stored +shared +platforms\n/)
     expect((await said('images', 'shop/tea:1.4')).stdout.trim().split('\n')).toHaveLength(2)
+    // As the screen does: what nobody brought there is no image of one's own.
+    expect((await said('images', 'shop/tea:1.4')).stdout).toMatch(/ linux\/amd64 {2}\(a demo\)\n$/)
+    expect((await said('images', `${registry.host}/shop/tea`)).stdout).not.toContain('demo')
     const rows = (await said('images', '--json')).stdout
       .trim()
       .split('\n')
       .map(line => JSON.parse(line))
-    expect(rows.map(({tags}) => tags[0]).toSorted()).toEqual([`${registry.host}/shop/tea:1.5`, 'shop/tea:1.4'])
+    expect(rows.map(({tags, demo}) => [tags[0], demo]).toSorted()).toEqual([
+      [`${registry.host}/shop/tea:1.5`, false],
+      ['shop/tea:1.4', true],
+    ])
     expect((await run('catalog', 'store:')).stdout).toBe(`${registry.host}/shop/tea\nshop/tea\n`)
     expect((await run('tags', 'store:shop/tea')).stdout).toBe('shop/tea:1.4\n')
     expect(JSON.parse((await run('tags', 'store:shop/tea', '--json')).stdout)).toMatchObject({

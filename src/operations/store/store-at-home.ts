@@ -38,13 +38,18 @@ export async function storeAtHome(
       throw thrown
     }
   }
-  const images = marked(listedApart(await storeListing(store)), demo === null ? null : await demoId(demo, signal))
+  const images = await demoMarked(listedApart(await storeListing(store)), demo, signal)
   return {engine: {kind: 'store', version: '', host: store.folder}, images, containers: [], tried}
 }
 
-/** The list with the demo image told from what somebody put there. */
-function marked<T extends EngineImage>(images: readonly T[], demo: Digest | null): readonly T[] {
-  return images.map(image => (demo !== null && image.id === demo ? {...image, demo: true} : image))
+/** The list with the demo image told from what somebody put there; `demo`: its archive. Throws `cancelled`. */
+export async function demoMarked<T extends EngineImage>(
+  images: readonly T[],
+  demo: string | null,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  const id = demo === null || images.length === 0 ? null : await demoId(demo, signal)
+  return images.map(image => (id !== null && image.id === id ? {...image, demo: true} : image))
 }
 
 async function takeDemo(store: Store, demo: string, context: Context): Promise<void> {
