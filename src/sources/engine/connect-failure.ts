@@ -52,7 +52,9 @@ function ofTcp(endpoint: Endpoint & {kind: 'tcp'}, code: string | null, thrown: 
   const message = reasonOf(thrown)
   if (code === 'ECONNREFUSED')
     return no(t`nobody listens on port ${endpoint.port}`, t`Check the port, and that the engine runs.`)
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return no(t`there is no host ${host}`, t`Check its spelling.`)
+  if (code === 'EAI_AGAIN')
+    return no(t`the name ${host} can't be looked up just now`, t`Check the network, and that a DNS server answers.`)
+  if (code === 'ENOTFOUND') return no(t`there is no host ${host}`, t`Check its spelling.`)
   if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
     return no(t`the host does not answer`, null)
   if (code === 'EPROTO' || /wrong version number|packet length too long/i.test(message)) {

@@ -74,7 +74,16 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
     const catalog = host === DOCKER_HUB ? [] : [t`Its repositories, where it lists them: layerlens catalog ${host}`]
     return fail('not-found', t`${host} has no ${name}.`, [tags, ...catalog])
   }
-  if (/no such host|server misbehaving/i.test(words)) {
+  const unknown = /no such host/i.test(words)
+  // Docker Hub is there: where it has no name, nobody answers who knows names.
+  if ((unknown && host === DOCKER_HUB) || /server misbehaving|name resolution|lookup \S+ on \S+: read/i.test(words)) {
+    return fail(
+      'registry-unreachable',
+      t`The engine can't look up the name ${host} just now.`,
+      t`Check that the engine's machine has a network, and a DNS server that answers.`,
+    )
+  }
+  if (unknown) {
     return fail(
       'registry-unreachable',
       t`There is no host ${host}.`,

@@ -17,7 +17,9 @@ export class NetworkError extends LensError {
   /** the proxy, where it is that one's fault */
   readonly proxy: ProxyAddress | null
 
-  constructor(fault: NetworkFault, authority: string, cause: unknown, {plain = false, proxy = null}: Way = {}) {
+  constructor(given: NetworkFault, authority: string, cause: unknown, {plain = false, proxy = null}: Way = {}) {
+    // Docker Hub's names are there: who says that they are not has no way to those who know names.
+    const fault = given === 'name' && proxy === null && isDockerHub(authority) ? 'lookup' : given
     const ofProxy = proxy === null ? null : proxyWords(fault, authority, cause, proxy)
     const {sentence, advice} = ofProxy ?? words(fault, authority, cause, plain)
     const also = proxy !== null && fault === 'untrusted' ? openedByProxy(proxy) : ''
@@ -35,6 +37,10 @@ export class NetworkError extends LensError {
   get passes(): boolean {
     return this.fault === 'broken' || this.fault === 'silent'
   }
+}
+
+function isDockerHub(authority: string): boolean {
+  return /(?:^|\.)docker\.io$/i.test(nameOf(authority))
 }
 
 /** The failure that an answer without a registry's words is where it is the proxy's own; null for one that may be anybody's. */
@@ -61,6 +67,11 @@ function words(
       return {
         sentence: t`There is no host named ${nameOf(authority)}.`,
         advice: t`Check the spelling, and that this machine can look up names (network, VPN, proxy).`,
+      }
+    case 'lookup':
+      return {
+        sentence: t`The name ${nameOf(authority)} can't be looked up just now.`,
+        advice: t`Check that this machine has a network, and a DNS server that answers (VPN, /etc/resolv.conf).`,
       }
     case 'refused':
       return {

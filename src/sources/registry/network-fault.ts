@@ -1,7 +1,10 @@
 import {errorCode} from '../../image/oci/error.ts'
 /** What kept an answer from coming. */
 export type NetworkFault =
+  /** who knows names says that there is none such */
   | 'name'
+  /** nobody answers who knows names */
+  | 'lookup'
   | 'refused'
   | 'no-route'
   | 'broken'
@@ -20,7 +23,7 @@ export type NetworkFault =
 
 const BY_CODE: Readonly<Record<string, NetworkFault>> = {
   ENOTFOUND: 'name',
-  EAI_AGAIN: 'name',
+  EAI_AGAIN: 'lookup',
   ECONNREFUSED: 'refused',
   EHOSTUNREACH: 'no-route',
   ENETUNREACH: 'no-route',

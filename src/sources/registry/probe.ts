@@ -18,7 +18,7 @@ export function hostAndPort(authority: string): {readonly name: string; readonly
 export async function addressesOf(name: string, signal: AbortSignal): Promise<readonly string[]> {
   if (isIP(name) !== 0) return [name]
   const found = lookup(name, {all: true}).catch((cause: unknown) => {
-    throw new NetworkError('name', name, cause)
+    throw new NetworkError(faultOf(cause) === 'lookup' ? 'lookup' : 'name', name, cause)
   })
   return (await unlessCancelled(found, signal)).map(({address}) => address)
 }

@@ -21,6 +21,11 @@ export function proxyWords(fault: NetworkFault, host: string, cause: unknown, pr
         sentence: t`There is no host named ${nameOf(authority)}: it is the proxy that ${variable} names for ${host}.`,
         advice: t`Check the spelling of ${variable}. ${without}`,
       }
+    case 'lookup':
+      return {
+        sentence: t`The name ${nameOf(authority)} can't be looked up just now: it is the proxy that ${variable} names for ${host}.`,
+        advice: t`Check that this machine has a network, and a DNS server that answers (VPN, /etc/resolv.conf). ${without}`,
+      }
     case 'refused':
       return {
         sentence: t`Nobody answers at ${named}: the connection was refused.`,

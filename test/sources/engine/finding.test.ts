@@ -163,11 +163,12 @@ describe('an engine that does not answer', () => {
     [`unix://${home}/none.sock`, 'no such socket'],
     [`unix://${home}/.docker/contexts`, 'nobody listens'],
     ['tcp://127.0.0.1:9', 'nobody listens on port 9'],
-    ['tcp://no-such-host.invalid', 'there is no host no-such-host.invalid'],
+    // On a machine without a network nobody says that there is none.
+    ['tcp://no-such-host.invalid', /there is no host no-such-host\.invalid|no-such-host\.invalid can't be looked up/],
   ])('at %s: %s', async (host, why) => {
     await expect(failureOf(host)).rejects.toMatchObject({
       kind: 'engine-not-reached',
-      message: expect.stringContaining(why),
+      message: expect.stringMatching(why),
     })
   })
 

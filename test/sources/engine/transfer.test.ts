@@ -111,10 +111,25 @@ describe('what a registry refuses', () => {
     ['name unknown', 'not-found', 'layerlens catalog lab:5000'],
     ['unknown manifest class for application/vnd.in-toto+json', 'registry-attestation', '--platform linux/amd64'],
     ['dial tcp: lookup lab: no such host', 'registry-unreachable', 'spelling'],
+    ['dial tcp: lookup lab on 10.0.0.2:53: server misbehaving', 'registry-unreachable', 'a DNS server that answers'],
+    ['dial tcp: lookup lab: Temporary failure in name resolution', 'registry-unreachable', 'a DNS server that answers'],
+    [
+      'dial tcp: lookup lab on 10.0.0.2:53: read udp 10.0.0.1:5->10.0.0.2:53: i/o timeout',
+      'registry-unreachable',
+      'a DNS server that answers',
+    ],
     ['dial tcp 1.2.3.4:5000: connect: connection refused', 'registry-unreachable', 'port'],
     ['An image does not exist locally with the tag: lab:5000/a', 'not-found', 'layerlens tag IMAGE'],
   ])('%s: %s', (said, kind, advice) => {
     expect(judged(said)).toMatchObject({kind, advice: expect.stringContaining(advice)})
+  })
+
+  it('takes Docker Hub for a host that is there', () => {
+    const said = refusal(0, JSON.stringify({message: 'dial tcp: lookup registry-1.docker.io: no such host'}))
+    const hub = {...transfer, verb: 'pull', name: 'nothere:1', host: 'docker.io'} as const
+    expect(registryFailure(said, info, hub)).toMatchObject({
+      message: "The engine can't look up the name docker.io just now.",
+    })
   })
 
   it('says what pushes one platform where the engine itself can not', () => {

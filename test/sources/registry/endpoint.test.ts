@@ -119,9 +119,16 @@ describe('a scope', () => {
 })
 
 describe('a connection that fails', () => {
+  it('by the name of Docker Hub, which is there, is one of names', () => {
+    const {message, fault} = new NetworkError('name', 'registry-1.docker.io', coded('ENOTFOUND'))
+    expect([fault, message]).toEqual(['lookup', "The name registry-1.docker.io can't be looked up just now."])
+    expect(new NetworkError('name', 'mydocker.io', coded('ENOTFOUND')).fault).toBe('name')
+  })
+
   const coded = (code: string) => Object.assign(new Error(code), {code})
   it.each([
     ['ENOTFOUND', 'name', 'no host named'],
+    ['EAI_AGAIN', 'lookup', "The name r.example can't be looked up just now"],
     ['ECONNREFUSED', 'refused', 'refused'],
     ['ECONNRESET', 'broken', 'broke off'],
     ['UND_ERR_HEADERS_TIMEOUT', 'silent', 'in time'],

@@ -75,8 +75,9 @@ describe('a proxy that is in the way', () => {
 
   it('is named where there is no such host', async () => {
     const {message} = await through({HTTPS_PROXY: 'http://proxy.invalid:3128'})
-    expect(message).toBe(
-      'There is no host named proxy.invalid: it is the proxy that HTTPS_PROXY names for registry.invalid:5000.',
+    // On a machine without a network nobody says that there is none.
+    expect(message).toMatch(
+      /^(?:There is no host named proxy\.invalid|The name proxy\.invalid can't be looked up just now): it is the proxy that HTTPS_PROXY names for registry\.invalid:5000\.$/,
     )
   })
 
