@@ -11,6 +11,7 @@ import {isOpen, MTIME_ONLY} from '../tree/folding.ts'
 import {visibleRows} from '../tree/tree-cursor.ts'
 import type {TreeModel} from '../tree/tree-model.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
+import {layerFigures} from './layer-detail.ts'
 import {litRange} from './lit-range.ts'
 import {reasonText} from './reason-text.ts'
 import {timeText} from './time-text.ts'
@@ -37,8 +38,10 @@ export interface FileRow {
   readonly size: number | null
   /** of a difference: by how many bytes it is larger after than before; null where sizes are shown */
   readonly delta: number | null
-  /** share of all that the view shows, 0 to 1 */
+  /** share of all that the view shows, 0 to 1; of a difference also of what is gone */
   readonly share: number
+  /** it is not there any more: its share went */
+  readonly gone: boolean
   readonly attributes: {readonly mode: string; readonly owner: string; readonly time: string} | null
 }
 
@@ -49,7 +52,9 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
   const model = modelOf(explorer)
   if (model === null) return []
   const {tree, attributes} = explorer
-  const total = Math.max(1, model.total)
+  // What went stands in the bars of a difference too.
+  const gone = explorer.compared === null ? 0 : (layerFigures(explorer, model.layer)?.changes.removed.bytes ?? 0)
+  const total = Math.max(1, model.total + gone)
   return visibleRows(model, tree, height).map(({node, depth}) => {
     const version = model.version(node)
     const at = version < 0 ? null : model.union.entryOf(version)
@@ -79,7 +84,8 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
             : changeText(model, node, version, change, unicode)),
       size: bytes,
       delta: explorer.compared === null ? null : deltaOf(model, node),
-      share: (bytes ?? 0) / total,
+      share: Math.min(1, (bytes ?? (explorer.compared === null ? 0 : model.size(node))) / total),
+      gone: change === Change.removed,
       attributes:
         !attributes || at === null
           ? null

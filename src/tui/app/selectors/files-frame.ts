@@ -6,8 +6,11 @@ import type {Explorer} from '../explorer.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
 import {KIND_WORDS} from '../tree/kinds.ts'
+import type {TreeModel} from '../tree/tree-model.ts'
 import {SORT_WORDS} from '../tree/view.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
+import {signed} from './compared-lines.ts'
+import {differenceSums} from './difference-sums.ts'
 import {filterTitle, matchCounts} from './filter-foot.ts'
 import {layerFigures} from './layer-detail.ts'
 import {matchElsewhere} from './match-elsewhere.ts'
@@ -63,7 +66,7 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
   const removed = layerFigures(explorer, selected)?.paths.removed ?? 0
   return {
     title: title.filter(Boolean).join(` ${dot} `),
-    total: model === null ? '' : `${size(model.total)} ${dot} ${SORT_WORDS[sort]}`,
+    total: model === null ? '' : `${totalText(explorer, model, unicode)} ${dot} ${SORT_WORDS[sort]}`,
     path:
       union === null || tree.cursor <= 0
         ? ''
@@ -79,6 +82,14 @@ export function filesFrame(state: State, explorer: Explorer): FilesFrame {
     empty: isEmpty ? emptyText(state, explorer) : null,
     elsewhere: isEmpty ? matchElsewhere(state, explorer) : null,
   }
+}
+
+/** All of what is shown; of what differs both directions: what went weighs as much as what came. */
+function totalText({compared, selected, union, view}: Explorer, model: TreeModel, unicode: boolean): string {
+  if (compared === null || union === null || selected === 0 || view !== 'changes') return size(model.total)
+  const {grew, shrank} = differenceSums(union)
+  const both = [grew, -shrank].filter(bytes => bytes !== 0)
+  return both.length === 0 ? signed(0, unicode) : both.map(bytes => signed(bytes, unicode)).join(' ')
 }
 
 /** Why there are no rows. */

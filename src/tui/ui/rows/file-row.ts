@@ -95,7 +95,7 @@ export function fileColumnsRow(row: FileRow, parts: FileColumns, look: FileRowLo
     cells === 0 ? '' : ` ${pad(text, cells, 'left', theme.glyphs.ellipsis)}`
   const owned = parts.owner === 0 ? '' : ` ${pad(owner, parts.owner, 'right', theme.glyphs.ellipsis)}`
   const pieces: Piece[] = [[cell(mode, parts.mode) + owned + cell(time, parts.time), 'quiet'], [' ']]
-  if (parts.bar > 0) pieces.push(barPiece(row.share, parts.bar, theme, 'accent'), [' '])
+  if (parts.bar > 0) pieces.push(barPiece(row.share, parts.bar, theme, row.gone ? 'removed' : 'accent'), [' '])
   if (row.delta !== null) pieces.push(...deltaPieces(row.delta, parts.size, theme))
   else pieces.push(...(parts.size === EXACT_CELLS ? exactPieces(row.size) : sizePieces(row.size)))
   return line(pieces, parts.width, theme, emphasis(row, look))
