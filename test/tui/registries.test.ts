@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest'
 import type {Effect} from '../../src/tui/app/effects.ts'
 import {imageFacts} from '../../src/tui/app/explorer.ts'
+import type {Form} from '../../src/tui/app/form/form.ts'
+import {planOf} from '../../src/tui/app/form/plans.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
 import type {Job} from '../../src/tui/app/jobs/job.ts'
@@ -16,7 +18,7 @@ import {update} from '../../src/tui/app/update.ts'
 import {tabRow} from '../../src/tui/ui/rows/tab-row.ts'
 import {topRow} from '../../src/tui/ui/rows/top-row.ts'
 import {themeFor} from '../../src/tui/ui/theme.ts'
-import {listed} from './home-states.ts'
+import {listed, sampleListing} from './home-states.ts'
 import {catalog, deleting, REFUSED, refused, registriesListed, tags} from './registry-states.ts'
 import {sampleImage, sampleLayers} from './sample-image.ts'
 import {sampleDigest} from './sample-layer.ts'
@@ -46,6 +48,18 @@ describe('the list of registries', () => {
       'docker.io',
       'localhost:5000',
     ])
+  })
+
+  it('takes no localhost without a port for one: so Podman names what is from no registry', () => {
+    const {images, ...listing} = sampleListing()
+    const named = (tags: readonly string[]) => ({...listing, images: [{...images[0]!, tags}]})
+    const rowsOf = (tags: readonly string[]) =>
+      ids(after(press(listed(80, 24, named(tags)), '3'), told(1, {kind: 'hosts', hosts: []})))
+    expect(rowsOf(['localhost/tea:1', 'quay.io/tea:1'])).toEqual(['quay.io', 'localhost:5000'])
+    expect(rowsOf(['localhost:5000/tea:1'])).toEqual(['localhost:5000'])
+    // Where it is pushed all the same, nobody else is asked.
+    const pushing = press(listed(80, 24, named(['localhost/tea:1'])), 'P')
+    expect(planOf(pushing, top(pushing) as Form)?.summary.join(' ')).toContain('the registry localhost:')
   })
 
   it('is asked for again when an image went somewhere, though one looks into a registry', () => {

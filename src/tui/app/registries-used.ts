@@ -15,9 +15,17 @@ export function registriesUsed(state: State): readonly string[] {
 
 /** `HOST[:PORT]` of a name that leads to a registry other than Docker Hub; null for other names. */
 export function hostOf(name: string): string | null {
-  const remote = remoteName(name)
-  // Podman's own word for images that come from no registry.
-  return remote === null || remote.host === 'docker.io' || remote.host === 'localhost' ? null : remote.host
+  const host = askedHost(name)
+  return host === LOCAL ? null : host
+}
+
+/** Podman's own word, without a port, for images that come from no registry. */
+export const LOCAL = 'localhost'
+
+/** Who is asked where a name is pushed or pulled all the same: `HOST[:PORT]`, also Podman's word; null for Docker Hub and for no name. */
+export function askedHost(name: string): string | null {
+  const host = remoteName(name)?.host ?? null
+  return host === 'docker.io' ? null : host
 }
 
 /** A name taken apart; null where it is none. */

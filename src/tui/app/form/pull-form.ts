@@ -5,7 +5,7 @@ import {t} from '../../../text/translate.ts'
 import {homePlace} from '../home/in-state.ts'
 import {clientAt} from '../jobs/client-words.ts'
 import type {ImagePlace} from '../jobs/task.ts'
-import {hostOf, nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
+import {askedHost, nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, textIn, textQuestion, valuesOf} from './form.ts'
 import {intoQuestions, placeChosen} from './into-question.ts'
@@ -32,7 +32,7 @@ export function pullPlan(state: State, form: Form<PullPurpose>): FormPlan {
   const values = valuesOf(form)
   const name = textIn(values, NAME)
   const platform = textIn(values, PLATFORM)
-  const host = hostOf(name)
+  const host = askedHost(name)
   const place = placeChosen(state, values)
   const refusal =
     platform === '' || parsePlatform(platform) !== null ? null : t`A platform is os/arch, such as linux/arm64.`

@@ -5,7 +5,7 @@ import {clientAt} from '../jobs/client-words.ts'
 import type {Outcome} from '../jobs/outcome.ts'
 import type {ImagePlace, PushTask} from '../jobs/task.ts'
 import {keyFor} from '../key-for.ts'
-import {hostOf} from '../registries-used.ts'
+import {askedHost, hostOf} from '../registries-used.ts'
 import type {State} from '../state.ts'
 import {choiceQuestion, type Form, formOf, textIn, valuesOf} from './form.ts'
 import type {FormPlan, JobPlan} from './plan.ts'
@@ -45,7 +45,7 @@ export function pushPlan(state: State, form: Form<PushPurpose>): FormPlan {
   const {place, tags} = form.purpose
   const values = valuesOf(form)
   const name = textIn(values, NAME) || (tags[0] ?? '')
-  const host = hostOf(name)
+  const host = askedHost(name)
   const shown = printable(name, {ascii: !state.capabilities.unicode})
   return {
     title: t`Push ${shown}`,

@@ -2,7 +2,7 @@ import {printable} from '../../../text/printable.ts'
 import {shellWords} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
 import {clientAt} from '../jobs/client-words.ts'
-import {hostOf, nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
+import {askedHost, nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
 import type {State} from '../state.ts'
 import {type Form, formOf, isOn, textIn, textQuestion, toggleQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
@@ -31,7 +31,7 @@ export function tagPlan(state: State, form: Form<TagPurpose>): FormPlan {
   const thenPush = isOn(values, PUSH)
   const from = tags[0] ?? id.slice(0, 19)
   const shown = printable(name, {ascii})
-  const host = hostOf(name)
+  const host = askedHost(name)
   const {program, named} = clientAt(state, place)
   return {
     title: t`Tag ${printable(from, {ascii})}`,

@@ -1,6 +1,7 @@
 import type {EngineImage} from '../../../image/analysis/engine-images.ts'
 import {namesHost, parseRegistryHost} from '../../../image/oci/remote-name.ts'
 import type {Home} from '../home/home.ts'
+import {LOCAL} from '../registries-used.ts'
 import {remembered} from '../remembered.ts'
 import type {KnownHost} from './registries.ts'
 
@@ -53,7 +54,8 @@ function hostsOf({tags}: EngineImage): ReadonlySet<string> {
 function hostOf(name: string): string | null {
   if (!namesHost(name)) return HUB
   try {
-    return parseRegistryHost(name.slice(0, name.indexOf('/')))
+    const host = parseRegistryHost(name.slice(0, name.indexOf('/')))
+    return host === LOCAL ? null : host
   } catch {
     return null
   }
