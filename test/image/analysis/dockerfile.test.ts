@@ -77,9 +77,15 @@ describe('a COPY', () => {
     ['. /', 'srv/x', 'srv/x'],
     ['src /app/src', 'app/src/.git', 'src/.git'],
     ['. /app', 'srv/x', '**/x'],
-    ['. .', 'app/.git/config', '**/.git/config'],
+    ['. .', 'app/.git/config', '**/.git'],
+    ['. .', 'app/.ssh/config', '**/.ssh/config'],
+    ['. .', 'app/.gitlab/ci.yml', '**/.gitlab/ci.yml'],
     ['a b /app/', 'app/a/x.env', '**/x.env'],
     ['dir:0a1b in /app ', 'app/.env', '**/.env'],
+    // A history without some of its files is of no use to anybody.
+    ['dir:0a1b in /app ', 'app/.git/objects/pack/pack1', '**/.git'],
+    ['. /app', 'app/lib/.git/objects/pack/pack1', 'lib/.git'],
+    ['. /app', 'app/.hg/store/x', '.hg'],
     ['. /app', 'app/a[1]*', 'a\\[1\\]\\*'],
     ['. /app', 'app/!x', '\\!x'],
   ])('COPY %s brings %s as %s', (text, path, expected) => expect(inContext(copying(text), path)).toBe(expected))

@@ -649,7 +649,7 @@ describe('the promise', () => {
         'drop the chown from layer 3; 7:7 will be web:7',
       ],
       // Not what the chown stored of it: that goes with the chown.
-      ['deleted-later', 90_000, 'exact', ['.git/pack'], 'and drop the removal from layer 4'],
+      ['deleted-later', 90_000, 'exact', ['.git'], 'and drop the removal from layer 4'],
       ['content-replaced', 27, 'about', [], 'write it once: leave it out of layer 0, or bring its final content there'],
     ])
     const after = await analysed([base, copy('. /app', ...app(7)), run('useradd web', users)])

@@ -107,15 +107,23 @@ export function sourcePath({sources, to, hashed}: Copying, path: string): string
 
 /**
  * A path of the image as `.dockerignore` names it: exactly, where that is known; else by its last name, with the hidden folder
- * that gives it its meaning.
+ * that gives it its meaning. Of a history of version control all of it: without a part of it the rest is of no use.
  */
 export function inContext(copying: Copying, path: string): string {
   const known = sourcePath(copying, path)
-  if (known !== null) return /^[#!]/.test(known) ? `\\${escaped(known)}` : escaped(known)
-  const folders = path.split('/')
+  if (known !== null) {
+    const named = escaped(historyOf(known))
+    return /^[#!]/.test(named) ? `\\${named}` : named
+  }
+  const folders = historyOf(path).split('/')
   const name = folders.pop() ?? path
   const parent = folders.pop() ?? ''
   return `**/${escaped(parent.startsWith('.') ? `${parent}/${name}` : name)}`
+}
+
+/** The folder of a history that a path lies in, else the path. */
+function historyOf(path: string): string {
+  return path.replace(/^((?:.*?\/)?\.(?:git|hg|svn|bzr))\/.*$/s, '$1')
 }
 
 /** `.dockerignore` takes names as Go's filepath.Match does. */
