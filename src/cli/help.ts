@@ -48,6 +48,9 @@ function commandLines(): string[] {
   )
 }
 
+/** They say what they do: one line is enough for both, where the longest help is to fit a tall screen with its prompt. */
+const TOLD_TOGETHER: readonly string[] = ['help', 'version']
+
 /** `layerlens COMMAND --help`. */
 export function commandHelp(command: Command): string {
   return [
@@ -57,7 +60,8 @@ export function commandHelp(command: Command): string {
     `  layerlens ${command.name} ${command.usage}`,
     '',
     'Options',
-    ...optionLines([...command.options, ...COMMON_OPTIONS]),
+    ...optionLines([...command.options, ...COMMON_OPTIONS.filter(({name}) => !TOLD_TOGETHER.includes(name))]),
+    `  ${pad('--help, --version', NAME_WIDTH)}show this help, show the version`,
     '',
     'Examples',
     ...command.examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${meaning}`]),
