@@ -24,7 +24,7 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
   const {host, name, verb, choosesPlatform} = transfer
   const fail = (kind: ErrorKind, message: string, advice: string | readonly string[]) =>
     new LensError(kind, message, {advice: [advice, ...meant(name)].flat(), cause: thrown})
-  if (/does not exist locally|failed to find image/i.test(words)) {
+  if (/does not exist locally|failed to find image|^tag does not exist/i.test(words)) {
     return fail(
       'not-found',
       t`${info.kind} (${info.host}) has no image ${name}.`,

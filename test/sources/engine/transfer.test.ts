@@ -120,8 +120,15 @@ describe('what a registry refuses', () => {
     ],
     ['dial tcp 1.2.3.4:5000: connect: connection refused', 'registry-unreachable', 'port'],
     ['An image does not exist locally with the tag: lab:5000/a', 'not-found', 'layerlens tag IMAGE'],
+    ['tag does not exist: lab:5000/a:1', 'not-found', 'layerlens tag IMAGE'],
   ])('%s: %s', (said, kind, advice) => {
     expect(judged(said)).toMatchObject({kind, advice: expect.stringContaining(advice)})
+  })
+
+  it('is not what the engine itself lacks, of which it pushes other tags', () => {
+    expect(judged('tag does not exist: lab:5000/a:1')).toMatchObject({
+      message: 'docker (unix:///x) has no image lab:5000/a:1.',
+    })
   })
 
   it('takes Docker Hub for a host that is there', () => {
