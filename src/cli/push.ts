@@ -176,7 +176,8 @@ function transferText(name: string, {digest, layers}: Transferring): string {
 }
 
 function transferJson(name: string, {digest, layers}: Transferring): string {
-  return `${jsonText({name, digest, layers}, 0)}\n`
+  // An engine that told of none may have moved many.
+  return `${jsonText({name, digest, layers: layers.length === 0 ? null : layers}, 0)}\n`
 }
 
 /** The name that is to be given, checked. Throws `usage` where there is none. */

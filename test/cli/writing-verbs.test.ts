@@ -4,6 +4,19 @@ import {type FakeEngine, fakeEngine} from '../engine/fake-engine.ts'
 import {Commands} from './in-process.ts'
 import {DEMO} from './program.ts'
 
+describe('a push by an engine that tells of no layers', () => {
+  it('gives no number of them', async () => {
+    const engine = await fakeEngine([{tar: await packTar([])}])
+    const commands = new Commands('/nonexistent', engine.host)
+    const text = await commands.run('push', 'fake:1')
+    expect([text.code, text.stdout]).toEqual([0, expect.stringMatching(/^fake:1 {2}sha256:[0-9a-f]{64}\n$/)])
+    const {stdout} = await commands.run('push', 'fake:1', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({name: 'fake:1', layers: null})
+    await commands.close()
+    await engine.close()
+  })
+})
+
 describe('where an engine answers that has no such image, and the store has one of that name', () => {
   let engine: FakeEngine
   let commands: Commands

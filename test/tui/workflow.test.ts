@@ -171,6 +171,15 @@ describe('a new name', () => {
     return tellNewest(sent(press(state, 'P'))[0], [0, {type: 'done', outcome}])
   }
 
+  it.each([
+    [1, ': 1 layer, digest '],
+    [null, ': digest '],
+  ])('tells of %j layers', (layers, said) => {
+    const outcome = {kind: 'push', digest: sampleDigest(7), layers, there: 0, mounted: 0} as const
+    const {notice} = tellNewest(sent(press(listed(120, 36), 'j', 'P'))[0], [0, {type: 'done', outcome}])
+    expect(notice?.text).toContain(`Pushed registry.lan:5000/shop/api:1.4${said}`)
+  })
+
   it('is the one that is pushed, though another was before', () => {
     const once = pushed(press(listed(120, 36), 'j'))
     expect(valuesOf(form(press(once, 'P'))).name).toBe('registry.lan:5000/shop/api:1.4')

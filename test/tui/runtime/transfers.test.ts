@@ -24,7 +24,7 @@ describe('a push of one platform alone', () => {
       say: text => void said.push(text),
     }
     const task = {kind: 'push', place: null, name: 'fake:1', onePlatform: true, platform: null, whole: false} as const
-    expect(await push(task, context as JobContext, world as TaskWorld)).toMatchObject({kind: 'push'})
+    expect(await push(task, context as JobContext, world as TaskWorld)).toMatchObject({kind: 'push', layers: null})
     expect(said).toEqual(['$ docker push --platform linux/arm64 fake:1'])
     expect(engine.requests).toContain('POST /images/fake/push')
     await engine.close()

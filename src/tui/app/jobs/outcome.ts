@@ -45,7 +45,8 @@ export interface Tagged {
 interface Transferred {
   /** of the manifest; null where the engine did not tell it */
   readonly digest: Digest | null
-  readonly layers: number
+  /** null where the engine told of none on the way */
+  readonly layers: number | null
   /** layers that were there already */
   readonly there: number
   /** layers that the registry took from another repository of its own */

@@ -77,14 +77,18 @@ function withName(image: ImageFacts, {place, image: of}: TagTask, name: string):
 
 /** Says how much of it the registry had already. */
 export function pushed(state: State, {task}: Job, outcome: Pushed): Step {
-  return [told(state, t`Pushed ${task.kind === 'push' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
+  const name = task.kind === 'push' ? shown(state, task.name) : ''
+  const counts = transferText(outcome)
+  return [told(state, counts === '' ? t`Pushed ${name}.` : t`Pushed ${name}: ${counts}.`), []]
 }
 
 /** Puts home's cursor on the new image, unless one is typing there. */
 export function pulled(state: State, {task}: Job, outcome: Pulled): Step {
   const {id} = outcome
   const at = id === null || top(state).kind === 'home-filter' ? state : withCursorOn(state, id)
-  return [told(at, t`Pulled ${task.kind === 'pull' ? shown(state, task.name) : ''}: ${transferText(outcome)}.`), []]
+  const name = task.kind === 'pull' ? shown(state, task.name) : ''
+  const counts = transferText(outcome)
+  return [told(at, counts === '' ? t`Pulled ${name}.` : t`Pulled ${name}: ${counts}.`), []]
 }
 
 /** Says how large the archive is. */
@@ -141,10 +145,10 @@ export function registryStarted(state: State, {task}: Job): Step {
   ]
 }
 
-/** `7 layers, 5 already there, sha256:4b95d7…` */
+/** `7 layers, 5 already there, digest 4b95d7…`, as far as it is known. */
 function transferText({digest, layers, there, mounted}: Pushed | Pulled): string {
   return [
-    counted(layers, 'layer', 'layers'),
+    layers === null ? '' : counted(layers, 'layer', 'layers'),
     there === 0 ? '' : t`${there} already there`,
     mounted === 0 ? '' : t`${mounted} mounted`,
     digest === null ? '' : t`digest ${shortDigest(digest)}`,

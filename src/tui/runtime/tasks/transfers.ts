@@ -104,7 +104,8 @@ function telling({progress, say}: JobContext): (state: Transferring) => void {
 
 function summed({digest, layers}: Transferring) {
   const of = (wanted: string) => layers.filter(({phase}) => phase === wanted).length
-  return {digest, layers: layers.length, there: of('exists'), mounted: of('mounted')}
+  // Podman tells of no layers while it pushes, however many it sent.
+  return {digest, layers: layers.length === 0 ? null : layers.length, there: of('exists'), mounted: of('mounted')}
 }
 
 /** The same of a copy, which no engine made. */
