@@ -45,17 +45,19 @@ const PATTERNS: readonly Pattern[] = [
   {
     what: t`a password option`,
     pattern:
-      /(?<before>--(?:password|passwd|token|secret|api-?key)(?:=|\s{1,4}))(?<secret>(?![-$])[^\s"'$;&|…]{4,4096})(?!…)/gi,
+      /(?<before>--(?:password|passwd|token|secret|api-?key)(?:=|\s{1,4}))(?<secret>(?![-$])[^\s"'$;&|…]{4,4096})/gi,
   },
 ]
 
 /** `NAME=VALUE` and `name: "value"`, where the name says that the value is secret. */
 const NAMED =
-  /(?<before>(?:^|(?<=[^\w.-]))(?<name>[\w.-]{1,96})["']?\s{0,4}[=:]\s{0,4})(?:"(?<double>[^"]{4,4096})"|'(?<single>[^']{4,4096})'|["']?(?<plain>[^\s"'&|;,…]{4,4096})(?!…))/g
+  /(?<before>(?:^|(?<=[^\w.-]))(?<name>[\w.-]{1,96})["']?\s{0,4}[=:]\s{0,4})(?:"(?<double>[^"]{4,4096})"|'(?<single>[^']{4,4096})'|["']?(?<plain>[^\s"'&|;,…]{4,4096}))/g
 const SECRET_NAME =
   /passw(?:or)?d|passphrase|secret|token|api[_.-]?key|access[_.-]?key|private[_.-]?key|credential|_auth$/i
 /** what only says where the secret is, or is none */
 const NO_SECRET_NAME = /(?:_FILE|_PATH|_DIR|_URL|_URI|_NAME|_ID|_LENGTH|_TTL|_EXPIRY|_TYPE)$/i
+/** The first word of a private key without quotes: its own pattern masked it. */
+const KEY_BEGINS = '-----BEGIN'
 const PLACEHOLDER = /^(?:[$<{%/*~.]|\[|true$|false$|null$|none$|undefined$|x+$|changeme$)/i
 
 /** What in a text looks like a secret; at most `limit` hints. */
@@ -113,13 +115,19 @@ export function isMasked(text: string): boolean {
   return /(?:…|\.\.\.)\(\d/.test(text)
 }
 
+/** Whether what a pattern found ends where a masked part begins: it is the beginning that was left of it, or stands before it. */
+function goesOnMasked(match: string, rest: readonly unknown[]): boolean {
+  const [offset, text] = rest.slice(-3) as [number, string]
+  return /^(?:…|\.\.\.)\(\d/.test(text.slice(offset + match.length, offset + match.length + 5))
+}
+
 function maskText(text: string, mark: Ellipsis, found: (hint: SecretHint) => void): string {
   let clean = text
   for (const {what, pattern} of PATTERNS) {
     clean = clean.replace(pattern, (match: string, ...rest: unknown[]) => {
       const groups = rest.at(-1)
       const {before = '', secret = match} = (typeof groups === 'object' ? groups : {}) as Record<string, string>
-      if (isMasked(secret)) return match
+      if (isMasked(secret) || goesOnMasked(match, rest)) return match
       found({what, masked: maskedValue(secret), secret})
       return `${before}${maskedValue(secret, mark)}`
     })
@@ -128,7 +136,8 @@ function maskText(text: string, mark: Ellipsis, found: (hint: SecretHint) => voi
     const {before, name, double, single, plain} = rest.at(-1) as Record<string, string | undefined> & {name: string}
     const secret = double ?? single ?? plain!
     // What is masked already, and what is none.
-    if (!isSecretName(name) || PLACEHOLDER.test(secret) || isMasked(secret)) return match
+    if (!isSecretName(name) || PLACEHOLDER.test(secret) || secret === KEY_BEGINS) return match
+    if (isMasked(secret) || goesOnMasked(match, rest)) return match
     found({what: t`a secret called ${name}`, masked: maskedValue(secret), secret})
     const quote = double === undefined ? (single === undefined ? '' : "'") : '"'
     return `${before}${quote}${maskedValue(secret, mark)}${quote}`

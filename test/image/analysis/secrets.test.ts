@@ -63,6 +63,22 @@ describe('secrets in a text', () => {
       expect(masked(masked(text))).toBe(masked(text))
   })
 
+  it.each([
+    ['PRIVATE_KEY=-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\n-----END RSA PRIVATE KEY-----', 'a private key'],
+    ['PRIVATE_KEY="-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefghi\n-----END RSA PRIVATE KEY-----"', 'a private key'],
+    ['{"private_key": "-----BEGIN PRIVATE KEY-----\\nMIIEabcdefg\\n-----END PRIVATE KEY-----"}', 'a private key'],
+    [`TOKEN=x-access-token:ghp_${'a1B2'.repeat(9)}`, 'a GitHub token'],
+    [`deploy --token x-access:ghp_${'a1B2'.repeat(9)} next`, 'a GitHub token'],
+    ['DATABASE_PASSWORD=postgres://u:hunter22@h/db', 'a password in an address'],
+  ])('is masked once where two patterns find it: %j', (text, what) => {
+    expect(secretsIn(text).map(hint => hint.what)).toEqual([what])
+    for (const mark of ['…', '...'] as const) {
+      const once = masked(text, mark)
+      expect(once.split('characters)')).toHaveLength(2)
+      expect([masked(once, '…'), masked(once, '...')]).toEqual([once, once])
+    }
+  })
+
   it('takes time by length alone', () => {
     const start = process.cpuUsage()
     for (const text of [
