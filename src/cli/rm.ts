@@ -1,4 +1,4 @@
-import {LensError} from '../image/oci/error.ts'
+import {LensError, toFailure} from '../image/oci/error.ts'
 import {formatRemoteName, parseRemoteName} from '../image/oci/remote-name.ts'
 import {removeMeasured} from '../operations/engine/remove-images.ts'
 import {removeTag} from '../operations/registry/remove-tag.ts'
@@ -9,9 +9,11 @@ import {printable} from '../text/printable.ts'
 import {shellWord} from '../text/shell-words.ts'
 import {size} from '../text/size.ts'
 import {type Command, EXIT, type Given, type World} from './command.ts'
+import {exitCodeOf, failureText} from './failure.ts'
 import {removalText} from './format/removal-text.ts'
 import {placeOfImage} from './place.ts'
 
+/** One image after the other, as `docker rmi`: what fails is said, the others go, and the first failure gives the exit code. */
 export const rm: Command = {
   name: 'rm',
   brief: 'remove images',
@@ -28,14 +30,27 @@ export const rm: Command = {
   ],
   positionals: [1, Number.POSITIVE_INFINITY],
   async run(given, world) {
-    for (const image of given.positionals) {
-      const place = await placeOfImage(image, given, world, reference => `layerlens rm ${shellWord(reference)}`)
-      if (place.kind === 'engine') await fromEngine(place.engine, place.name, given, world)
-      else if (place.kind === 'store') await fromStore(place.name, given, world)
-      else await fromRegistry(place.name, given, world)
+    const {positionals} = given
+    let code: number = EXIT.done
+    for (const image of positionals) {
+      try {
+        await remove(image, given, world)
+      } catch (thrown) {
+        const goesOn = thrown instanceof LensError && thrown.kind !== 'cancelled' && positionals.length > 1
+        if (!goesOn) throw thrown
+        world.err(failureText(toFailure(thrown), false))
+        if (code === EXIT.done) code = exitCodeOf(thrown)
+      }
     }
-    return EXIT.done
+    return code
   },
+}
+
+async function remove(image: string, given: Given, world: World): Promise<void> {
+  const place = await placeOfImage(image, given, world, reference => `layerlens rm ${shellWord(reference)}`)
+  if (place.kind === 'engine') await fromEngine(place.engine, place.name, given, world)
+  else if (place.kind === 'store') await fromStore(place.name, given, world)
+  else await fromRegistry(place.name, given, world)
 }
 
 async function fromEngine(engine: Engine, image: string, given: Given, world: World): Promise<void> {

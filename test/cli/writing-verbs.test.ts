@@ -45,3 +45,28 @@ describe('where an engine answers that has no such image, and the store has one 
     expect((await commands.run('tags', 'store:')).stdout).toBe('only/store:1\n')
   })
 })
+
+describe('several images to remove, one of which is not there', () => {
+  let engine: FakeEngine
+  let commands: Commands
+
+  beforeAll(async () => {
+    engine = await fakeEngine([{tar: await packTar([])}], {lacks: 'none'})
+    commands = new Commands('/nonexistent', engine.host)
+  })
+  afterAll(async () => {
+    await commands.close()
+    await engine.close()
+  })
+
+  it('go all the same, and each that fails is said', async () => {
+    const {code, stdout, stderr} = await commands.run('rm', 'a:1', 'none:1', 'store:none:2', 'b:1')
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/^untagged a:1\n.*untagged b:1\n/s)])
+    expect(stderr).toMatch(/^layerlens: docker \(.*\) has no image none:1\.\n.*^layerlens: .*none:2/ms)
+  })
+
+  it('go all the same as JSON, an object for each that went', async () => {
+    const {code, stdout} = await commands.run('rm', '--json', 'none:1', 'a:1')
+    expect([code, JSON.parse(stdout)]).toEqual([2, expect.objectContaining({image: 'a:1', untagged: ['a:1']})])
+  })
+})

@@ -86,6 +86,7 @@ export async function fakeEngine(
     else if (path.endsWith('/history')) json(history)
     else if (lacks !== undefined && path.includes(lacks)) response.writeHead(404).end('{"message":"No such image"}')
     else if (path.endsWith('/json')) json(inspected)
+    else if (request.method === 'DELETE') json([{Untagged: decodeURIComponent(path.slice('/images/'.length))}])
     else if (path.endsWith('/push')) response.end(`{"status":"1: digest: ${id} size: 1"}\n`)
     else if (path.endsWith('/get')) engine.send(response, saved)
     else response.writeHead(404).end('{"message":"no such thing"}')
