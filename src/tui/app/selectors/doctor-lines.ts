@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<string, string>> = {
   port: t`port`,
   proxy: t`proxy`,
   encryption: t`encryption`,
-  api: 'api',
+  api: t`api`,
   authentication: t`authentication`,
   credentials: t`credentials`,
   token: t`token`,

@@ -3,6 +3,7 @@ import {t} from '../../../../text/translate.ts'
 import {remembered} from '../../remembered.ts'
 import {shortAge} from '../../selectors/time-text.ts'
 import {begin} from '../../verbs/open.ts'
+import {stateWord, statusWords} from '../container-words.ts'
 import {enginePage, storePage} from '../engine-page.ts'
 import type {EngineContainer, Home} from '../home.ts'
 import type {TabView} from '../tab-view.ts'
@@ -45,8 +46,8 @@ export const CONTAINERS: TabView<EngineContainer> = {
       cells: {
         name: printable(containerName(container), {ascii}),
         image: printable(image, {ascii}),
-        state: {text: printable(state, {ascii}), tone: STATES[state] ?? 'quiet'},
-        status: printable(status, {ascii}),
+        state: {text: printable(stateWord(state), {ascii}), tone: STATES[state] ?? 'quiet'},
+        status: printable(statusWords(status), {ascii}),
         age: shortAge(created, now),
         ports: printable(ports.join(', '), {ascii}),
       },
