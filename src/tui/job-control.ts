@@ -1,4 +1,6 @@
+import {printable} from '../text/printable.ts'
 import {t} from '../text/translate.ts'
+import type {RunEnd} from './app/run-request.ts'
 import type {Mounted, Streams} from './ui/mount.tsx'
 
 /** Any time, milliseconds. */
@@ -39,11 +41,11 @@ export class JobControl {
   }
 
   /** Gives the terminal away until `to` is done and the user has read what stands there: Enter brings the screen back. */
-  async lend(to: () => Promise<number>, {stdin, stdout}: Streams): Promise<number> {
+  async lend(to: () => Promise<RunEnd>, {stdin, stdout}: Streams): Promise<RunEnd> {
     const screen = this.screen()
     if (screen === null || this.stopping) return to()
     this.stopping = true
-    let code = 0
+    let end: RunEnd = {code: 0, goesOn: null}
     let failure: unknown = null
     try {
       await this.settled()
@@ -51,19 +53,24 @@ export class JobControl {
         await leftAlone(stdin)
         stdout.write(t`[the container has the terminal until what runs in it ends; ^P ^Q leaves it running]\r\n`)
         try {
-          code = await to()
+          end = await to()
         } catch (thrown) {
           failure = thrown
           return
         }
-        stdout.write(t`\r\n[it ended with ${code}: Enter comes back to layerlens] `)
+        const {code, goesOn} = end
+        stdout.write(
+          goesOn === null
+            ? t`\r\n[it ended with ${code}: Enter comes back to layerlens] `
+            : t`\r\n[${printable(goesOn)} goes on running: Enter comes back to layerlens] `,
+        )
         await enterPressed(stdin)
       })
     } finally {
       this.stopping = false
     }
     if (failure !== null) throw failure
-    return code
+    return end
   }
 
   /** Somebody else stopped us and let us go on: the terminal may hold anything by now. */

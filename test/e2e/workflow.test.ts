@@ -48,6 +48,27 @@ describe('the whole way by keys, on Docker', requires('dockerd', 'docker-registr
   const engine = dockerEngine(withCorpus)
   const open = registry()
 
+  it('tells of a container that was left running', async () => {
+    const {run} = engine()
+    await onEngine(engine(), async terminal => {
+      await terminal.waitFor('corpus-base:1')
+      await toRow(terminal, 'corpus-base')
+      await terminal.press('R')
+      await terminal.waitFor('Run corpus-base:1')
+      await retype(terminal, 'sh')
+      await terminal.press('Enter')
+      await terminal.waitFor('built-in shell')
+      const name = (await run('ps', '--latest', '--format', '{{.Names}}')).trim()
+      await terminal.press('C-p', 'C-q')
+      await terminal.waitFor(`[${name} goes on running: Enter comes back to layerlens]`)
+      await terminal.press('Enter')
+      await terminal.waitFor(`${name} goes on running: Containers lists it.`)
+      await terminal.press('q')
+      await terminal.waitForPrompt()
+      await run('rm', '--force', name)
+    })
+  })
+
   it('goes from a changed container to a registry and back', {timeout: 240_000}, async () => {
     const {run} = engine()
     const host = `localhost:${open().host.split(':')[1]}`

@@ -376,17 +376,24 @@ describe('run', () => {
 
   it('has the form again where nothing could be run', () => {
     const state = screen('run')
-    const [after] = update(press(state, 'enter'), {type: 'ran', form: form(state), result: {code: 125}})
+    const [after] = update(press(state, 'enter'), {type: 'ran', form: form(state), result: {code: 125, goesOn: null}})
     expect(form(after).failure?.message).toContain('could not be run')
-    const [done] = update(press(state, 'enter'), {type: 'ran', form: form(state), result: {code: 3}})
+    const [done] = update(press(state, 'enter'), {type: 'ran', form: form(state), result: {code: 3, goesOn: null}})
     expect([top(done).kind, done.notice?.text]).toEqual(['home', 'It ended with 3.'])
+  })
+
+  it('tells of the container that runs on where its client was left', () => {
+    const asking = screen('run')
+    const result = {code: 0, goesOn: 'evil\x1b[31m'}
+    const [state] = update(press(asking, 'enter'), {type: 'ran', form: form(asking), result})
+    expect(state.notice?.text).toMatch(/^evil[^\x1b]+ goes on running: Containers lists it\.$/)
   })
 
   it('has the cursor on the container that it kept', () => {
     const {containers, ...rest} = sampleListing()
     const before = press(listed(120, 36, {...rest, containers: containers.slice(1)}), '2', 'j', 'k', '1', 'j', 'R')
     const asking = press(before, 'tab', 'tab', 'tab', 'tab', 'tab', 'space')
-    const [state] = update(press(asking, 'enter'), {type: 'ran', form: form(asking), result: {code: 0}})
+    const [state] = update(press(asking, 'enter'), {type: 'ran', form: form(asking), result: {code: 0, goesOn: null}})
     expect(state.notice?.text).toBe('It ended with 0. Its container is kept: Containers lists it, m commits it.')
     const fresh = after(state, {type: 'home-listed', session: homeOf(state)!.session!, listing: {...rest, containers}})
     expect(form(press(fresh, '2', 'm')).purpose).toMatchObject({kind: 'commit', name: 'api-1'})

@@ -17,6 +17,7 @@ import type {Form} from './form/form.ts'
 import type {EngineListing, HomeTab} from './home/home.ts'
 import type {JobEvent} from './jobs/job.ts'
 import type {RegistryAnswer} from './registries/question.ts'
+import type {RunEnd} from './run-request.ts'
 import type {Tab} from './tabs.ts'
 import type {Sort, View} from './tree/tree-model.ts'
 import type {BasesFound} from './waste/waste.ts'
@@ -236,7 +237,7 @@ export type Told =
   | {readonly type: 'compared'; readonly request: number; readonly comparison: ContentComparison}
   | {readonly type: 'compare-failed'; readonly request: number; readonly failure: Failure}
   /** what had the terminal has ended, or could not begin */
-  | {readonly type: 'ran'; readonly form: Form; readonly result: {readonly code: number} | {readonly failure: Failure}}
+  | {readonly type: 'ran'; readonly form: Form; readonly result: RunEnd | {readonly failure: Failure}}
   /** the answer to what a form asked */
   | {readonly type: 'looked'; readonly request: number; readonly answer: Answer | {readonly failure: Failure}}
   /** of a job, at this time: milliseconds since 1970 */

@@ -15,3 +15,11 @@ export interface RunRequest {
   /** the container stays when what runs in it has ended */
   readonly keep: boolean
 }
+
+/** How a client that had the terminal ended. */
+export interface RunEnd {
+  /** its exit code */
+  readonly code: number
+  /** the name of the container where that runs on: the client was left. Hostile; null where it has ended */
+  readonly goesOn: string | null
+}

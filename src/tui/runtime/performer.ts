@@ -3,6 +3,7 @@ import type {Effect} from '../app/effects.ts'
 import type {EngineListing} from '../app/home/home.ts'
 import type {JobEvent} from '../app/jobs/job.ts'
 import type {Message} from '../app/messages.ts'
+import type {RunEnd} from '../app/run-request.ts'
 import type {State} from '../app/state.ts'
 import {OpenImages} from './open-images.ts'
 import type {Ports} from './ports.ts'
@@ -14,7 +15,7 @@ import {Running} from './running.ts'
 export interface Host {
   suspend(): void
   /** Gives the terminal to somebody until they are done, and the user wants the screen back; gives what they gave. */
-  lend(to: () => Promise<number>): Promise<number>
+  lend(to: () => Promise<RunEnd>): Promise<RunEnd>
   /** Puts printable text on the terminal's clipboard. */
   copy(text: string): void
   exit(code: number): void
@@ -193,7 +194,7 @@ export class Performer {
       const begin = await this.ports.prepareRun(run, signal)
       // The terminal is given to nobody any more.
       if (signal.aborted) return
-      this.dispatch({type: 'ran', form, result: {code: await this.host.lend(begin)}})
+      this.dispatch({type: 'ran', form, result: await this.host.lend(begin)})
     } catch (error) {
       if (!signal.aborted) this.dispatch({type: 'ran', form, result: {failure: toFailure(error)}})
     }

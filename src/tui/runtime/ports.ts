@@ -19,7 +19,7 @@ import type {JobProgress} from '../app/jobs/job.ts'
 import type {Outcome} from '../app/jobs/outcome.ts'
 import type {Task} from '../app/jobs/task.ts'
 import type {RegistryAnswer, RegistryQuestion} from '../app/registries/question.ts'
-import type {RunRequest} from '../app/run-request.ts'
+import type {RunEnd, RunRequest} from '../app/run-request.ts'
 import type {BasesFound} from '../app/waste/waste.ts'
 
 /** What the screen needs of the world; main wires it to the operations, tests to what they like. */
@@ -87,10 +87,10 @@ export interface Ports {
    */
   findBases(image: Image, signal: AbortSignal, told: (found: BasesFound) => void): Promise<void>
   /**
-   * Makes ready what a container is run with. What it gives has the terminal until the container ends, and gives its exit code.
+   * Makes ready what a container is run with. What it gives has the terminal until the client ends, and says how.
    * Rejects with LensErrors, and when `signal` aborts.
    */
-  prepareRun(run: RunRequest, signal: AbortSignal): Promise<() => Promise<number>>
+  prepareRun(run: RunRequest, signal: AbortSignal): Promise<() => Promise<RunEnd>>
   /** Finds out what a form wants to know. Rejects with LensErrors, and when the signal aborts. */
   look(question: Question, signal: AbortSignal): Promise<Answer>
   /** Asks something of registries, and tells the answers as they come. Rejects with LensErrors, and when `signal` aborts. */

@@ -26,7 +26,7 @@ function started(ports: Partial<Ports>) {
     previewFile: async () => {},
     compareContents: async () => ({kind: 'none'}),
     performTask: () => Promise.reject(new LensError('io', 'The disk is full.')),
-    prepareRun: async () => async () => 0,
+    prepareRun: async () => async () => ({code: 0, goesOn: null}),
     look: () => Promise.reject(new LensError('engine-not-reached', 'No engine.')),
     mayKeepOwners: false,
     analyse: async () => {},
@@ -59,7 +59,7 @@ describe('the runtime', () => {
   it('runs nothing for somebody who has left meanwhile', async () => {
     let asked: AbortSignal | null = null
     let ready = () => {}
-    const ran = vi.fn(async () => 0)
+    const ran = vi.fn(async () => ({code: 0, goesOn: null}))
     const {performer, store} = started({
       prepareRun: (_, signal) => {
         asked = signal

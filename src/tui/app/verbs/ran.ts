@@ -1,4 +1,5 @@
 import type {Failure} from '../../../image/oci/error.ts'
+import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import type {Step} from '../effects.ts'
 import type {Form} from '../form/form.ts'
@@ -17,7 +18,12 @@ const NOT_RUN = [125, 126, 127]
 export function ran(state: State, {form, result}: Extract<Told, {type: 'ran'}>): Step {
   const [listed, effects] = relisted(state)
   if ('failure' in result) return [withForm(listed, form, result.failure), effects]
-  const {code} = result
+  const {code, goesOn} = result
+  if (goesOn !== null) {
+    const name = printable(goesOn, {ascii: !state.capabilities.unicode})
+    const told: State = {...listed, notice: {text: t`${name} goes on running: Containers lists it.`, kind: 'done'}}
+    return [withHome(told, withCursorOnNewest), effects]
+  }
   if (NOT_RUN.includes(code)) return [withForm(listed, form, notRun(code)), effects]
   const keeps = form.fields.some(field => field.kind === 'toggle' && field.id === 'remove' && !field.on)
   const text = t`It ended with ${code}.${keeps ? t` Its container is kept: Containers lists it, ${keyFor(state, 'commit')} commits it.` : ''}`
@@ -25,7 +31,7 @@ export function ran(state: State, {form, result}: Extract<Told, {type: 'ran'}>):
   return [keeps ? withHome(told, withCursorOnNewest) : told, effects]
 }
 
-/** The container that was kept is the newest as soon as it is listed, whatever was filtered. */
+/** The container that was kept, or left, is the newest as soon as it is listed, whatever was filtered. */
 function withCursorOnNewest(home: Home): Home {
   return {...home, lists: {...home.lists, containers: AT_TOP}}
 }

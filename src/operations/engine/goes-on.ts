@@ -1,0 +1,45 @@
+import {LensError} from '../../image/oci/error.ts'
+import {type ListedContainer, listContainers} from '../../sources/engine/container-list.ts'
+import type {Engine} from '../../sources/engine/engine.ts'
+
+/** Milliseconds that an answer may take while somebody waits for the screen. */
+const PATIENCE = 5_000
+
+const ALIVE: ReadonlySet<string> = new Set(['running', 'paused', 'restarting'])
+
+/** IDs of the containers that run; null where the engine would not say. */
+export async function runningContainers(engine: Engine): Promise<ReadonlySet<string> | null> {
+  const alive = await listed(engine)
+  return alive && new Set(alive.map(({id}) => id))
+}
+
+/**
+ * The name of the container that a client was left from, for it still runs; null where none does, or the engine would not
+ * say. `before`: those that ran before the client. Without a name it is a new one of the image: files for IDs
+ * (`--cidfile`) can't be written by clients that have a file system of their own.
+ */
+export async function goesOn(
+  engine: Engine,
+  {name, image}: {readonly name: string | null; readonly image: string},
+  before: ReadonlySet<string> | null,
+): Promise<string | null> {
+  const news = before && (await listed(engine))?.filter(({id}) => !before.has(id))
+  const found = news?.find(each => (name === null ? isOf(each, image) : each.names.includes(name)))
+  return found === undefined || found === null ? null : (found.names[0] ?? found.id.slice(0, 12))
+}
+
+/** Podman gives names in full. */
+function isOf({image, imageId}: ListedContainer, wanted: string): boolean {
+  return image === wanted || image.endsWith(`/${wanted}`) || imageId === wanted
+}
+
+async function listed(engine: Engine): Promise<readonly ListedContainer[] | null> {
+  try {
+    const all = await listContainers(engine, AbortSignal.timeout(PATIENCE))
+    return all.filter(({state}) => ALIVE.has(state))
+  } catch (thrown) {
+    // What it is asked for is a courtesy.
+    if (thrown instanceof LensError || (thrown as Error).name === 'TimeoutError') return null
+    throw thrown
+  }
+}
