@@ -34,7 +34,7 @@ const plainHttp = toFailure(
     'The registry registry.lan:5000 answers in plain HTTP, and this engine only trusts HTTPS there.',
     {
       advice: [
-        "Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), and try again:",
+        'Docker: add this to /etc/docker/daemon.json, and restart the engine (sudo systemctl restart docker):',
         '  {"insecure-registries": ["registry.lan:5000"]}',
       ],
     },

@@ -96,7 +96,7 @@ export function examined(columns: number, rows: number): State {
     finding('name', 'ok', 'registry.lan is 192.0.2.7'),
     finding('port', 'ok', '5000 answers in 3 ms'),
     finding('encryption', 'note', 'plain HTTP: an engine elsewhere has to be told', [
-      'Docker, in /etc/docker/daemon.json (then restart it):',
+      'Docker: add this to /etc/docker/daemon.json, and restart the engine (sudo systemctl restart docker):',
       '  {"insecure-registries": ["registry.lan:5000"]}',
     ]),
     finding('api', 'ok', 'answers /v2/ as registry/2.0'),

@@ -1,24 +1,11 @@
+import {plainHttpAdvice} from '../../sources/engine/plain-http-advice.ts'
 import {t} from '../../text/translate.ts'
 
 /** Exact lines that mend what keeps a registry out of reach. Pure. */
 
-/** For an engine that should speak plain HTTP to a registry: Docker's daemon.json, and Podman's registries.conf(5). */
+/** For an engine, of either kind, that should speak plain HTTP to a registry. */
 export function engineTrustAdvice(authority: string): readonly string[] {
-  return [
-    t`Docker, in /etc/docker/daemon.json (then restart it):`,
-    `  {"insecure-registries": ["${authority}"]}`,
-    ...podmanTrustAdvice(authority),
-  ]
-}
-
-/** The same for Podman alone: Docker takes plain HTTP from what is on its own machine. */
-export function podmanTrustAdvice(authority: string): readonly string[] {
-  return [
-    t`Podman, in /etc/containers/registries.conf.d/plain.conf:`,
-    '  [[registry]]',
-    `  location = "${authority}"`,
-    '  insecure = true',
-  ]
+  return [...plainHttpAdvice('docker', authority), ...plainHttpAdvice('podman', authority)]
 }
 
 /** For a registry whose authority this machine does not know: docker's certs.d, and containers-certs.d(5). */

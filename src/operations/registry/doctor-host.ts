@@ -1,4 +1,5 @@
 import type {LensError} from '../../image/oci/error.ts'
+import {plainHttpAdvice} from '../../sources/engine/plain-http-advice.ts'
 import {AnswerError} from '../../sources/registry/answer-failure.ts'
 import {drain} from '../../sources/registry/drain.ts'
 import {isLoopback} from '../../sources/registry/endpoint.ts'
@@ -7,7 +8,7 @@ import {NetworkError} from '../../sources/registry/network-failure.ts'
 import {addressesOf, hostAndPort, knockAt} from '../../sources/registry/probe.ts'
 import type {ProxyAddress} from '../../sources/registry/proxies.ts'
 import {t} from '../../text/translate.ts'
-import {engineTrustAdvice, loginAdvice, podmanTrustAdvice} from './doctor-advice.ts'
+import {engineTrustAdvice, loginAdvice} from './doctor-advice.ts'
 import {attempt, type Examined, failureIn} from './examined.ts'
 import {type Finding, fault, note, ok} from './finding.ts'
 
@@ -86,7 +87,8 @@ function encryption({client, registries}: Examined): Finding {
   if (client.isPlain) {
     return isLoopback(authority)
       ? note('encryption', t`plain HTTP on this machine alone: Docker here takes it, Podman has to be told`, [
-          ...podmanTrustAdvice(authority),
+          // Docker takes plain HTTP from what is on its own machine.
+          ...plainHttpAdvice('podman', authority),
           t`An engine elsewhere needs a name of this machine: there ${authority} is that engine's own.`,
         ])
       : note('encryption', t`plain HTTP: an engine elsewhere has to be told`, engineTrustAdvice(authority))

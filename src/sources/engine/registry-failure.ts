@@ -3,6 +3,7 @@ import {DOCKER_HUB, namesHost} from '../../image/oci/remote-name.ts'
 import {t} from '../../text/translate.ts'
 import {daemonTransport} from './daemon-transport.ts'
 import type {EngineInfo} from './engine.ts'
+import {plainHttpAdvice} from './plain-http-advice.ts'
 import {EngineRefusal} from './refusal.ts'
 
 /** What is done with which image when a registry has its say. */
@@ -35,7 +36,7 @@ export function registryFailure(thrown: unknown, info: EngineInfo, transfer: Tra
     return fail(
       'registry-unreachable',
       t`The registry ${host} answers in plain HTTP, and this engine only trusts HTTPS there.`,
-      insecureAdvice(info, host),
+      plainHttpAdvice(info.kind, host),
     )
   }
   if (/x509|certificate/i.test(words)) {
@@ -119,22 +120,6 @@ function withoutName(said: string, name: string): string {
 
 function withoutTag(name: string): string {
   return name.replace(/(@sha256:[0-9a-f]+|:[^/:]+)$/, '')
-}
-
-/** The lines for this engine that let it speak plain HTTP to one host. */
-function insecureAdvice({kind}: EngineInfo, host: string): readonly string[] {
-  if (kind === 'podman') {
-    return [
-      t`Add these lines to /etc/containers/registries.conf, and try again (a running podman service must be restarted):`,
-      '  [[registry]]',
-      `  location = "${host}"`,
-      '  insecure = true',
-    ]
-  }
-  return [
-    t`Add this to the engine's daemon.json (/etc/docker/daemon.json), restart the engine (sudo systemctl restart docker), and try again:`,
-    `  {"insecure-registries": ["${host}"]}`,
-  ]
 }
 
 function trustAdvice({kind}: EngineInfo, host: string): string {

@@ -1,7 +1,11 @@
 import {describe, expect, it} from 'vitest'
+import type {LensError} from '../../../src/image/oci/error.ts'
 import {parseRemoteName} from '../../../src/image/oci/remote-name.ts'
 import {examine} from '../../../src/operations/registry/doctor.ts'
+import {engineTrustAdvice} from '../../../src/operations/registry/doctor-advice.ts'
 import type {Finding} from '../../../src/operations/registry/finding.ts'
+import {EngineRefusal} from '../../../src/sources/engine/refusal.ts'
+import {registryFailure} from '../../../src/sources/engine/registry-failure.ts'
 import type {Registries} from '../../../src/sources/registry/registries.ts'
 import {requires} from '../../corpus/real/tools.ts'
 import {context} from '../../sources/opening.ts'
@@ -89,6 +93,19 @@ describe('the doctor where something else than a registry answers', () => {
     })
     const found = await findings(registriesOf({clock: new QuickClock()}), server.host)
     expect(named(found, 'authentication')).toMatchObject({verdict: 'fault'})
+  })
+})
+
+describe('the doctor’s advice for engines that are to speak plain HTTP', () => {
+  it('is what they are told where a push fails for it', () => {
+    const said = new EngineRefusal('engine-refused', 0, 'http: server gave HTTP response to HTTPS client')
+    const transfer = {verb: 'push', name: 'lab:5000/a:1', host: 'lab:5000', choosesPlatform: false} as const
+    const told = (['docker', 'podman'] as const).map(kind =>
+      registryFailure(said, {kind, version: '', apiVersion: '1.41', host: 'unix:///x', origin: ''}, transfer),
+    )
+    const lines = told.flatMap(failure => (failure as LensError).advice?.split('\n') ?? [])
+    expect(lines.filter(line => line.includes('lab:5000'))).toHaveLength(2)
+    expect(engineTrustAdvice('lab:5000')).toEqual(lines)
   })
 })
 

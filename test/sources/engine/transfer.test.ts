@@ -173,6 +173,7 @@ describe('what a registry refuses', () => {
   it("names Podman's own files to Podman", () => {
     const plain = judged('http: server gave HTTP response to HTTPS client', 'podman')
     expect(plain).toMatchObject({advice: expect.stringContaining('location = "lab:5000"\n  insecure = true')})
+    expect(plain).toMatchObject({advice: expect.stringMatching(/registries\.conf\.d.*systemctl --user restart podman/)})
   })
 
   it('is passed on where it is something else', () => {
