@@ -80,8 +80,12 @@ function rateLimit(remaining: string | null, limit: string | null): Finding {
     : ok('rate limit', message)
 }
 
-/** Whether one may push: an upload is begun and dropped. */
-export async function examinePush(examined: Examined, image: RemoteName): Promise<readonly Finding[]> {
+/** Whether one may push, who could pull or not: an upload is begun and dropped. */
+export async function examinePush(
+  examined: Examined,
+  image: RemoteName,
+  {pulls}: {readonly pulls: boolean},
+): Promise<readonly Finding[]> {
   const {client, host, signal} = examined
   const what = familiarRepository(image)
   const namespaced = !isAliyun(host) || /^[^/]+\/[^/]+$/.test(image.path)
@@ -94,9 +98,10 @@ export async function examinePush(examined: Examined, image: RemoteName): Promis
       return [...misnamed, ok('push', t`you may push to ${what}`)]
     } catch (thrown) {
       const failure = failureIn(examined, thrown)
-      // Not to have a right is no fault in itself; that the registry stumbles is one.
+      // Not to have this right is no fault in itself; to have none at all is one, and that the registry stumbles.
       if (!isRefusal(failure)) throw failure
-      return [...misnamed, note('push', failure.message, pushAdvice(host, image.path))]
+      const judged = pulls ? note : fault
+      return [...misnamed, judged('push', failure.message, pushAdvice(host, image.path))]
     }
   })
 }

@@ -29,6 +29,11 @@ export async function* examine({host, image, registries, context}: DoctorOptions
     yield* found
     if (found.some(finding => finding.verdict === 'fault' && !PASSABLE.includes(finding.name))) return
   }
-  if (image !== null) for (const step of [examineToken, examinePull, examinePush]) yield* await step(examined, image)
+  if (image !== null) {
+    yield* await examineToken(examined, image)
+    const pull = await examinePull(examined, image)
+    yield* pull
+    yield* await examinePush(examined, image, {pulls: pull.every(({verdict}) => verdict !== 'fault')})
+  }
   if (isAliyun(host) || image !== null) yield* await examineAttestations(examined, image)
 }

@@ -11,7 +11,8 @@ import type {State} from '../state.ts'
 /** A line of the doctor's page: what was looked at and its verdict at the left, once. Printable, no wider than was asked for. */
 export interface DoctorLine {
   readonly mark: string
-  readonly name: string
+  /** null: the text has the whole width */
+  readonly name: string | null
   readonly text: string
   readonly tone: Tone
   /** exactly to be typed, or written somewhere */
@@ -41,21 +42,21 @@ const MARKS: Readonly<Record<DoctorFinding['verdict'], readonly [mark: string, a
   fault: ['✗', '!!', 'problem'],
 }
 
-/** What was found, laid out for so many columns; last what it comes to. */
+/** What it comes to, which a low terminal would have below its edge; then what was found, laid out for so many columns. */
 export const doctorLines = remembered(
   (page: DoctorPage, columns: number, {unicode}: State['capabilities']): readonly DoctorLine[] => {
     const ascii = !unicode
     const room = Math.max(12, columns - NAME - 5)
     const found = page.findings.flatMap(finding => findingLines(finding, room, ascii))
     const say = (text: string, tone: Tone) =>
-      wrap(printable(text, {lines: true, ascii}), room).map(each => ({
+      wrap(printable(text, {lines: true, ascii}), columns - 4).map(each => ({
         mark: '',
-        name: '',
+        name: null,
         text: each,
         tone,
         isFix: false,
       }))
-    return [...found, BLANK, ...say(summary(page, unicode), toneOf(page))]
+    return [...say(summary(page, unicode), toneOf(page)), BLANK, ...found]
   },
 )
 
@@ -80,9 +81,12 @@ function findingLines({name, verdict, message, fix}: DoctorFinding, room: number
 function summary({findings, ended, failure, subject}: DoctorPage, unicode: boolean): string {
   if (failure !== null) return failure.message
   if (!ended) return t`Looking at ${subjectName(subject)} ${unicode ? '…' : '...'}`
-  const faults = findings.filter(({verdict}) => verdict === 'fault').length
-  if (faults === 0) return t`Nothing stands in the way.`
-  return faults === 1 ? t`One thing stands in the way.` : t`${faults} things stand in the way.`
+  const faults = findings.filter(({verdict}) => verdict === 'fault').map(({name}) => NAMES[name] ?? name)
+  if (faults.length === 0) return t`Nothing stands in the way.`
+  const named = faults.join(', ')
+  return faults.length === 1
+    ? t`One thing stands in the way: ${named}.`
+    : t`${faults.length} things stand in the way: ${named}.`
 }
 
 function toneOf({findings, ended, failure}: DoctorPage): Tone {

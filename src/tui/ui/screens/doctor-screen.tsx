@@ -29,6 +29,7 @@ const MARK_CELLS = 2
 
 function doctorRow({mark, name, text, tone, isFix}: DoctorLine, columns: number, theme: Theme): string {
   const style = TONES[tone]
+  if (name === null) return line([['  '], [text, style]], columns, theme)
   return line(
     [
       ['  '],
