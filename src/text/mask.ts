@@ -25,7 +25,9 @@ interface Pattern {
 const PATTERNS: readonly Pattern[] = [
   {
     what: t`a private key`,
-    pattern: /(?<before>-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)(?<secret>[A-Za-z0-9+/=\\\s]{0,65536})/g,
+    // Between the first line and the key some have headers: RFC 1421 for an encrypted one, RFC 9580 for OpenPGP's.
+    pattern:
+      /(?<before>-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----)(?<secret>(?:[\s\\rn]{0,4}[A-Z][A-Za-z-]{2,20}: [^\n\\]{0,200}){0,6}[A-Za-z0-9+/=\\\s]{0,65536})/g,
   },
   {what: t`an AWS access key ID`, pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g},
   {what: t`a GitHub token`, pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b/g},

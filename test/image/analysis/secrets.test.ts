@@ -53,6 +53,22 @@ describe('secrets in a text', () => {
     ['nothing', 'nothing'],
   ])('a variable is masked as a whole: %s', (variable, expected) => expect(maskedVariable(variable)).toBe(expected))
 
+  it.each([
+    ['-----BEGIN RSA ', 'PRIVATE KEY-----', '\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0011AABB\n\n'],
+    ['-----BEGIN RSA ', 'PRIVATE KEY-----', '\r\nProc-Type: 4,ENCRYPTED\r\nDEK-Info: AES-128-CBC,0011AABB\r\n\r\n'],
+    ['-----BEGIN RSA ', 'PRIVATE KEY-----', '\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: AES-128-CBC,0011AABB\\n\\n'],
+    ['-----BEGIN PGP ', 'PRIVATE KEY BLOCK-----', '\nVersion: GnuPG v2\nComment: of nobody\n\n'],
+    ['-----BEGIN PGP ', 'PRIVATE KEY BLOCK-----', '\n\n'],
+  ])('is all of a key that has headers: %s%s%j', (begin, named, headers) => {
+    const body = `${'QUJD'.repeat(16)}\n${'REVG'.repeat(9)}==`
+    const text = `RUN echo '${begin}${named}${headers}${body}\n-----END' > key`
+    const hints = secretsIn(text)
+    expect(hints.map(({what}) => what)).toEqual(['a private key'])
+    expect(hints[0]!.secret.trim()).toContain(body)
+    expect(masked(text)).not.toMatch(/QUJD|REVG/)
+    expect(masked(text)).toMatch(/^RUN echo '-----BEGIN .*-----END' > key$/s)
+  })
+
   it('is masked once: what is masked stays as it is', () => {
     for (const text of [
       `a ${github} b`,
