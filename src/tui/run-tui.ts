@@ -1,5 +1,6 @@
 import {writeSync} from 'node:fs'
 import {initialState} from './app/initial.ts'
+import {showsSeconds} from './app/jobs/in-state.ts'
 import type {Keymap} from './app/keymap.ts'
 import type {Preferences} from './app/preferences.ts'
 import {type State, top} from './app/state.ts'
@@ -41,6 +42,8 @@ const OPENING = 40
 
 /** Ages move on by this, milliseconds. */
 const CLOCK = 60_000
+/** The same of jobs that tell nothing else. */
+const SECOND = 1000
 
 /** What a shell makes of a program that a signal ended: 128 and the signal's number. */
 const SIGNALS = [
@@ -141,6 +144,11 @@ export async function runTui(options: TuiOptions): Promise<number> {
   stdout.on('error', onGone)
   const clock = setInterval(() => store.dispatch({type: 'clock', now: ports.now()}), CLOCK)
   clock.unref()
+  // Who listens would hear every one of them.
+  const seconds = setInterval(() => {
+    if (!isHeard && showsSeconds(store.get())) store.dispatch({type: 'clock', now: ports.now()})
+  }, SECOND)
+  seconds.unref()
 
   const begin = () => effects.forEach(performer.perform)
   let code = 0
@@ -172,6 +180,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   } finally {
     process.off('uncaughtException', fail)
     clearInterval(clock)
+    clearInterval(seconds)
     performer.cancelAll()
     store.close()
     if (!stdin.destroyed) await input.settled()

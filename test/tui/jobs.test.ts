@@ -3,7 +3,8 @@ import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import {printable} from '../../src/text/printable.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
-import type {JobEvent} from '../../src/tui/app/jobs/job.ts'
+import {showsSeconds} from '../../src/tui/app/jobs/in-state.ts'
+import type {JobEvent, PartPhase} from '../../src/tui/app/jobs/job.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import {bottomLine, hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {homeFoot} from '../../src/tui/app/selectors/home-frame.ts'
@@ -27,6 +28,13 @@ const extraction = {files: 1, folders: 0, links: 0, bytes: 5, failures: [], fail
 const done: JobEvent = {type: 'done', outcome: {kind: 'extract', directory: './x', extraction}}
 const away = toFailure(new LensError('registry-unreachable', 'It does not answer.', {advice: 'Check that it runs.'}))
 const states = (state: State) => state.jobs.map(job => job.state)
+
+/** The texts of the newest job's page. */
+function pageOf(state: State): string {
+  return jobLines(state, state.jobs.at(-1)!, 80)
+    .map(line => (line.kind === 'text' ? line.text.trim() : ''))
+    .join(' ')
+}
 
 describe('a job', () => {
   it('that failed is told of in its list without what its failure could do to the terminal', () => {
@@ -76,6 +84,44 @@ describe('a job', () => {
     expect(offered(told('retrying'))).toContain('close-job')
     const stopped = press(told('retrying'), 'ctrl+x')
     expect(page(stopped)).not.toContain('step by step')
+  })
+
+  it.each([
+    ['podman', true],
+    ['docker', false],
+  ] as const)('that tells nothing of how far it is counts the seconds, with %s', (kind, isSaid) => {
+    const listing = sampleListing()
+    const home = listed(80, 24, {...listing, engine: {...listing.engine, kind}})
+    const pushing = press(tellNewest(press(home, 'j', 'P', 'enter'), [0, {type: 'began'}]), 'J')
+    const page = (at: number, state = pushing) => pageOf(after(state, {type: 'clock', now: NOW + at}))
+    expect(page(900)).toMatch(/^running {2}/)
+    expect(page(900)).not.toContain('Podman')
+    expect(page(1900)).toMatch(/^running · 1 s /)
+    expect(page(1900).includes('Podman does not tell how far a push is')).toBe(isSaid)
+    expect(page(72_100)).toMatch(/^running · 1 min 12 s /)
+    expect([showsSeconds(pushing), showsSeconds(press(pushing, 'esc'))]).toEqual([true, false])
+    const parts = [{id: 'a', phase: 'moving', done: 1, total: 4}] as const
+    const moving = tellNewest(pushing, [1, {type: 'progress', progress: {label: '', done: 1, total: 4, parts}}])
+    expect(page(1900, moving)).toMatch(/^running · 25 % · 1 B of 4 B /)
+    expect(showsSeconds(moving)).toBe(false)
+    const failed = tellNewest(pushing, [1, {type: 'failed', failure: away}])
+    expect([page(9000, failed).includes('failed after 0.0 s'), showsSeconds(failed)]).toEqual([true, false])
+  })
+
+  it('that failed waits for none of its layers, and one with nothing to move tells no bytes', () => {
+    const pushing = press(tellNewest(press(listed(80, 24), 'j', 'P', 'enter'), [0, {type: 'began'}]), 'J')
+    const told = (...phases: PartPhase[]) => {
+      const parts = phases.map(phase => ({id: phase.slice(0, 3), phase, done: 0, total: null}))
+      return tellNewest(pushing, [1, {type: 'progress', progress: {label: '', done: 0, total: 0, parts}}])
+    }
+    const words = (state: State) =>
+      jobLines(state, state.jobs[0]!, 80).flatMap(line => (line.kind === 'part' ? [line.word] : []))
+    const moving = told('waiting', 'retrying', 'moving', 'exists')
+    expect(words(moving)).toEqual(['waiting', 'trying again', '', 'already there'])
+    const failed = tellNewest(moving, [2, {type: 'failed', failure: away}])
+    expect(words(failed)).toEqual(['not done', 'not done', 'not done', 'already there'])
+    expect(words(press(moving, 'ctrl+x'))).toEqual(words(failed))
+    expect(pageOf(told('exists'))).not.toContain('0 B')
   })
 
   it('is stopped by a key, and is listed as stopped', () => {

@@ -26,11 +26,11 @@ export function jobShare({progress}: Pick<Job, 'progress'>): number | null {
   return progress === null || total === 0 ? null : Math.min(1, progress.done / total)
 }
 
-/** `12.1 MB of 210 MB`, '' where no bytes are told of. */
+/** `12.1 MB of 210 MB`, '' where no bytes are told of, or there are none to move. */
 export function jobAmount({progress}: Pick<Job, 'progress'>): string {
   if (progress === null) return ''
   const {done, total} = progress
-  if (total === null) return done === 0 ? '' : size(done)
+  if (total === null || total === 0) return done === 0 ? '' : size(done)
   return t`${sizeParts(done).join(' ')} of ${size(total)}`
 }
 
@@ -42,6 +42,17 @@ export function jobSpeed({state, pace}: Pick<Job, 'state' | 'pace'>): string {
 /** Whether an engine waits to try a layer again that the registry refused, or was gone for. */
 export function isRetrying({state, progress}: Pick<Job, 'state' | 'progress'>): boolean {
   return state === 'running' && progress !== null && progress.parts.some(({phase}) => phase === 'retrying')
+}
+
+/** Whether nothing but time tells that a job goes on: how far it is, is not known. */
+export function isCounted(job: Job): boolean {
+  return job.state === 'running' && jobShare(job) === null
+}
+
+/** For how many whole seconds it runs, where that is all there is to tell; null in the first. */
+export function jobSeconds(job: Job, now: number): number | null {
+  const seconds = job.began === null ? 0 : Math.floor((now - job.began) / 1000)
+  return isCounted(job) && seconds >= 1 ? seconds : null
 }
 
 /** How long it took; null while it runs. */

@@ -2,10 +2,12 @@ import {printable} from '../../../text/printable.ts'
 import {t} from '../../../text/translate.ts'
 import {wrap} from '../../../text/wrap.ts'
 import type {Tone} from '../home/table.ts'
+import {clientName} from '../jobs/client-words.ts'
 import type {Job, JobPart, PartPhase} from '../jobs/job.ts'
 import {keyFor} from '../key-for.ts'
 import type {State} from '../state.ts'
-import {isRetrying, jobAmount, jobShare, jobSpeed, jobTime, STATE_TONES, STATE_WORDS} from './job-facts.ts'
+import {isRetrying, jobAmount, jobSeconds, jobShare, jobSpeed, jobTime, STATE_TONES, STATE_WORDS} from './job-facts.ts'
+import {durationText} from './time-text.ts'
 
 /** A line of a job's page: a text, or a part with a bar. Printable, and no wider than was asked for. */
 export type JobLine =
@@ -42,7 +44,10 @@ export function jobLines(state: State, job: Job, columns: number): readonly JobL
     )
   const {failure, progress, log} = job
   return [
-    ...say(howItIs(job, unicode), STATE_TONES[job.state]),
+    ...say(howItIs(job, unicode, state.now), STATE_TONES[job.state]),
+    ...(tellsNothing(state, job)
+      ? [BLANK, ...say(t`Podman does not tell how far a push is, only when it is done.`, 'plain')]
+      : []),
     ...(failure === null
       ? []
       : [
@@ -66,21 +71,30 @@ export function jobLines(state: State, job: Job, columns: number): readonly JobL
       : []),
     ...(progress === null || progress.parts.length === 0
       ? []
-      : [BLANK, ...progress.parts.map(part => partLine(part, ascii))]),
+      : [BLANK, ...progress.parts.map(part => partLine(part, job.state === 'running', ascii))]),
     ...(job.command === null && log.length === 0 ? [] : [BLANK]),
     ...(job.command === null ? [] : say(`$ ${job.command}`, 'heading')),
     ...log.flatMap(text => say(text, 'quiet')),
   ]
 }
 
-function howItIs(job: Job, unicode: boolean): string {
+/** A second is enough for an engine that tells of layers to begin. */
+function tellsNothing(state: State, job: Job): boolean {
+  const {task} = job
+  if (task.kind !== 'push' || task.onePlatform || task.place === 'store' || job.progress !== null) return false
+  return (task.place ?? clientName(state)) === 'podman' && jobSeconds(job, state.now) !== null
+}
+
+function howItIs(job: Job, unicode: boolean, now: number): string {
   const {state, progress} = job
   const dot = unicode ? ' · ' : ' - '
   const time = jobTime(job)
   const share = jobShare(job)
+  const seconds = jobSeconds(job, now)
   const word = state === 'running' && progress?.label ? progress.label : STATE_WORDS[state]
   const parts = [
     time === null ? word : state === 'done' ? t`${word} in ${time}` : t`${word} after ${time}`,
+    seconds === null ? '' : seconds < 10 ? `${seconds} s` : durationText(seconds * 1000),
     state === 'running' && share !== null ? `${Math.floor(share * 100)} %` : '',
     jobAmount(job),
     jobSpeed(job),
@@ -88,9 +102,10 @@ function howItIs(job: Job, unicode: boolean): string {
   return parts.filter(part => part !== '').join(dot)
 }
 
-function partLine({id, phase, done, total}: JobPart, ascii: boolean): JobLine {
-  const [word, tone] = PHASES[phase]
+function partLine({id, phase, done, total}: JobPart, goesOn: boolean, ascii: boolean): JobLine {
   const settled = phase === 'done' || phase === 'exists' || phase === 'mounted'
+  // Nothing is waited for any more.
+  const [word, tone]: readonly [string, Tone] = settled || goesOn ? PHASES[phase] : [t`not done`, 'quiet']
   const share = settled ? 1 : total === null || total === 0 ? null : Math.min(1, done / total)
   const amount = jobAmount({progress: {label: '', done, total: settled ? null : total, parts: []}})
   return {kind: 'part', id: printable(id, {ascii}), share, amount, word, tone}
