@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {REPORT_FORMATS} from '../../src/cli/format/check-formats.ts'
 import {RULES} from '../../src/image/analysis/rules.ts'
+import {size} from '../../src/text/size.ts'
 import {alteredImage, damagedImage} from './altered-image.ts'
 import {DEMO, layerlens} from './program.ts'
 import {faultsOf, type SarifLog} from './sarif-rules.ts'
@@ -214,6 +215,11 @@ describe('check', () => {
     expect(stdout).toMatch(/pass +rules\.highestWastedBytes/)
     expect(stdout).not.toContain('highestUserWastedPercent')
     expect(stdout).toContain('ours counts the bytes that nobody reaches')
+    // Both figures of waste stand there; a folder that goes as a whole is why theirs may be the smaller one.
+    const {wastedSize} = JSON.parse((await check(DEMO, '--quick', '--json')).stdout)
+    expect(stdout).toContain(`by ours ${size(wastedSize)}, efficiency`)
+    expect(stdout).toMatch(/By the formula of \.dive-ci [\d.]+ [kM]B are wasted, efficiency 0\.\d{4};/)
+    expect(stdout).toContain('nothing of a folder that was deleted as a whole')
     expect(stderr).toContain('odd')
     const config = written('.layerlens.yaml', 'check: {layers: 10}\n')
     const both = await check(DEMO, '--quick', '--config', config, '--ci-config', strict)

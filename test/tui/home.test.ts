@@ -248,7 +248,7 @@ describe('home', () => {
       kind: 'form',
       purpose: {kind: 'remove'},
     })
-    expect(press(two, '=').notice?.text).toMatch(/^Mark two images/)
+    expect(press(two, '=').notice?.text).toBe('Two images are compared, and 3 are marked.')
   })
 
   it('takes what is typed or pasted into its filter, and drops it with esc', () => {

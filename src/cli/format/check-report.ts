@@ -4,6 +4,7 @@ import type {Finding, Silenced} from '../../image/analysis/finding.ts'
 import type {LeafFigures} from '../../image/analysis/leaf-efficiency.ts'
 import {baseSentence} from '../../image/analysis/waste/waste-sentences.ts'
 import type {LoadedImage} from '../../operations/load-image.ts'
+import {size} from '../../text/size.ts'
 
 /** All that the reports of a check tell, in whatever format. */
 export interface CheckReport {
@@ -33,9 +34,11 @@ export function baseToldOf({analysis, loaded, excludesBase}: CheckReport): strin
 /** Why two figures of waste differ, for whoever sees both. */
 export function whyLeavesDiffer({loaded, leaves}: CheckReport): string | null {
   if (leaves === null) return null
+  const {figures} = loaded
   return (
-    `By the formula of .dive-ci the efficiency is ${leaves.efficiency.toFixed(4)}, ours is ${loaded.figures.efficiency.toFixed(4)}: ` +
-    'theirs counts every version of a path that was written twice or deleted, the one that is kept included; ' +
-    'ours counts the bytes that nobody reaches.'
+    `By the formula of .dive-ci ${size(leaves.wastedBytes)} are wasted, efficiency ${leaves.efficiency.toFixed(4)}; ` +
+    `by ours ${size(figures.wastedSize)}, efficiency ${figures.efficiency.toFixed(4)}. ` +
+    'Theirs counts every version of a path that was written twice or deleted, the one that is kept included, ' +
+    'and nothing of a folder that was deleted as a whole; ours counts the bytes that nobody reaches.'
   )
 }

@@ -96,7 +96,8 @@ export const HOME: readonly Binding[] = [
     keys: ['space'],
     label: t`mark it, for what is done with several`,
     hint: t`mark`,
-    rank: 6,
+    // What removing several frees is what the tree of chains is looked at for.
+    rank: state => (homeOf(state)?.tab === 'sharing' && !isMarked(state) ? 2 : 6),
     disabled: state => emptyReason(state, t`There is nothing to mark here.`),
     message: () => ({type: 'home-mark'}),
   },

@@ -27,7 +27,8 @@ export function comparable(state: State): readonly [before: string, after: strin
   const images = all.filter(({id}) => marks.includes(id))
   const byAge = images.sort((a, b) => Date.parse(a.created ?? '') - Date.parse(b.created ?? '') || 0)
   const [first, second] = images.length === 0 ? withOrigin(state) : byAge
-  if (first === undefined || second === undefined || images.length > 2) {
+  if (images.length > 2) return t`Two images are compared, and ${images.length} are marked.`
+  if (first === undefined || second === undefined) {
     return t`Mark two images with ${keyFor(state, 'home-mark')}: ${keyFor(state, 'home-compare')} compares them. One that was committed or built here is compared with its origin.`
   }
   return [referenceTo(home, first), referenceTo(home, second)]

@@ -34,7 +34,9 @@ export function fileNameRow(row: FileRow, columns: number, look: FileRowLook, th
   const nameStyle = style ?? (row.type === 'directory' ? 'strong' : null)
   const before = `${letter}${' '.repeat(indent)} ${fold} `
   const free = columns - 1 - width(before)
-  const reason = truncate(row.reasons, Math.min(LONGEST_REASON, Math.floor(free / 2)), {mark: glyphs.ellipsis})
+  // Half of what is free, or what a short name leaves.
+  const most = Math.max(Math.floor(free / 2), free - 2 - width(row.name))
+  const reason = truncate(row.reasons, Math.min(LONGEST_REASON, most), {mark: glyphs.ellipsis})
   const room = free - (reason === '' ? 0 : width(reason) + 2)
   const name = litName(row.name, row.lit, room, nameStyle, theme)
   const left = room - piecesWidth(name)
