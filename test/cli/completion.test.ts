@@ -14,8 +14,8 @@ import {savedImage} from './saved-image.ts'
 const folder = mkdtempSync(join(tmpdir(), 'layerlens-completion-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
-/** No engine: what one holds must not show up in a test. */
-const ALONE = {DOCKER_HOST: 'unix:///nowhere/docker.sock'}
+/** No engine and no store: what they hold must not show up in a test. */
+const ALONE = {DOCKER_HOST: 'unix:///nowhere/docker.sock', XDG_DATA_HOME: join(folder, 'no-data')}
 
 /** What is offered for the last of these words, without what it means. */
 async function offered(...words: readonly string[]): Promise<string[]> {
