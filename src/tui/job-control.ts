@@ -51,7 +51,7 @@ export class JobControl {
       await this.settled()
       await screen.suspend(async () => {
         await leftAlone(stdin)
-        stdout.write(t`[the container has the terminal until what runs in it ends; ^P ^Q leaves it running]\r\n`)
+        stdout.write(t`[the terminal is the container's until it ends; ^P ^Q leaves it running]\r\n`)
         try {
           end = await to()
         } catch (thrown) {

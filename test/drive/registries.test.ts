@@ -165,7 +165,7 @@ describe('the Registries tab', tools, () => {
       await lookInto(app, `${registry.host}/shop/api`)
       await app.waitFor('1.5')
       await app.press('D')
-      await app.waitFor('Nothing stands in the way.')
+      await app.waitFor('Nothing stands in our way. Read what there is to do for: encryption.')
       expect(app.text()).toContain('answers /v2/ as registry/2.0')
       await app.press('esc')
       await app.waitFor('1.5')

@@ -9,7 +9,9 @@ import type {Job} from '../../src/tui/app/jobs/job.ts'
 import type {PushTask} from '../../src/tui/app/jobs/task.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import type {Preview} from '../../src/tui/app/preview/preview.ts'
+import type {DoctorPage} from '../../src/tui/app/registries/doctor.ts'
 import {registriesIn} from '../../src/tui/app/registries/in-home.ts'
+import {doctorLines} from '../../src/tui/app/selectors/doctor-lines.ts'
 import {homeTabs} from '../../src/tui/app/selectors/home-frame.ts'
 import {topLine} from '../../src/tui/app/selectors/image-facts.ts'
 import {jobLines} from '../../src/tui/app/selectors/job-lines.ts'
@@ -321,6 +323,35 @@ describe('a push that was refused for want of a login', () => {
     expect(page(loggedIn(unreached))).toContain('Log in first')
     expect(loggedIn(unreached).notice?.text).toContain('Logged in at registry.lan:5000')
     expect(loggedIn(elsewhere).notice?.text).toContain('Logged in at registry.lan:5000')
+  })
+})
+
+describe('the verdict of the doctor', () => {
+  const finding = (name: string, verdict: 'ok' | 'note' | 'fault', fix: readonly string[] = []) => ({
+    name,
+    verdict,
+    message: 'it is so',
+    fix,
+  })
+  it.each([
+    [[finding('name', 'ok'), finding('clock', 'note')], 'Nothing stands in the way.'],
+    // An engine that refuses plain HTTP was sent here: that nothing is in the way would send it back.
+    [
+      [finding('name', 'ok'), finding('encryption', 'note', ['write this']), finding('push', 'note', ['and that'])],
+      'Nothing stands in our way. Read what there is to do for: encryption, push.',
+    ],
+    [[finding('encryption', 'note', ['write this']), finding('pull', 'fault')], 'One thing stands in the way: pull.'],
+  ])('of %j comes first', (findings, verdict) => {
+    const page: DoctorPage = {
+      kind: 'doctor',
+      session: 1,
+      subject: {host: 'registry.lan:5000', path: null, tag: null},
+      findings,
+      ended: true,
+      failure: null,
+      top: 0,
+    }
+    expect(doctorLines(page, 100, PLAIN)[0]?.text).toBe(verdict)
   })
 })
 

@@ -81,12 +81,18 @@ function findingLines({name, verdict, message, fix}: DoctorFinding, room: number
 function summary({findings, ended, failure, subject}: DoctorPage, unicode: boolean): string {
   if (failure !== null) return failure.message
   if (!ended) return t`Looking at ${subjectName(subject)} ${unicode ? '…' : '...'}`
-  const faults = findings.filter(({verdict}) => verdict === 'fault').map(({name}) => NAMES[name] ?? name)
-  if (faults.length === 0) return t`Nothing stands in the way.`
-  const named = faults.join(', ')
+  const named = (these: readonly DoctorFinding[]) => these.map(({name}) => NAMES[name] ?? name).join(', ')
+  const faults = findings.filter(({verdict}) => verdict === 'fault')
+  if (faults.length === 0) {
+    // What is no hindrance to us may be one to an engine, which has to be told.
+    const minded = findings.filter(({verdict, fix}) => verdict === 'note' && fix.length > 0)
+    return minded.length === 0
+      ? t`Nothing stands in the way.`
+      : t`Nothing stands in our way. Read what there is to do for: ${named(minded)}.`
+  }
   return faults.length === 1
-    ? t`One thing stands in the way: ${named}.`
-    : t`${faults.length} things stand in the way: ${named}.`
+    ? t`One thing stands in the way: ${named(faults)}.`
+    : t`${faults.length} things stand in the way: ${named(faults)}.`
 }
 
 function toneOf({findings, ended, failure}: DoctorPage): Tone {
