@@ -112,7 +112,7 @@ class Indexing {
         ? {region: content.region ?? null, table: content.table ?? null, diffId, digest}
         : null,
     )
-    // The engine has to prepare an export for seconds: it is asked for it before the first frame is drawn, not after another thread's answer.
+    // An engine has to prepare an export for seconds: it need not wait for a thread that has nothing to tell.
     const cache = new LayerCache(cacheFolder)
     if (!layers.some(layer => layer !== null && (layer.region !== null || cache.mayKnow(layer)))) return null
     const result = await pool.run({type: 'recall', layers, cacheFolder}, context)

@@ -12,7 +12,7 @@ export interface Place {
 /** What an address holds as it is. */
 const AS_IT_IS = /^[\w.:@/?=&~+-]*$/
 
-/** The place of a path that begins with `/` and one more character than that; encoded and cut short as an address would be. */
+/** The place of a path; encoded, and without a fragment, as `new URL(path, origin)` would have it. */
 export function placeAt(origin: Readonly<URL>, path: string): Place {
   return AS_IT_IS.test(path) && !path.includes('/.') ? {origin, path} : placeOf(new URL(path, origin))
 }

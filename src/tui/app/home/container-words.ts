@@ -2,6 +2,7 @@ import {t} from '../../../text/translate.ts'
 
 /** The states that engines know, by their own words. */
 const STATES: Readonly<Record<string, () => string>> = {
+  // In small letters it is the heading of a time.
   created: () => t`Created`.toLowerCase(),
   running: () => t`running`,
   paused: () => t`paused`,

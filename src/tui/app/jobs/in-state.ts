@@ -1,5 +1,4 @@
-import {isCounted} from '../selectors/job-facts.ts'
-import {type State, top} from '../state.ts'
+import type {State} from '../state.ts'
 import type {Job} from './job.ts'
 import type {Outcome} from './outcome.ts'
 
@@ -14,13 +13,6 @@ export function runningJobs({jobs}: Pick<State, 'jobs'>): readonly Job[] {
 /** The job of a number; null where none has it. */
 export function jobOf({jobs}: Pick<State, 'jobs'>, request: number): Job | null {
   return jobs.find(job => job.request === request) ?? null
-}
-
-/** Whether what is shown counts the seconds of a job. */
-export function showsSeconds(state: State): boolean {
-  const shown = top(state)
-  const job = shown.kind === 'job' ? jobOf(state, shown.request) : null
-  return job !== null && isCounted(job)
 }
 
 /** The state with a job changed; the same state where there is none of that number, or nothing changes. */

@@ -1,7 +1,9 @@
 import {size, sizeParts} from '../../../text/size.ts'
 import {t} from '../../../text/translate.ts'
 import type {Tone} from '../home/table.ts'
+import {jobOf} from '../jobs/in-state.ts'
 import type {Job} from '../jobs/job.ts'
+import {type State, top} from '../state.ts'
 import {durationText} from './time-text.ts'
 
 /** What is told of a job in a few cells. Printable. */
@@ -58,4 +60,11 @@ export function jobSeconds(job: Job, now: number): number | null {
 /** How long it took; null while it runs. */
 export function jobTime({began, ended}: Pick<Job, 'began' | 'ended'>): string | null {
   return began === null || ended === null ? null : durationText(ended - began)
+}
+
+/** Whether what is shown counts the seconds of a job. */
+export function showsSeconds(state: State): boolean {
+  const shown = top(state)
+  const job = shown.kind === 'job' ? jobOf(state, shown.request) : null
+  return job !== null && isCounted(job)
 }
