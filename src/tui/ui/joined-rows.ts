@@ -9,7 +9,16 @@ export type Operation =
       readonly text: string
       readonly transformers: readonly ((line: string, index: number) => string)[]
     }
-  | {readonly type: 'clip' | 'unclip'}
+  | {readonly type: 'clip'; readonly clip: Clip}
+  | {readonly type: 'unclip'}
+
+/** Rows from y1 to before y2, columns from x1 to before x2; what is undefined is no border. */
+export interface Clip {
+  readonly x1?: number | undefined
+  readonly x2?: number | undefined
+  readonly y1?: number | undefined
+  readonly y2?: number | undefined
+}
 
 const SGR = /\x1b\[([0-9;:]*)m/g
 
@@ -24,18 +33,30 @@ const cells = new Map<string, number>()
 /**
  * A frame in which rows only stand below and beside each other, joined as they are. Ink itself takes each of them apart into
  * cells at every frame and puts them together again, which is half of what a key costs, and our rows are made to fit their
- * places. Null where it takes more than that: something is clipped or drawn over, a style goes on behind its row, or there is a
- * sequence that is no style. Ink then does it.
+ * places. Null where it takes more than that: rows are cut at a column or drawn over, a style goes on behind its row, or there is
+ * a sequence that is no style. Ink then does it.
  */
 export function joinedRows(operations: readonly Operation[], height: number): {output: string; height: number} | null {
   const rows = new Array<string>(height).fill('')
   const ends = new Array<number>(height).fill(0)
+  // The rows that may be written to, with what each clip around it leaves of them.
+  const shown = [{from: 0, to: height}]
   for (const operation of operations) {
-    if (operation.type !== 'write') return null
+    const {from, to} = shown.at(-1)!
+    if (operation.type === 'unclip') {
+      shown.pop()
+      continue
+    }
+    if (operation.type === 'clip') {
+      const {x1, x2, y1 = from, y2 = to} = operation.clip
+      if (x1 !== undefined || x2 !== undefined) return null
+      shown.push({from: Math.max(from, y1), to: Math.min(to, y2)})
+      continue
+    }
     const {x, y, text, transformers} = operation
     for (const [index, piece] of text.split('\n').entries()) {
       const row = y + index
-      if (row < 0 || row >= height) continue
+      if (row < from || row >= to) continue
       const drawn = transformers.reduce((line, transform) => transform(line, index), piece)
       const wide = cellsOf(drawn)
       const gap = x - ends[row]!
