@@ -1,9 +1,11 @@
 import stringWidth from 'string-width'
 import {graphemesOf} from './graphemes.ts'
 
-// Characters that every terminal draws in one cell and that join with nothing: ASCII, Latin, Greek and Cyrillic letters,
-// general punctuation, arrows, pictures of controls, box drawing, block elements and geometric shapes.
-const NARROW =
+/**
+ * Text of characters that every terminal draws in one cell and that join with nothing: ASCII, Latin, Greek and Cyrillic letters,
+ * general punctuation, arrows, pictures of controls, box drawing, block elements and geometric shapes.
+ */
+export const NARROW =
   /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0373\u0384-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2212\u2400-\u2426\u2500-\u25fc\u27f3]*$/
 
 /** Cells that printable text takes on a terminal. */
