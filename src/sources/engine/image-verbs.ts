@@ -36,8 +36,10 @@ export async function commit(engine: Engine, options: CommitOptions, signal: Abo
   try {
     const answer = await engine.client.json({method: 'POST', path: '/commit', query, body: {}, signal})
     const read = new JsonReader(t`the engine's answer to a commit`, 'engine-refused')
-    const id = read.string(read.object(answer, '').Id, 'Id')
-    return parseDigest(id.includes(':') ? id : `sha256:${id}`)
+    const told = read.string(read.object(answer, '').Id, 'Id')
+    const id = parseDigest(told.includes(':') ? told : `sha256:${told}`)
+    if (name !== null && isLeftNameless(engine, name)) await tag(engine, id, name, signal)
+    return id
   } catch (thrown) {
     if (!(thrown instanceof EngineRefusal)) throw thrown
     if (thrown.status === 404) {
@@ -55,6 +57,11 @@ export async function commit(engine: Engine, options: CommitOptions, signal: Abo
       advice: t`A change is a line of a Dockerfile, such as CMD ["node","server.js"] or ENV A=b.`,
     })
   }
+}
+
+/** Podman's Docker-compatible commit takes a repository of one letter for none, and says nothing. */
+function isLeftNameless({info}: Engine, {repository}: ImageName): boolean {
+  return info.kind === 'podman' && repository.length === 1
 }
 
 /** Gives an image another name. Throws `not-found`, and what requests throw. */

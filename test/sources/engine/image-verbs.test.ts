@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {Engine} from '../../../src/sources/engine/engine.ts'
-import {saveImages} from '../../../src/sources/engine/image-verbs.ts'
+import {commit, saveImages} from '../../../src/sources/engine/image-verbs.ts'
 import {refusal} from '../../../src/sources/engine/refusal.ts'
 import {failing} from '../registry/clients.ts'
 
@@ -41,5 +41,28 @@ describe('saving several images', () => {
   ])('of %j names those that are not', async (names, lacking) => {
     const {kind, message} = await failing(saved(names))
     expect([kind, message]).toEqual(['not-found', `docker (unix:///x) has no image ${lacking}.`])
+  })
+})
+
+describe('committing under a name', () => {
+  /** What an engine is asked for, as method, path and name. */
+  async function asked(kind: 'docker' | 'podman', repository: string): Promise<readonly string[]> {
+    const requests: string[] = []
+    const hear = async ({method, path, query}: {method: string; path: string; query: Record<string, unknown>}) => {
+      requests.push(`${method} ${decodeURIComponent(path)} ${query.repo}:${query.tag}`)
+      return {Id: '1'.repeat(64)}
+    }
+    const engine = {info: {kind, host: 'unix:///x'}, client: {json: hear, call: hear}} as unknown as Engine
+    const options = {container: 'web', message: '', author: '', pause: true, changes: []}
+    await commit(engine, {...options, name: {repository, tag: '1', host: 'docker.io'}}, new AbortController().signal)
+    return requests
+  }
+
+  it('names the image once more on Podman, which drops a name of one letter', async () => {
+    expect(await asked('podman', 't')).toEqual(['POST /commit t:1', `POST /images/sha256:${'1'.repeat(64)}/tag t:1`])
+  })
+
+  it.each([['podman', 'tt'] as const, ['docker', 't'] as const])('is one request on %s for %s', async (kind, name) => {
+    expect(await asked(kind, name)).toEqual([`POST /commit ${name}:1`])
   })
 })
