@@ -1,8 +1,14 @@
 import {toFailure} from '../image/oci/error.ts'
+import {pullMissing} from '../operations/engine/pull-missing.ts'
 import {runWithTerminal, runWords} from '../operations/engine/run-container.ts'
 import type {Command} from './command.ts'
 import {failureText} from './failure.ts'
-import {runRefusal} from './run-refusal.ts'
+import {notFetched, runRefusal} from './run-refusal.ts'
+
+/** What `docker run` and `podman run` end with where they could not run the image. */
+const NOT_RUN = 125
+/** From here on exit codes tell of who was interrupted, and knows. */
+const BY_SIGNAL = 128
 
 export const run: Command = {
   name: 'run',
@@ -23,9 +29,9 @@ export const run: Command = {
   positionals: [1, Number.POSITIVE_INFINITY],
   async run(given, world) {
     const [image = '', ...command] = given.positionals
-    const {info} = await world.engine()
+    const engine = await world.engine()
     const volumes = given.values('volume')
-    const words = runWords(info, {
+    const words = runWords(engine.info, {
       image,
       command,
       name: given.value('name'),
@@ -36,6 +42,12 @@ export const run: Command = {
       keep: false,
       terminal: world.columns !== null && world.stdin === null,
     })
+    // What the client says while it runs the image goes through us: of its progress lines would be left.
+    const fetched = await pullMissing(engine, image, world.signal)
+    if (fetched !== 0) {
+      if (fetched < BY_SIGNAL) world.err(failureText(toFailure(notFetched(image)), false))
+      return fetched < BY_SIGNAL ? NOT_RUN : fetched
+    }
     return runWithTerminal(words, {
       retell: said => {
         const refused = runRefusal(said, {image, volumes, program: words[0]})

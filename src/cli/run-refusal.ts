@@ -9,6 +9,10 @@ const NO_PROGRAM: Telling = ({image}, program) => [
   `There is no program ${program} in ${image}.`,
   `See what there is: layerlens ls ${image} bin, or usr/bin. A shell's own words need the shell: -- sh -c 'WORDS'`,
 ]
+const NO_IMAGE: Telling = ({image}) => [
+  `The engine has no image ${image}, and could not fetch it.`,
+  'List what it has: layerlens images; layerlens doctor REF says what is wrong with the way to a registry.',
+]
 const PORT_TAKEN: Telling = (_, port) => [
   `Port ${port} is in use on the engine's machine.`,
   'Take another one before the colon of -p HOST:CONTAINER, or stop what listens there.',
@@ -45,10 +49,7 @@ const TOLD: readonly (readonly [pattern: RegExp, tell: Telling])[] = [
   [/host port for [^ ]*?:(\d+)[:/].*address already in use/, PORT_TAKEN],
   [
     /(pull access denied|lookup \S+.*(?:no such host|server misbehaving|i\/o timeout)|did not resolve to an alias)/,
-    ({image}) => [
-      `The engine has no image ${image}, and could not fetch it.`,
-      'List what it has: layerlens images; layerlens doctor REF says what is wrong with the way to a registry.',
-    ],
+    NO_IMAGE,
   ],
   [/network with name or ID (\S+): network not found/, NO_NETWORK],
   [/\bnetwork (\S+) not found/, NO_NETWORK],
@@ -57,6 +58,12 @@ const TOLD: readonly (readonly [pattern: RegExp, tell: Telling])[] = [
   [/invalid (?:hostPort|containerPort): (\S+)/, NO_PORT],
   [/port numbers must be between 1 and 65535 \(inclusive\), got (\d+)/, NO_PORT],
 ]
+
+/** The engine has no such image, and its client could not fetch it: what it said of that stands above. */
+export function notFetched(image: string): LensError {
+  const [message, advice] = NO_IMAGE({image, volumes: [], program: ''}, '')
+  return new LensError('engine-refused', message, {advice})
+}
 
 /** What an engine's client says of a container that it could not start, in our words; null for what we have no better words for. */
 export function runRefusal(said: string, asked: Asked): LensError | null {
