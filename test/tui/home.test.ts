@@ -28,6 +28,13 @@ describe('home', () => {
     ])
   })
 
+  it('says what esc is for where there is nothing to leave, and how to leave', () => {
+    const said = (...keys: readonly string[]) => press(listed(80, 24), ...keys, 'esc').notice?.text
+    for (const tab of ['1', '4']) expect(said(tab)).toBe('Nothing is marked or filtered here. q quits.')
+    for (const tab of ['2', '3', '5']) expect(said(tab)).toBe('Nothing is filtered here. q quits.')
+    expect(said('1', 'space')).toBeUndefined()
+  })
+
   it('tells what images of the store share, where the same layer stands in several branches', () => {
     const layer = (digest: string) => ({digest, bytes: 7, createdBy: `RUN make ${digest}`})
     const image = (key: string, layers: string) => ({

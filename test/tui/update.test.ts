@@ -227,6 +227,22 @@ describe('the explorer', () => {
   })
 })
 
+describe('one pane at a time', () => {
+  it('leads from the layers to the tree that a key changes', () => {
+    const layers = press(explored(60, 16), 'G')
+    expect(explorer(layers).focus).toBe('layers')
+    for (const key of ['c', 'ctrl+a', 'ctrl+l', 's', 'a'])
+      expect([key, explorer(press(layers, key)).focus]).toEqual([key, 'files'])
+    expect(explorer(press(layers, 'c'))).toMatchObject({view: 'changes', attributes: false})
+    expect(explorer(press(layers, 'a')).attributes).toBe(true)
+    expect(explorer(press(layers, 'c', 'tab')).focus).toBe('layers')
+  })
+
+  it('leaves the cursor where it is where the tree stands beside it', () => {
+    for (const key of ['c', 's', 'a']) expect(explorer(press(explored(80, 24), key)).focus).toBe('layers')
+  })
+})
+
 describe('Esc', () => {
   const tab = (state: State) => explorerOf(state)!.tab
   const on = (...keys: readonly string[]) => tab(press(explored(120, 36), ...keys))

@@ -10,7 +10,7 @@ import {untoldReason} from '../untold-sharing.ts'
 import {comparable} from '../verbs/comparable.ts'
 import {contentsReason, matrixReason} from '../verbs/share.ts'
 import {type Binding, HOMES} from './binding.ts'
-import {isMarked} from './reasons.ts'
+import {isMarked, nothingToLeave} from './reasons.ts'
 
 /** Home: its lists, and what to look for in them. */
 export const HOME: readonly Binding[] = [
@@ -154,7 +154,7 @@ export const HOME: readonly Binding[] = [
     disabled: state => {
       const home = homeOf(state)
       const filter = home === null ? '' : placeIn(home).filter
-      return filter !== '' || isMarked(state) ? undefined : t`The whole list is shown.`
+      return filter !== '' || isMarked(state) ? undefined : nothingToLeave(state)
     },
     message: state => ({type: isMarked(state) ? 'home-unmark' : 'home-drop-filter'}),
   },

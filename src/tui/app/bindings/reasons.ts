@@ -6,6 +6,7 @@ import {focusedField, suggestionFor} from '../form/answering.ts'
 import {planOf} from '../form/plans.ts'
 import {marksIn} from '../home/home.ts'
 import {homeOf} from '../home/in-state.ts'
+import {viewOf} from '../home/views.ts'
 import {jobOf, lastOutcome} from '../jobs/in-state.ts'
 import {keyFor} from '../key-for.ts'
 import type {UserVerb} from '../messages.ts'
@@ -24,6 +25,15 @@ import {copying, pulledName} from '../verbs/where-it-is.ts'
 export function isMarked(state: State): boolean {
   const home = homeOf(state)
   return home !== null && marksIn(home).length > 0
+}
+
+/** Where home's list is whole: what going back would have undone, and how to leave. */
+export function nothingToLeave(state: State): string {
+  const home = homeOf(state)
+  const quit = keyFor(state, 'quit')
+  return home !== null && viewOf(home.tab).marks !== null
+    ? t`Nothing is marked or filtered here. ${quit} quits.`
+    : t`Nothing is filtered here. ${quit} quits.`
 }
 
 /** What went wrong on the page that is open; null where nothing did. */

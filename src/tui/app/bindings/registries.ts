@@ -11,7 +11,7 @@ import {factsFor} from '../registries/tag-facts.ts'
 import {isRetrying} from '../selectors/job-facts.ts'
 import {type State, top} from '../state.ts'
 import type {Binding} from './binding.ts'
-import {failureHere} from './reasons.ts'
+import {failureHere, nothingToLeave} from './reasons.ts'
 
 /** The Registries tab, and what helps wherever a registry says no. */
 export const REGISTRIES: readonly Binding[] = [
@@ -33,7 +33,7 @@ export const REGISTRIES: readonly Binding[] = [
     places: ['home-registries'],
     keys: ['esc'],
     label: t`the whole list again; then up`,
-    disabled: state => (isFiltered(state) || !isAtHosts(state) ? undefined : t`The whole list is shown.`),
+    disabled: state => (isFiltered(state) || !isAtHosts(state) ? undefined : nothingToLeave(state)),
     message: state => (isFiltered(state) ? {type: 'home-drop-filter'} : {type: 'registry-up'}),
   },
   {

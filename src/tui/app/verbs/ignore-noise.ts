@@ -3,6 +3,7 @@ import type {Step} from '../effects.ts'
 import type {Message} from '../messages.ts'
 import {explorerOf, type State, withExplorer} from '../state.ts'
 import {arrive} from './arriving-tree.ts'
+import {withTree} from './show.ts'
 
 /** Asks for the difference that is open without the next kind of noise, after the last of them with all of it again. */
 export function ignoreNoise(state: State): Step {
@@ -12,7 +13,7 @@ export function ignoreNoise(state: State): Step {
   const at = QUIETER.findIndex(each => leavesOutSame(each, compared.asked))
   const quiet = QUIETER[(at + 1) % QUIETER.length]!
   const next = state.nextSession
-  const asked = withExplorer({...state, nextSession: next + 1}, each => ({
+  const asked = withTree({...state, nextSession: next + 1}, each => ({
     ...each,
     reading: {kind: 'running'},
     contentsCompared: false,

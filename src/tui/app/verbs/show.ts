@@ -1,4 +1,5 @@
 import type {Explorer} from '../explorer.ts'
+import {explorerLayout} from '../layout.ts'
 import type {UserVerb} from '../messages.ts'
 import {NOTHING_HIDDEN} from '../preferences.ts'
 import {type State, withExplorer} from '../state.ts'
@@ -51,22 +52,30 @@ export function show(state: State, verb: Show): State {
     case 'show-view': {
       const {view} = verb
       return settleTree(
-        withExplorer(state, each => ({...inSight(each), view: view === 'next' ? after(VIEWS, each.view) : view})),
+        withTree(state, each => ({...inSight(each), view: view === 'next' ? after(VIEWS, each.view) : view})),
       )
     }
     case 'sort': {
       const {by} = verb
-      return settleTree(withExplorer(state, each => ({...each, sort: by === 'next' ? after(SORTS, each.sort) : by})))
+      return settleTree(withTree(state, each => ({...each, sort: by === 'next' ? after(SORTS, each.sort) : by})))
     }
     case 'show-hidden': {
       const {hidden} = state.preferences
       return settleTree(
-        withExplorer(state, each => ({...inSight(each), hidden: each.hidden.length > 0 ? NOTHING_HIDDEN : hidden})),
+        withTree(state, each => ({...inSight(each), hidden: each.hidden.length > 0 ? NOTHING_HIDDEN : hidden})),
       )
     }
     case 'toggle-attributes':
-      return withExplorer(state, explorer => ({...explorer, attributes: !explorer.attributes}))
+      return withTree(state, explorer => ({...explorer, attributes: !explorer.attributes}))
   }
+}
+
+/** Something about the tree: where the layers alone have room, the files come in front, else nothing that changes would be seen. */
+export function withTree(state: State, change: (explorer: Explorer) => Explorer): State {
+  return withExplorer(state, explorer => {
+    const isInSight = explorerLayout(state.terminal, explorer).files.width > 0
+    return change(isInSight ? explorer : {...explorer, focus: 'files'})
+  })
 }
 
 function switchPane(explorer: Explorer): Explorer {
