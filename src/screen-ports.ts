@@ -89,14 +89,10 @@ export function portsOf(options: PortsOptions): Ports {
     },
     prepareRun: async (run, signal) => {
       const engine = await engines.find(run.engine, signal)
-      const {runWithTerminal, runWords} = await import('./operations/engine/run-container.ts')
-      const {goesOn, runningContainers} = await import('./operations/engine/goes-on.ts')
+      const {lendTerminal} = await import('./operations/engine/lend-terminal.ts')
+      const {runningContainers} = await import('./operations/engine/goes-on.ts')
       const before = await runningContainers(engine)
-      return async () => {
-        const code = await runWithTerminal(runWords(engine.info, {...run, network: null, terminal: true}))
-        // Who leaves a container to itself leaves a client that ends well.
-        return {code, goesOn: code === 0 ? await goesOn(engine, run, before) : null}
-      }
+      return () => lendTerminal(engine, {...run, network: null}, before, signal)
     },
     look: async (question, signal) => {
       const {answerTo} = await import('./tui/runtime/tasks/answer-to.ts')

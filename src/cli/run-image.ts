@@ -40,6 +40,7 @@ export const run: Command = {
       env: given.values('env'),
       network: given.value('network'),
       keep: false,
+      idFile: null,
       terminal: world.columns !== null && world.stdin === null,
     })
     // What the client says while it runs the image goes through us: of its progress lines would be left.

@@ -15,17 +15,21 @@ export async function runningContainers(engine: Engine): Promise<ReadonlySet<str
 
 /**
  * The name of the container that a client was left from, for it still runs; null where none does, or the engine would not
- * say. `before`: those that ran before the client. Without a name it is a new one of the image: files for IDs
- * (`--cidfile`) can't be written by clients that have a file system of their own.
+ * say. Where its ID is not known, for some clients can't write it for us, it is one that is not among `before`, those that ran
+ * before the client: the one of that name, and without a name one of that image.
  */
 export async function goesOn(
   engine: Engine,
-  {name, image}: {readonly name: string | null; readonly image: string},
+  {id, name, image}: {readonly id: string | null; readonly name: string | null; readonly image: string},
   before: ReadonlySet<string> | null,
 ): Promise<string | null> {
-  const news = before && (await listed(engine))?.filter(({id}) => !before.has(id))
-  const found = news?.find(each => (name === null ? isOf(each, image) : each.names.includes(name)))
-  return found === undefined || found === null ? null : (found.names[0] ?? found.id.slice(0, 12))
+  if (id === null && before === null) return null
+  const isIt = (each: ListedContainer) => {
+    if (id !== null) return each.id === id
+    return !before?.has(each.id) && (name === null ? isOf(each, image) : each.names.includes(name))
+  }
+  const found = (await listed(engine))?.find(isIt)
+  return found === undefined ? null : (found.names[0] ?? found.id.slice(0, 12))
 }
 
 /** Podman gives names in full. */

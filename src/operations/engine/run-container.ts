@@ -19,19 +19,22 @@ export interface RunOptions {
   readonly network: string | null
   /** the container stays when what runs in it has ended */
   readonly keep: boolean
+  /** where the client writes the container's ID, a file that is not there yet; null: nowhere */
+  readonly idFile: string | null
   /** true where the container is to have a terminal */
   readonly terminal: boolean
 }
 
 /** The engine's own client, which does it: program and arguments. */
 export function runWords(info: EngineInfo, options: RunOptions): readonly [program: string, ...args: string[]] {
-  const {image, command, name, ports, volumes, env, network, terminal, keep} = options
+  const {image, command, name, ports, volumes, env, network, terminal, keep, idFile} = options
   const many = (flag: string, values: readonly string[]) => values.flatMap(value => [flag, value])
   return [
     ...clientOf(info),
     ...['run', '--interactive'],
     ...(keep ? [] : ['--rm']),
     ...(terminal ? ['--tty'] : []),
+    ...(idFile === null ? [] : ['--cidfile', idFile]),
     ...(name === null ? [] : ['--name', name]),
     ...(network === null ? [] : ['--network', network]),
     ...many('--publish', ports),

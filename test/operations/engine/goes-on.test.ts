@@ -28,10 +28,33 @@ it.each<[what: string, rows: readonly Row[] | null, name: string | null, expecte
   ['an engine that refuses', null, null, null],
 ])('after a client ended: %s', async (_, rows, name, expected) => {
   const before = await runningContainers(listing([BEFORE, ['z', 'old', 'x', 'exited']]))
-  expect(await goesOn(listing(rows), {name, image: 'shop/api:1'}, before)).toBe(expected)
+  expect(await goesOn(listing(rows), {id: null, name, image: 'shop/api:1'}, before)).toBe(expected)
 })
 
 it('does not guess where it is not known what ran before', async () => {
   expect(await runningContainers(listing(null))).toBeNull()
-  expect(await goesOn(listing([BEFORE]), {name: null, image: 'shop/api:1'}, null)).toBeNull()
+  expect(await goesOn(listing([BEFORE]), {id: null, name: null, image: 'shop/api:1'}, null)).toBeNull()
+})
+
+it.each<[what: string, rows: readonly Row[], expected: string | null]>([
+  [
+    'runs',
+    [
+      ['other', 'other', 'shop/api:1', 'running'],
+      ['b', 'mine', 'shop/api:1', 'paused'],
+    ],
+    'mine',
+  ],
+  [
+    'has ended',
+    [
+      ['other', 'other', 'shop/api:1', 'running'],
+      ['b', 'mine', 'shop/api:1', 'exited'],
+    ],
+    null,
+  ],
+  ['is gone', [['other', 'other', 'shop/api:1', 'running']], null],
+])('asks after the very container whose ID is known: it %s', async (_, rows, expected) => {
+  expect(await goesOn(listing(rows), {id: 'b', name: null, image: 'shop/api:1'}, new Set())).toBe(expected)
+  expect(await goesOn(listing(rows), {id: 'b', name: null, image: 'shop/api:1'}, null)).toBe(expected)
 })
