@@ -107,7 +107,12 @@ export function portsOf(options: PortsOptions): Ports {
     // Loaded with the first question.
     askRegistry: async (question, signal, tell) => {
       const {askRegistry} = await import('./tui/runtime/registry/ask-registry.ts')
-      return askRegistry(question, signal, tell, {registries, user, architecture: architectureOfHost(process.arch)})
+      return askRegistry(question, signal, tell, {
+        registries,
+        user,
+        engines,
+        architecture: architectureOfHost(process.arch),
+      })
     },
     matchPaths: (union, pattern, signal) => matcher.match(union, pattern, signal),
     prepareMatching: union => matcher.prepare(union),

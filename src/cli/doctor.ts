@@ -1,4 +1,5 @@
 import {isHostAlone, parseRegistryHost, parseRemoteName, type RemoteName} from '../image/oci/remote-name.ts'
+import {answeringEngine} from '../operations/registry/answering-engine.ts'
 import {examine} from '../operations/registry/doctor.ts'
 import type {Finding} from '../operations/registry/finding.ts'
 import {jsonText} from '../text/json-text.ts'
@@ -22,7 +23,8 @@ export const doctor: Command = {
     const json = given.has('json')
     const findings: Finding[] = []
     const context = {signal: world.signal, progress: () => {}}
-    for await (const finding of examine({host, image, registries: world.registries, context})) {
+    const engine = () => answeringEngine(world.engines, world.signal)
+    for await (const finding of examine({host, image, registries: world.registries, engine, context})) {
       findings.push(finding)
       if (!json) await world.out(lines(finding))
     }

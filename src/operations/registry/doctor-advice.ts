@@ -1,11 +1,13 @@
+import type {EngineInfo} from '../../sources/engine/engine.ts'
 import {plainHttpAdvice} from '../../sources/engine/plain-http-advice.ts'
 import {t} from '../../text/translate.ts'
 
 /** Exact lines that mend what keeps a registry out of reach. Pure. */
 
-/** For an engine, of either kind, that should speak plain HTTP to a registry. */
-export function engineTrustAdvice(authority: string): readonly string[] {
-  return [...plainHttpAdvice('docker', authority), ...plainHttpAdvice('podman', authority)]
+/** For an engine that should speak plain HTTP to a registry; where it is not known which one that is (null), for either kind. */
+export function engineTrustAdvice(authority: string, kind: EngineInfo['kind'] | null): readonly string[] {
+  const kinds = kind === null ? (['docker', 'podman'] as const) : [kind]
+  return kinds.flatMap(each => plainHttpAdvice(each, authority))
 }
 
 /** For a registry whose authority this machine does not know: docker's certs.d, and containers-certs.d(5). */

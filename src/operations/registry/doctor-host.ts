@@ -60,14 +60,14 @@ export function examineApi(examined: Examined): Promise<readonly Finding[]> {
     } catch (thrown) {
       // An answer came: the way to it is sound.
       if (!(thrown instanceof AnswerError)) throw thrown
-      return [encryption(examined), noApi(examined, t`HTTP ${thrown.status}`)]
+      return [await encryption(examined), noApi(examined, t`HTTP ${thrown.status}`)]
     }
     if (/^text\/html/i.test(response.header('content-type') ?? '')) {
-      return [encryption(examined), noApi(examined, t`a web page`)]
+      return [await encryption(examined), noApi(examined, t`a web page`)]
     }
     const version = response.header('docker-distribution-api-version')
     return [
-      encryption(examined),
+      await encryption(examined),
       ok('api', version === null ? t`answers /v2/ (distribution-spec)` : t`answers /v2/ as ${version}`),
       authentication(host, response.status, client.authorizer),
       ...clock(response.header('date'), client.clock.now()),
@@ -82,16 +82,25 @@ function noApi({client, host}: Examined, answer: string): Finding {
   ])
 }
 
-function encryption({client, registries}: Examined): Finding {
+/** By the engine that answers here. */
+const PLAIN_HERE = {
+  docker: t`plain HTTP on this machine alone: Docker here takes it`,
+  podman: t`plain HTTP on this machine alone: Podman has to be told`,
+  either: t`plain HTTP on this machine alone: Docker here takes it, Podman has to be told`,
+} as const
+
+async function encryption({client, registries, engine}: Examined): Promise<Finding> {
   const {authority} = client.endpoint
   if (client.isPlain) {
-    return isLoopback(authority)
-      ? note('encryption', t`plain HTTP on this machine alone: Docker here takes it, Podman has to be told`, [
-          // Docker takes plain HTTP from what is on its own machine.
-          ...plainHttpAdvice('podman', authority),
-          t`An engine elsewhere needs a name of this machine: there ${authority} is that engine's own.`,
-        ])
-      : note('encryption', t`plain HTTP: an engine elsewhere has to be told`, engineTrustAdvice(authority))
+    const kind = await engine()
+    if (!isLoopback(authority)) {
+      return note('encryption', t`plain HTTP: an engine elsewhere has to be told`, engineTrustAdvice(authority, kind))
+    }
+    return note('encryption', PLAIN_HERE[kind ?? 'either'], [
+      // Docker takes plain HTTP from what is on its own machine.
+      ...(kind === 'docker' ? [] : plainHttpAdvice('podman', authority)),
+      t`An engine elsewhere needs a name of this machine: there ${authority} is that engine's own.`,
+    ])
   }
   const {folders} = registries.certsOf(authority)
   return ok('encryption', `HTTPS${folders.length === 0 ? '' : t`, with certificates from ${folders.join(', ')}`}`)

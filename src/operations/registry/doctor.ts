@@ -1,5 +1,6 @@
 import type {Context} from '../../image/oci/image.ts'
 import type {RemoteName} from '../../image/oci/remote-name.ts'
+import type {EngineInfo} from '../../sources/engine/engine.ts'
 import type {Registries} from '../../sources/registry/registries.ts'
 import {isAliyun} from './doctor-advice.ts'
 import {examineApi, examineCredentials, examineName, examinePort} from './doctor-host.ts'
@@ -12,6 +13,8 @@ export interface DoctorOptions {
   /** null: only the registry itself is looked at */
   readonly image: RemoteName | null
   readonly registries: Registries
+  /** of which kind the engine is that answers here, null where none does */
+  readonly engine: () => Promise<EngineInfo['kind'] | null>
   readonly context: Context
 }
 
@@ -22,8 +25,8 @@ const PASSABLE: readonly CheckName[] = ['clock', 'credentials']
  * Goes the way to a registry step by step and tells what each is like, as it is found. A step without which the next make no
  * sense ends it. Nothing is changed there: an upload is begun and dropped to see whether one may push. Throws `cancelled`.
  */
-export async function* examine({host, image, registries, context}: DoctorOptions): AsyncGenerator<Finding> {
-  const examined = {host, registries, client: registries.clientOf(host), signal: context.signal}
+export async function* examine({host, image, registries, engine, context}: DoctorOptions): AsyncGenerator<Finding> {
+  const examined = {host, registries, engine, client: registries.clientOf(host), signal: context.signal}
   for (const step of [examineName, examinePort, examineApi, examineCredentials]) {
     const found = await step(examined, image?.path ?? null)
     yield* found

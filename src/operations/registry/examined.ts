@@ -1,4 +1,5 @@
 import {LensError, throwIfCancelled} from '../../image/oci/error.ts'
+import type {EngineInfo} from '../../sources/engine/engine.ts'
 import {AnswerError} from '../../sources/registry/answer-failure.ts'
 import {NetworkError} from '../../sources/registry/network-failure.ts'
 import {hostAndPort} from '../../sources/registry/probe.ts'
@@ -12,6 +13,8 @@ export interface Examined {
   readonly host: string
   readonly client: RegistryClient
   readonly registries: Registries
+  /** of which kind the engine is that answers here, null where none does; asked where advice depends on it */
+  readonly engine: () => Promise<EngineInfo['kind'] | null>
   readonly signal: AbortSignal
 }
 
@@ -25,7 +28,7 @@ export async function attempt(
     return await look()
   } catch (thrown) {
     const failure = failureIn(examined, thrown)
-    return [fault(checkOf(failure) ?? name, failure.message, fixOf(examined, failure))]
+    return [fault(checkOf(failure) ?? name, failure.message, await fixOf(examined, failure))]
   }
 }
 
@@ -42,14 +45,14 @@ export function failureIn({signal}: Examined, thrown: unknown): LensError {
   throw thrown
 }
 
-function fixOf({client, host}: Examined, failure: LensError): readonly string[] {
+async function fixOf({client, host, engine}: Examined, failure: LensError): Promise<readonly string[]> {
   const {authority} = client.endpoint
   if (failure instanceof NetworkError && failure.proxy !== null) {
     return proxyAdvice(hostAndPort(authority).name, failure.proxy)
   }
   if (failure instanceof NetworkError && failure.fault === 'untrusted') return certsAdvice(authority)
   if (failure instanceof NetworkError && failure.fault === 'not-tls') {
-    return [`layerlens doctor ${authority} --plain-http`, ...engineTrustAdvice(authority)]
+    return [`layerlens doctor ${authority} --plain-http`, ...engineTrustAdvice(authority, await engine())]
   }
   if (failure.kind === 'registry-unauthorized') return loginAdvice(host)
   return failure.advice === undefined ? [] : failure.advice.split('\n')

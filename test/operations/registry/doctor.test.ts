@@ -14,10 +14,15 @@ import {type Handler, startFaultServer} from '../../sources/registry/fault-serve
 import {LOGIN, startRegistry} from '../../sources/registry/real-registry.ts'
 import {portOf, startProxy} from '../../sources/registry/test-proxy.ts'
 
-async function findings(registries: Registries, host: string, name: string | null = null): Promise<Finding[]> {
+async function findings(
+  registries: Registries,
+  host: string,
+  name: string | null = null,
+  kind: 'docker' | 'podman' | null = null,
+): Promise<Finding[]> {
   const found: Finding[] = []
   const image = name === null ? null : parseRemoteName(`${host}/${name}`)
-  for await (const finding of examine({host, image, registries, context})) found.push(finding)
+  for await (const finding of examine({host, image, registries, engine: async () => kind, context})) found.push(finding)
   return found
 }
 
@@ -106,7 +111,21 @@ describe('the doctor’s advice for engines that are to speak plain HTTP', () =>
     )
     const lines = told.flatMap(failure => (failure as LensError).advice?.split('\n') ?? [])
     expect(lines.filter(line => line.includes('lab:5000'))).toHaveLength(2)
-    expect(engineTrustAdvice('lab:5000')).toEqual(lines)
+    expect(engineTrustAdvice('lab:5000', null)).toEqual(lines)
+    expect(told.map(failure => (failure as LensError).advice)).toEqual(
+      (['docker', 'podman'] as const).map(kind => engineTrustAdvice('lab:5000', kind).join('\n')),
+    )
+  })
+
+  it.each([
+    ['docker', 'Docker here takes it', false],
+    ['podman', 'Podman has to be told', true],
+    [null, 'Docker here takes it, Podman has to be told', true],
+  ] as const)('is for the engine that answers: %s', async (kind, end, told) => {
+    const server = await rootServer((_, response) => void response.end('{}'))
+    const found = named(await findings(registriesOf(), server.host, null, kind), 'encryption')
+    expect(found?.message).toBe(`plain HTTP on this machine alone: ${end}`)
+    expect(found?.fix.some(line => line.includes('insecure = true'))).toBe(told)
   })
 })
 

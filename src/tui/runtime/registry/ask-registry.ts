@@ -1,5 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises'
 import type {Context} from '../../../image/oci/image.ts'
+import {answeringEngine} from '../../../operations/registry/answering-engine.ts'
 import {repositoriesOf, tagsOf} from '../../../operations/registry/catalog.ts'
 import {examine} from '../../../operations/registry/doctor.ts'
 import {knownHosts} from '../../../operations/registry/known-hosts.ts'
@@ -7,12 +8,14 @@ import {login} from '../../../operations/registry/login.ts'
 import {tagCarriers} from '../../../operations/registry/tag-carriers.ts'
 import {tagFacts} from '../../../operations/registry/tag-facts.ts'
 import type {User} from '../../../sources/docker-config/auth-files.ts'
+import type {Engines} from '../../../sources/engine/engines.ts'
 import type {Registries} from '../../../sources/registry/registries.ts'
 import type {RegistryAnswer, RegistryQuestion} from '../../app/registries/question.ts'
 
 export interface RegistryWorld {
   readonly registries: Registries
   readonly user: User
+  readonly engines: Engines
   /** as images name it: of an image for several platforms this one is described */
   readonly architecture: string
 }
@@ -58,7 +61,8 @@ export async function askRegistry(
     case 'examine': {
       const {host, path, tag} = question.subject
       const image = path === null ? null : {host, path, tag, digest: null}
-      for await (const finding of examine({host, image, registries, context})) tell({kind: 'examine', finding})
+      const engine = () => answeringEngine(world.engines, signal)
+      for await (const finding of examine({host, image, registries, engine, context})) tell({kind: 'examine', finding})
     }
   }
 }
