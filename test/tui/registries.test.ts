@@ -314,6 +314,13 @@ describe('a push that was refused for want of a login', () => {
     expect(top(press(loggedIn(failed), 'r'))).toMatchObject({kind: 'job', request: loggedIn(failed).nextSession})
   })
 
+  it('copies the command that does it again, and what there was to do only before the login', () => {
+    const copied = (state: State) =>
+      update(state, {type: 'key', key: 'y'})[1].map(each => each.type === 'copy' && each.text)
+    expect(copied(failed)).toEqual([expect.stringContaining('Log in first')])
+    expect(copied(loggedIn(failed))).toEqual([failed.jobs[0]!.command])
+  })
+
   it('says so of no other registry, and of no other failure', () => {
     const changed = (change: Partial<Job>) => ({...failed, jobs: failed.jobs.map(job => ({...job, ...change}))})
     const task = pushing.jobs[0]!.task as PushTask

@@ -68,9 +68,11 @@ function pushedAgain(state: State, request: number): Step {
 }
 
 function copied(state: State, request: number): Step {
-  const failure = jobOf(state, request)?.failure ?? null
-  if (failure === null) return [state, []]
-  const text = printable(toBeTyped(failure), {lines: true})
+  const job = jobOf(state, request)
+  if (job === null || job.failure === null) return [state, []]
+  // Whoever is logged in has no login to type any more: what is left to do is the same again.
+  const again = job.loggedIn ? job.command : null
+  const text = printable(again ?? toBeTyped(job.failure), {lines: true})
   return [{...state, notice: {text: t`Copied: ${printable(text)}`, kind: 'done'}}, [{type: 'copy', text}]]
 }
 
