@@ -143,6 +143,15 @@ describe('tag', () => {
     expect(taskOf(sent(taken)[1])).toMatchObject({kind: 'tag', name: 'localhost:5000/shop/api:1.4', thenPush: false})
   })
 
+  it('counts on the tag of an image that has a name at the only registry, and completes what others are called', () => {
+    const {images, ...rest} = sampleListing()
+    const one = images.map(each => ({...each, tags: each.tags.filter(tag => !tag.startsWith('registry.lan'))}))
+    const tools = press(listed(120, 36, {...rest, images: one}), '/', ...typed('tools'), 'enter', 't')
+    expect(valuesOf(form(tools)).name).toBe('localhost:5000/tools:1.3')
+    const other = press(tools, 'ctrl+u', ...typed('shop'), 'ctrl+space')
+    expect(valuesOf(form(other)).name).toBe('shop/api:1.4')
+  })
+
   it('pushes then, where that was wished', () => {
     const [state] = sent(press(screen('tag'), 'ctrl+space', 'tab', 'space'))
     const done = {type: 'done', outcome: {kind: 'tag', name: 'localhost:5000/shop/api:1.4'}} as const

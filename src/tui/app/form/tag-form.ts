@@ -1,22 +1,32 @@
 import {printable} from '../../../text/printable.ts'
 import {shellWords} from '../../../text/shell-words.ts'
 import {t} from '../../../text/translate.ts'
+import {homeOf} from '../home/in-state.ts'
 import {clientAt} from '../jobs/client-words.ts'
 import {askedHost, nameProblem, registriesUsed, remoteName} from '../registries-used.ts'
 import type {State} from '../state.ts'
+import {nextName} from './commit-form.ts'
 import {type Form, formOf, isOn, textIn, textQuestion, toggleQuestion, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {TagPurpose} from './purpose.ts'
-import {takenLine} from './taken-name.ts'
+import {isTaken, takenLine} from './taken-name.ts'
 
 const NAME = 'name'
 const PUSH = 'push'
 
-/** The new name: at a registry that was used before, where there is one. */
+/** The new name: at another registry that was used before, where there is one, else with the number in its tag counted on. */
 export function tagForm(state: State, purpose: TagPurpose): Form<TagPurpose> {
-  const suggestions = namesFor(purpose.tags, registriesUsed(state))
+  const [first = ''] = purpose.tags
+  const elsewhere = namesFor(purpose.tags, registriesUsed(state))
+  const next = nextName(first, name => isTaken(state, name))
+  const suggestions = [...new Set([...elsewhere, next, ...namesHere(state, purpose.tags)])].filter(name => name !== '')
+  // A number put behind a word is a guess that one would have to take away first.
+  const isCounted = /:[^:/]*\d$/.test(first)
   return formOf(purpose, [
-    textQuestion(NAME, t`name`, suggestions[0] ?? '', {hint: 'HOST:PORT/REPOSITORY:TAG', suggestions}),
+    textQuestion(NAME, t`name`, elsewhere[0] ?? (isCounted ? next : ''), {
+      hint: 'HOST:PORT/REPOSITORY:TAG',
+      suggestions,
+    }),
     // Not as the last time: whoever only names an image must not have sent it.
     toggleQuestion(PUSH, t`push it then`, false),
   ])
@@ -54,6 +64,11 @@ export function tagPlan(state: State, form: Form<TagPurpose>): FormPlan {
       task: {kind: 'tag', place, image: place === 'store' ? (tags[0] ?? id) : id, name, thenPush},
     },
   }
+}
+
+/** What other images are called: a name may go from one to another. */
+function namesHere(state: State, own: readonly string[]): readonly string[] {
+  return (homeOf(state)?.listing?.images ?? []).flatMap(({tags}) => tags).filter(tag => !own.includes(tag))
 }
 
 /** Its names at the registries, where it hasn't got them, the most used first. */
