@@ -4,7 +4,7 @@ import {suggestionFor} from '../../src/tui/app/form/answering.ts'
 import type {Form, TextQuestion} from '../../src/tui/app/form/form.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
-import {listed} from './home-states.ts'
+import {listed, stored} from './home-states.ts'
 import {after, explored, onPath, press} from './sample-states.ts'
 
 const field = (state: State) => (top(state) as Form).fields[0] as TextQuestion
@@ -33,6 +33,19 @@ describe('the path of a file that is typed', () => {
     expect(asked(effects)).toEqual([{kind: 'paths', only: 'files', folder: 'tea/'}])
     expect(suggestionFor(field(taken))).toBeNull()
     expect(suggestionFor(field(found(taken, 'tea/green.tar')))).toBe('tea/green.tar')
+  })
+
+  it('is asked about up to the colon where an image of the store gets files, and in the next row again', () => {
+    const form = press(stored(80, 24), 'm', 'tab')
+    const at = (state: State) => (top(state) as Form).fields[(top(state) as Form).focus] as TextQuestion
+    const [first, look] = typed(form, './d')
+    expect(asked(look)).toEqual([{kind: 'paths', only: 'files', folder: './'}])
+    const paths = ['./dist/']
+    const known = after(first, {type: 'looked', request: at(first).paths!.request, answer: {kind: 'paths', paths}})
+    expect(suggestionFor(at(known))).toBe('./dist/')
+    const [placed, none] = typed(press(known, 'ctrl+space'), ':/srv/app')
+    expect([at(placed).value.text, none]).toEqual(['./dist/:/srv/app', []])
+    expect(asked(typed(press(placed, 'tab'), './')[1])).toEqual([{kind: 'paths', only: 'files', folder: './'}])
   })
 
   it('takes no answer about a folder that is not typed any more, and goes without where there is none', () => {

@@ -28,8 +28,13 @@ export function withTextChanged(form: Form, change: (field: TextField) => TextFi
   const fields = form.fields.with(form.focus, changed)
   const isLast = field.repeats && !hasAnother(form.fields, form.focus)
   if (!isLast || isSpare(changed)) return {...form, fields}
-  const {id, label, hint} = field
-  return {...form, fields: fields.toSpliced(form.focus + 1, 0, {...textQuestion(id, label, '', {hint}), repeats: true})}
+  const {id, label, hint, paths} = field
+  const another: TextQuestion = {
+    ...textQuestion(id, label, '', {hint}),
+    repeats: true,
+    ...(paths === undefined ? {} : {paths: {...paths, folder: null, request: -1}}),
+  }
+  return {...form, fields: fields.toSpliced(form.focus + 1, 0, another)}
 }
 
 /** The form with its focused yes or no turned around, or the choice so many options on. */

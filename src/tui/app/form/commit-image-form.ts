@@ -6,7 +6,7 @@ import type {CommitImageTask} from '../jobs/task.ts'
 import {nameProblem} from '../registries-used.ts'
 import type {State} from '../state.ts'
 import {nextName} from './commit-form.ts'
-import {type Form, formOf, textIn, textQuestion, textQuestions, textsIn, valuesOf} from './form.ts'
+import {type Form, formOf, pathQuestions, textIn, textQuestion, textQuestions, textsIn, valuesOf} from './form.ts'
 import type {FormPlan} from './plan.ts'
 import type {CommitImagePurpose} from './purpose.ts'
 import {isTaken} from './taken-name.ts'
@@ -27,7 +27,7 @@ export function commitImageForm(state: State, purpose: CommitImagePurpose): Form
       hint: 'HOST:PORT/REPOSITORY:TAG',
       suggestions: next === '' ? [] : [next],
     }),
-    ...textQuestions(ADD, t`add`, [], t`a folder, tar or file: ./dist:/app`),
+    ...pathQuestions(ADD, t`add`, t`a folder, tar or file: ./dist:/app`),
     ...textQuestions(REMOVE, t`remove`, [], t`a path in the image`),
     ...textQuestions(CHANGES, t`changes`, [], 'CMD ["sh"], ENV A=b, EXPOSE 80, LABEL, USER, WORKDIR, VOLUME'),
     textQuestion(MESSAGE, t`message`, '', {hint: t`what was done`}),

@@ -38,6 +38,8 @@ export interface TextQuestion {
 export interface PathsThere {
   /** what is asked for: any file, or folders alone */
   readonly only: 'files' | 'folders'
+  /** the path ends at a colon, behind which stands something else */
+  readonly toColon?: boolean
   /** the folder that was asked for last, as it is typed, up to its slash; null before that */
   readonly folder: string | null
   /** the number of that question */
@@ -100,6 +102,14 @@ export function textQuestions(id: string, label: string, values: readonly string
   return [...values.filter(value => value !== ''), ''].map(value => ({
     ...textQuestion(id, label, value, {hint}),
     repeats: true,
+  }))
+}
+
+/** A question with any number of answers that begin with a path of the disk, `PATH:…`. What is there is suggested up to the colon. */
+export function pathQuestions(id: string, label: string, hint: string): TextQuestion[] {
+  return textQuestions(id, label, [], hint).map(question => ({
+    ...question,
+    paths: {only: 'files', toColon: true, folder: null, request: -1},
   }))
 }
 

@@ -11,10 +11,10 @@ export function withPathsAsked(state: State): Step {
   if (form.kind !== 'form' || field?.kind !== 'text' || field.paths === undefined) return [state, []]
   const {text} = field.value
   const folder = text.slice(0, text.lastIndexOf('/') + 1)
-  const {only} = field.paths
-  if (folder === field.paths.folder) return [state, []]
+  const {only, toColon = false} = field.paths
+  if (folder === field.paths.folder || (toColon && text.includes(':'))) return [state, []]
   const request = state.nextSession
-  const asking = {...field, suggestions: [], paths: {only, folder, request}}
+  const asking = {...field, suggestions: [], paths: {...field.paths, folder, request}}
   const look: Effect = {type: 'look', request, question: {kind: 'paths', only, folder}}
   return [
     withTop({...state, nextSession: request + 1}, {...form, fields: form.fields.with(form.focus, asking)}),
