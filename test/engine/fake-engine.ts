@@ -32,13 +32,15 @@ export interface FakeOptions {
   readonly architecture?: string
   /** the version of its API */
   readonly api?: string
+  /** its images are in containerd's store: the ID is that of the manifest */
+  readonly containerdStore?: boolean
   /** what stands in the names of images that it has not; by default it has its one by every name */
   readonly lacks?: string
 }
 
 export async function fakeEngine(
   layers: readonly FakeLayer[],
-  {architecture = 'amd64', api = '1.41', lacks}: FakeOptions = {},
+  {architecture = 'amd64', api = '1.41', containerdStore = false, lacks}: FakeOptions = {},
 ): Promise<FakeEngine> {
   const diffIds = layers.map(({tar, diffId}) => diffId ?? sha256(tar))
   const config = JSON.stringify({
@@ -62,8 +64,10 @@ export async function fakeEngine(
     {name: 'manifest.json', content: JSON.stringify(manifest)},
   ])
   const size = layers.reduce((sum, {tar}) => sum + tar.length, 0)
+  const target = sha256(`the manifest of ${id}`)
+  const descriptor = {mediaType: 'application/vnd.oci.image.manifest.v1+json', digest: target, size: 1}
   const inspected = {
-    Id: id,
+    ...(containerdStore ? {Id: target, Descriptor: descriptor} : {Id: id}),
     RepoTags: ['fake:1'],
     Os: 'linux',
     Architecture: architecture,

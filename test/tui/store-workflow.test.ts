@@ -69,11 +69,19 @@ describe('where no engine answers', () => {
     const outcome = (freed: number) => ({kind: 'remove', untagged: 1, deleted: 1, freed}) as const
     const said = (freed: number) => tellNewest(state, [0, {type: 'done', outcome: outcome(freed)}]).notice?.text ?? ''
     const [job] = state.jobs
-    const promised = job?.task.kind === 'remove' ? job.task.promised : 0
+    const promised = (job?.task.kind === 'remove' ? job.task.promised : null) ?? 0
     expect(promised).toBeGreaterThan(0)
     expect(said(promised)).toContain('freed, exactly as promised.')
     expect(said(promised + 3000)).toContain('were promised')
     expect(said(0)).toContain('were promised')
+  })
+
+  it('nothing was promised to the byte where layers are kept packed as well', () => {
+    const answer = {...held(), holdings: {...held().holdings, containerdStore: true as const}}
+    const asked = answering(stored(), 'd', answer)
+    expect(summary(asked)).toContain('Docker keeps layers packed as well')
+    const outcome = {kind: 'remove', untagged: 1, deleted: 1, freed: 999} as const
+    expect(tellNewest(sent(asked)[0], [0, {type: 'done', outcome}]).notice?.text).toMatch(/: 999 B freed\.$/)
   })
 
   it('what is marked is saved from the store into one archive, which replaces another once it is whole', () => {

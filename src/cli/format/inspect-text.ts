@@ -25,7 +25,7 @@ function facts(loaded: LoadedImage, now: number): string {
     ['tags', image.tags.join(', ') || null],
     ['platform', formatPlatform(image.platform)],
     ['distribution', distribution && distributionText(distribution)],
-    ['id', image.id],
+    ['id', image.heldAs ?? image.id],
     ['digest', image.digest],
     ['created', config.created && [config.created, created && `(${created})`].filter(Boolean).join(' ')],
     ['author', config.author],

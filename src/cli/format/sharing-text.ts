@@ -99,10 +99,12 @@ export function matrixText(sharing: Sharing, images: readonly number[]): string 
   return `${names}\n${columns([['size', ...images.map((_, i) => columnName(i)), 'made by'], ...lines], new Set([0]))}`
 }
 
-/** What removing frees, what stays, and why. */
-export function removalText({freed, layers, unsized, goes, stays, kept}: RemovalPlan): string {
+/** What removing frees, what stays, and why. `packedToo`: whoever keeps the layers has each packed as well (`containerdStore`). */
+export function removalText({freed, layers, unsized, goes, stays, kept}: RemovalPlan, packedToo: boolean): string {
   const more = unsized === 0 ? '' : `, and ${counted(unsized, 'layer', 'layers')} of unknown size`
   const lines = [`Removing them frees ${size(freed)} (${counted(layers, 'layer', 'layers')}${more}).`]
+  if (packedToo && layers > 0)
+    lines.push('  Docker keeps layers packed as well: those of the layers that go are freed too.')
   for (const {image, because} of goes) {
     const why = because === 'marked' ? '' : '  untagged, dropped with the last image built on it'
     lines.push(`  goes   ${printable(imageName(image))}${why}`)

@@ -17,6 +17,8 @@ const AT_ONCE = 16
 
 /** What is known of an image once and for all: what its ID names never changes. */
 interface Known {
+  /** the engine's ID is not the config's digest */
+  readonly byManifest: boolean
   readonly diffIds: readonly Digest[]
   readonly layers: readonly HeldLayer[]
 }
@@ -64,7 +66,13 @@ export class EngineHoldings {
       // One that is gone by now is not there.
       return known === undefined ? [] : [{key: id, tags, layers: known.layers, parent, listed: isListed.has(id)}]
     })
-    return {sharedBy: 'chain', images, containers: containers.map(holding)}
+    const byManifest = images.some(({key}) => this.known.get(key as Digest)?.byManifest)
+    return {
+      sharedBy: 'chain',
+      ...(byManifest ? {containerdStore: true} : {}),
+      images,
+      containers: containers.map(holding),
+    }
   }
 
   private async ask(images: readonly ListedImage[], {signal, progress}: Context): Promise<void> {
@@ -80,10 +88,11 @@ export class EngineHoldings {
       found.filter(image => image !== null),
       AT_ONCE,
       async inspected => {
-        const {id, diffIds} = inspected
+        const {id, diffIds, configDigest} = inspected
         const lines = await imageHistory(this.engine, id, signal).catch(unlessGone)
         step()
-        if (lines !== null) this.known.set(id, {diffIds, layers: layersOf(inspected, lines)})
+        if (lines !== null)
+          this.known.set(id, {byManifest: configDigest === null, diffIds, layers: layersOf(inspected, lines)})
       },
     )
   }

@@ -40,6 +40,7 @@ export async function openDaemonImage(
     transport,
     reference: `${transport}:${name}`,
     id: inspected.configDigest,
+    ...(inspected.configDigest === null ? {heldAs: inspected.id} : {}),
     digest: inspected.manifestDigest,
     tags: inspected.tags,
     mediaType: 'application/json',

@@ -44,7 +44,8 @@ export function parseImageList(value: unknown): readonly ListedImage[] {
     const {Created: created, ParentId: parent} = image
     return {
       id: parseDigest(image.Id),
-      tags: read.strings(image.RepoTags, `[${i}].RepoTags`).filter(tag => !tag.startsWith('<none>')),
+      // Docker with containerd's store lists a name twice that it also had from an archive.
+      tags: [...new Set(read.strings(image.RepoTags, `[${i}].RepoTags`))].filter(tag => !tag.startsWith('<none>')),
       digests: read.strings(image.RepoDigests, `[${i}].RepoDigests`).filter(name => !name.startsWith('<none>')),
       created: timeOf(created),
       engineSize: read.size(image.Size ?? 0, `[${i}].Size`),

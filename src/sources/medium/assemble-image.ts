@@ -23,6 +23,7 @@ export interface ImageParts {
   readonly transport: Transport
   readonly reference: string
   readonly id: Digest | null
+  readonly heldAs?: Digest
   readonly digest: Digest | null
   readonly tags: readonly string[]
   readonly mediaType: string

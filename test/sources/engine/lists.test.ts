@@ -30,3 +30,10 @@ describe('the image that one was built on', () => {
     expect(parseImageList([{Id: ID, ParentId}])[0]!.parent).toBe(told)
   })
 })
+
+describe('the names of an image', () => {
+  it('are told once each, and none where there is none', () => {
+    expect(parseImageList([{Id: ID, RepoTags: ['app:1', 'app:2', 'app:1']}])[0]!.tags).toEqual(['app:1', 'app:2'])
+    expect(parseImageList([{Id: ID, RepoTags: ['<none>:<none>']}])[0]!.tags).toEqual([])
+  })
+})

@@ -8,6 +8,11 @@ export interface Holdings {
    * same digest wherever it stands, as stores, registries and archives do.
    */
   readonly sharedBy: 'chain' | 'blob'
+  /**
+   * Docker with containerd's image store: it keeps every layer packed as well, which the bytes here leave out, and lets go of an
+   * image though others were built on it. Absent everywhere else.
+   */
+  readonly containerdStore?: true
   readonly images: readonly HoldingImage[]
   readonly containers: readonly HoldingContainer[]
 }

@@ -46,7 +46,7 @@ export interface RemovalPlan {
  * What removing a set of images frees, before anybody is asked: exactly what goes, what stays, and why. An image goes when all
  * its tags go, no container stands on it, and no image that was built on it stays; a layer goes with the last image that holds
  * it. Follows Docker's rules (`docker rmi`, untagged parents pruned); where nothing keeps parents or containers they don't
- * matter. Quick enough to be asked for again with each mark; marks of images that are not here are passed over.
+ * matter, and containerd's store lets go of an image though others were built on it. Quick enough to be asked for again with each mark; marks of images that are not here are passed over.
  */
 export function removalPlan(sharing: Sharing, marks: Iterable<RemovalMark>): RemovalPlan {
   const asked = askedFor(sharing, marks)
@@ -89,7 +89,8 @@ function goingOf(sharing: Sharing, asked: Decided['asked']): Omit<Decided, 'aske
   const isGoing = new Uint8Array(sharing.holdings.images.length)
   const going: number[] = []
   const childrenLeft = new Map<number, number>()
-  const left = (image: number) => childrenLeft.get(image) ?? sharing.children(image).length
+  const left = (image: number) =>
+    sharing.holdings.containerdStore ? 0 : (childrenLeft.get(image) ?? sharing.children(image).length)
   const mayGo = (image: number): boolean => {
     const {tags, listed} = sharing.image(image)
     const lost = asked.get(image)
@@ -136,10 +137,13 @@ function reasonsOf(sharing: Sharing, image: number, {asked, isGoing}: Decided): 
   const {tags, listed} = sharing.image(image)
   if (lost === undefined && listed) return []
   const keptTags = lost === undefined ? tags : tags.filter(tag => !lost.includes(tag))
+  // Of a step in between they tell whose it is; what is marked stays for them where the engine has it so.
+  const isLetGo = lost !== undefined && sharing.holdings.containerdStore
+  const children = isLetGo ? [] : shownChildren(sharing, image, isGoing)
   return [
     ...keptTags.map((tag): Holder => ({kind: 'tag', tag})),
     ...sharing.containers(image).map((container): Holder => ({kind: 'container', container})),
-    ...shownChildren(sharing, image, isGoing).map((child): Holder => ({kind: 'child', image: sharing.image(child)})),
+    ...children.map((child): Holder => ({kind: 'child', image: sharing.image(child)})),
   ]
 }
 

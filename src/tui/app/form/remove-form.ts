@@ -50,7 +50,11 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
               ? t`asking what holds what ${ascii ? '...' : '…'}`
               : t`Who else holds their layers is not known: ${printable(holdings.failure.message, {ascii})}`,
           ]
-        : [...summary(plan, titled, clientName(state), ascii), ...(references.length === 0 ? instead(form) : [])],
+        : [
+            ...summary(plan, titled, clientName(state), ascii),
+            ...(plan.layers > 0 && holdings.answer?.holdings.containerdStore ? [packedToo()] : []),
+            ...(references.length === 0 ? instead(form) : []),
+          ],
     action: plan !== null && references.length === 0 ? '' : t`remove`,
     refusal:
       plan === null
@@ -62,10 +66,18 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
       kind: 'job',
       title: title.toLowerCase().startsWith('remove') ? `r${title.slice(1)}` : title,
       command: printable(commandFor(state, place, references), {ascii}),
-      task: {kind: 'remove', place, references, promised: plan?.freed ?? 0},
+      task: {
+        kind: 'remove',
+        place,
+        references,
+        promised: holdings.answer?.holdings.containerdStore ? null : (plan?.freed ?? 0),
+      },
     },
   }
 }
+
+/** Of containerd's store nobody tells how many bytes its packed layers take. */
+const packedToo = () => t`Docker keeps layers packed as well: those of the layers that go are freed too.`
 
 /** What helps where nothing of it can be removed. */
 function instead({fields}: Form<RemovePurpose>): readonly string[] {

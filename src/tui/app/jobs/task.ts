@@ -152,8 +152,8 @@ export interface RemoveTask {
   readonly place: ImagePlace
   /** tags or IDs, in an order that works */
   readonly references: readonly string[]
-  /** bytes that were said to be freed */
-  readonly promised: number
+  /** bytes that were said to be freed; null where more is, by what nobody tells */
+  readonly promised: number | null
 }
 
 /** Looking for what images store more than once, in layers that they don't share. */

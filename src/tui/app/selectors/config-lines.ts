@@ -64,7 +64,7 @@ function linesOf(
   const since = age(config.created, now)
   add(t`created`, config.created === null ? null : since === null ? config.created : `${config.created} (${since})`)
   add(t`author`, config.author)
-  add(t`ID`, image.id)
+  add(t`ID`, image.heldAs ?? image.id)
   add(t`digest`, image.digest)
   add(t`media type`, image.mediaType)
   for (const [name, value] of Object.entries(image.annotations))

@@ -57,7 +57,7 @@ function tabLines(image: ImageFacts, sharing: Sharing, columns: number, {unicode
     )
     if (on.length > 0) lines.push(...fact('', clean(on.join(', ')), columns, {labelWidth: 12, tone: 'quiet'}))
   }
-  const own = image.id === null ? -1 : sharing.find(image.id)
+  const own = sharing.find(image.heldAs ?? image.id)
   const relatives = chainRelatives(sharing, names).filter(({image: other}) => other !== own)
   lines.push(
     BLANK,

@@ -73,7 +73,7 @@ function originHere(state: State, {image}: Explorer): string | null {
 
 /** The image here that one from anywhere was made from: the one with the most layers that are its lowest. −1 for none. */
 const originAmong = remembered((image: ImageFacts, sharing: Sharing): number => {
-  const own = image.id === null ? -1 : sharing.find(image.id)
+  const own = sharing.find(image.heldAs ?? image.id)
   if (own >= 0) return originOf(sharing, own)
   const names = layerNames(image, sharing)
   const below = chainRelatives(sharing, names).filter(

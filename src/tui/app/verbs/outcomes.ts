@@ -103,7 +103,7 @@ export function loaded(state: State, _job: Job, {said}: Loaded): Step {
 
 /** Says what was freed beside what was promised; marks are gone with what was marked. */
 export function removed(state: State, {task}: Job, {untagged, deleted, freed}: Removed): Step {
-  const promised = task.kind === 'remove' ? task.promised : 0
+  const promised = task.kind === 'remove' ? task.promised : null
   const kept = freed === null ? null : freedText(freed, promised)
   const names = untagged === 0 ? '' : ` ${counted(untagged, 'name', 'names')}`
   const what = t`Removed${names}${names !== '' && deleted > 0 ? t` with all that was behind` : ''}`
@@ -111,7 +111,8 @@ export function removed(state: State, {task}: Job, {untagged, deleted, freed}: R
 }
 
 /** What was promised beside what came of it. */
-function freedText(freed: number, promised: number): string {
+function freedText(freed: number, promised: number | null): string {
+  if (promised === null) return t`${size(freed)} freed`
   if (freed === promised) return t`${size(freed)} freed, exactly as promised`
   return t`${exactSize(freed)} freed; ${exactSize(promised)} were promised`
 }

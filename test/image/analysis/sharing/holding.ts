@@ -30,7 +30,7 @@ export function standing(name: string, image: string, running = false): HoldingC
 
 export function sharingOf(
   images: readonly HoldingImage[],
-  {containers = [], sharedBy = 'chain'}: Partial<Holdings> = {},
+  {containers = [], sharedBy = 'chain', ...more}: Partial<Holdings> = {},
 ): Sharing {
-  return new Sharing({sharedBy, images, containers})
+  return new Sharing({...more, sharedBy, images, containers})
 }

@@ -69,6 +69,21 @@ describe('removing', () => {
     expect(plan([a, child], ['a', 'child'])).toMatchObject({freed: 126, goes: ['child', 'a'], stays: []})
   })
 
+  it("takes in containerd's store what others were built on, too", () => {
+    const step = holding('step', 'base:100 mid:20', {tags: [], listed: false})
+    const parent = holding('a', 'base:100 mid:20 x:5', {parent: 'step'})
+    const child = holding('child', 'base:100 mid:20 x:5 top:1', {parent: 'a'})
+    expect(plan([step, parent, child], ['a'], {containerdStore: true})).toEqual({
+      freed: 0,
+      goes: ['a', 'step (parent)'],
+      stays: [],
+      kept: '125: image child 125',
+    })
+    // A step that stays is named by what came of it.
+    const other = holding('other', 'base:100 mid:20 y:7', {parent: 'step'})
+    expect(plan([step, other, child], ['child'], {containerdStore: true}).kept).toBe('120: image other 120')
+  })
+
   it('takes untagged parents along, down to the first that something holds', () => {
     const steps = {tags: [], listed: false}
     const images = [
