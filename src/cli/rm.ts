@@ -1,4 +1,5 @@
 import {LensError, toFailure} from '../image/oci/error.ts'
+import {parseReference} from '../image/oci/reference.ts'
 import {formatRemoteName, parseRemoteName} from '../image/oci/remote-name.ts'
 import {removeMeasured} from '../operations/engine/remove-images.ts'
 import {removeTag} from '../operations/registry/remove-tag.ts'
@@ -32,18 +33,30 @@ export const rm: Command = {
   async run(given, world) {
     const {positionals} = given
     let code: number = EXIT.done
+    const passedOver = new Set<string>()
     for (const image of positionals) {
+      if (passedOver.has(image)) continue
       try {
         await remove(image, given, world)
       } catch (thrown) {
         const goesOn = thrown instanceof LensError && thrown.kind !== 'cancelled' && positionals.length > 1
         if (!goesOn) throw thrown
-        world.err(failureText(toFailure(thrown), false))
+        const left = thrown.kind === 'engine-not-reached' ? positionals.filter(isAtThatOf(image)) : []
+        for (const each of left) passedOver.add(each)
+        const leaves = left.length === 0 ? '' : ` What is left as it is: ${left.join(', ')}`
+        const {kind, message, advice} = toFailure(thrown)
+        world.err(failureText({kind, message: `${message}${leaves}`, advice}, false))
         if (code === EXIT.done) code = exitCodeOf(thrown)
       }
     }
     return code
   },
+}
+
+/** Whether an image is where another one is, by what their references say. */
+function isAtThatOf(image: string): (other: string) => boolean {
+  const {transport} = parseReference(image)
+  return other => parseReference(other).transport === transport
 }
 
 async function remove(image: string, given: Given, world: World): Promise<void> {

@@ -141,6 +141,15 @@ describe('without an engine', requires('docker-registry'), () => {
     const outcome = await run(name, ...argv)
     expect([outcome.code, outcome.stderr]).toEqual([code, expect.stringContaining(words)])
   })
+
+  it('says once that an engine is out of reach, and what it leaves there; what lies elsewhere goes', async () => {
+    await run('copy', DEMO, 'store:rm/a:1')
+    const {code, stdout, stderr} = await run('rm', 'podman:a', 'store:rm/a:1', 'podman:b', 'store:none', '--force')
+    expect([code, stdout]).toEqual([3, expect.stringContaining('untagged rm/a:1')])
+    expect(stderr.match(/could be reached/g)).toHaveLength(1)
+    expect(stderr).toContain('What is left as it is: podman:a, podman:b\n')
+    expect(stderr).toContain('holds no image none')
+  })
 })
 
 describe('gc', () => {
