@@ -42,6 +42,16 @@ describe('the README in Chinese', () => {
     for (const {name} of COMMANDS) expect(text).toMatch(new RegExp(`\\| .*\`(layerlens )?${name}\\b`))
   })
 
+  it('has the same rows of commands and the same examples as the English one', () => {
+    const commands = (all: string) => [...all.matchAll(/^\| (`layerlens .*?`) \| /gm)].map(match => match[1]!)
+    expect(commands(readme).length).toBeGreaterThan(20)
+    expect(commands(text)).toEqual(commands(readme))
+    const examples = (all: string) => [...all.matchAll(/^(.*\S) +# /gm)].map(match => match[1]!)
+    const inTerminal = (all: string) => examples(all).filter(line => /^(?:layerlens|docker) /.test(line))
+    expect(inTerminal(readme).length).toBeGreaterThan(8)
+    expect(new Set(inTerminal(text))).toEqual(new Set(inTerminal(readme)))
+  })
+
   it('has the same pictures, references, numbers and schemas as the English one', () => {
     const rows = (all: string) => [...all.matchAll(/^\| (`[^|]*`) \|/gm)].map(match => match[1]!)
     const references = rows(readme.slice(readme.indexOf('## Naming'), readme.indexOf('## Commands')))
