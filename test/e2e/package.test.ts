@@ -45,6 +45,8 @@ describe('the package', () => {
     expect(npm).toMatch(/^\s*added 1 package in \S+\s*$/)
     const program = join(prefix, 'bin', 'layerlens')
     expect(await command(program, ['--version'], {env})).toMatch(/^layerlens \d/)
+    // npm links a man page only where it is in a list.
+    expect(readFileSync(join(prefix, 'share/man/man1/layerlens.1'), 'utf8')).toMatch(/^\.TH LAYERLENS/m)
     const demo = join(prefix, 'lib/node_modules/layerlens/assets/demo.tar')
     expect(JSON.parse(await command(program, ['inspect', '--json', demo], {env}))).toMatchObject({schema: 1})
   }

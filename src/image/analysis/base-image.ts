@@ -103,8 +103,12 @@ function fittingOf(image: BasedImage, candidates: readonly BaseCandidate[]): rea
 
 /** Whether it has a tag in a repository of the image, or none any more, as the build before the last has. */
 function isEarlierBuild({names}: BaseCandidate, {tags}: BasedImage): boolean {
-  const own = new Set(tags.map(repositoryIn))
-  return names.length === 0 || names.some(name => own.has(repositoryIn(name)))
+  return names.length === 0 || names.some(name => isOwnName(name, tags))
+}
+
+function isOwnName(name: string, tags: readonly string[]): boolean {
+  const repository = repositoryIn(name)
+  return tags.some(tag => repositoryIn(tag) === repository)
 }
 
 /** `HOST/REPOSITORY`; what Podman builds has a host of its own, which Docker leaves out. */
@@ -135,9 +139,11 @@ function isPrefix(diffIds: readonly (Digest | null)[], {layers}: BasedImage): bo
   return diffIds.every((diffId, i) => diffId !== null && diffId === layers[i]!.diffId)
 }
 
-function baseByHistory({config, layers}: BasedImage): Omit<BaseImage, 'source'> | null {
+/** A FROM of its own repository names an earlier build, as what is committed of a container of it has. */
+function baseByHistory({config, layers, tags}: BasedImage): Omit<BaseImage, 'source'> | null {
   const steps = historySteps(config, layers.length)
-  return markedFroms(steps)[0] ?? endedByCommand(steps) ?? rootFilesystem(steps)
+  const another = markedFroms(steps).find(({name}) => name === null || !isOwnName(name, tags))
+  return another ?? endedByCommand(steps) ?? rootFilesystem(steps)
 }
 
 const FROM = /^FROM (\S+)/

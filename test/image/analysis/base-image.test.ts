@@ -102,6 +102,11 @@ describe('the base of an image', () => {
     const annotations = {'org.opencontainers.image.base.name': 'localhost/toy/app:1'}
     expect(baseOf(image(layered, annotations))).toMatchObject({...app, source: 'annotation'})
     expect(baseOf(image(layered.slice(0, 6)))).toMatchObject({layers: 2, name: 'localhost/toy/base:1'})
+    // What was committed of a container of it stands on what it stands on itself.
+    expect(baseOf(image(layered, {}, {}, ['localhost/toy/app:2']))).toMatchObject({
+      layers: 2,
+      name: 'localhost/toy/base:1',
+    })
     // Only IDs: nothing but the steps of one build.
     expect(baseOf(image([['COPY a /'], ...layered.slice(1, 3)]))).toMatchObject({layers: 0, source: 'none'})
   })
