@@ -1,3 +1,4 @@
+import {eachOfSeveral} from '../image/oci/each-of-several.ts'
 import {LensError, toFailure} from '../image/oci/error.ts'
 import {parseReference} from '../image/oci/reference.ts'
 import {formatRemoteName, parseRemoteName} from '../image/oci/remote-name.ts'
@@ -32,24 +33,21 @@ export const rm: Command = {
   positionals: [1, Number.POSITIVE_INFINITY],
   async run(given, world) {
     const {positionals} = given
-    let code: number = EXIT.done
     const passedOver = new Set<string>()
-    for (const image of positionals) {
-      if (passedOver.has(image)) continue
-      try {
-        await remove(image, given, world)
-      } catch (thrown) {
-        const goesOn = thrown instanceof LensError && thrown.kind !== 'cancelled' && positionals.length > 1
-        if (!goesOn) throw thrown
-        const left = thrown.kind === 'engine-not-reached' ? positionals.filter(isAtThatOf(image)) : []
+    const [first] = await eachOfSeveral(
+      positionals,
+      async image => {
+        if (!passedOver.has(image)) await remove(image, given, world)
+      },
+      ({name, error}) => {
+        const left = error.kind === 'engine-not-reached' ? positionals.filter(isAtThatOf(name)) : []
         for (const each of left) passedOver.add(each)
         const leaves = left.length === 0 ? '' : ` What is left as it is: ${left.join(', ')}`
-        const {kind, message, advice} = toFailure(thrown)
+        const {kind, message, advice} = toFailure(error)
         world.err(failureText({kind, message: `${message}${leaves}`, advice}, false))
-        if (code === EXIT.done) code = exitCodeOf(thrown)
-      }
-    }
-    return code
+      },
+    )
+    return first === undefined ? EXIT.done : exitCodeOf(first.error)
   },
 }
 
@@ -67,21 +65,25 @@ async function remove(image: string, given: Given, world: World): Promise<void> 
 }
 
 async function fromEngine(engine: Engine, image: string, given: Given, world: World): Promise<void> {
-  const removed = await removeMeasured(engine, [image], {force: given.has('force'), signal: world.signal})
-  const {untagged, deleted, freed} = removed
+  const {untagged, deleted, freed} = await removeMeasured(engine, [image], {
+    force: given.has('force'),
+    signal: world.signal,
+  })
   const lines = [
     ...untagged.map(name => `untagged ${name}`),
     ...deleted.map(id => `deleted  ${id}`),
     ...(freed === null ? [] : [`freed    ${size(freed)}`]),
   ]
   await world.out(
-    given.has('json') ? `${jsonText({image, ...removed}, 0)}\n` : lines.map(line => `${printable(line)}\n`).join(''),
+    given.has('json')
+      ? `${jsonText({image, untagged, deleted, freed}, 0)}\n`
+      : lines.map(line => `${printable(line)}\n`).join(''),
   )
 }
 
 async function fromStore(image: string, given: Given, world: World): Promise<void> {
   if (image === '') throw new LensError('usage', 'Which image of the store? Write store:NAME.')
-  const removed = await removeFromStore(world.store, [image], {
+  const {refused: _, ...removed} = await removeFromStore(world.store, [image], {
     force: given.has('force'),
     now: world.now,
     signal: world.signal,

@@ -352,6 +352,16 @@ describe('remove', () => {
     expect(homeOf(tellNewest(state, [0, {type: 'done', outcome: outcome(7)}]))?.lists.images.marks).toEqual([])
   })
 
+  it('says also what stays of several, and why', () => {
+    const state = sent(screen('remove'))[0]
+    const stays = [{name: 'shop/api:1.4', reason: 'The container web stands on it.'}]
+    const outcome = {kind: 'remove', untagged: 1, deleted: 0, freed: 0, stays} as const
+    expect(tellNewest(state, [0, {type: 'done', outcome}]).notice).toEqual({
+      text: 'Removed 1 name. Not removed: shop/api:1.4: The container web stands on it.',
+      kind: 'problem',
+    })
+  })
+
   it('waits for the answer, and says where there is none', () => {
     const asking = press(listed(120, 36), 'd')
     expect(press(asking, 'enter').notice?.text).toBe('What would go is not known yet.')

@@ -1,4 +1,5 @@
 import {Sharing} from '../../image/analysis/sharing/sharing.ts'
+import {eachOfSeveral, type Refused} from '../../image/oci/each-of-several.ts'
 import {LensError} from '../../image/oci/error.ts'
 import type {Engine} from '../../sources/engine/engine.ts'
 import {type Removed, removeImage} from '../../sources/engine/image-verbs.ts'
@@ -9,6 +10,8 @@ import {holdingsOn} from '../sharing/engine-holdings.ts'
 export interface Measured extends Removed {
   /** bytes; null where the engine would not say how much it keeps */
   readonly freed: number | null
+  /** what stays of several, and why */
+  readonly refused: readonly Refused[]
 }
 
 interface RemovalOptions {
@@ -20,8 +23,8 @@ interface RemovalOptions {
 }
 
 /**
- * Removes tags, and images with their last one, one after the other. Throws as `removeImage`: what was removed before that is
- * gone.
+ * Removes tags, and images with their last one, one after the other; what can't be removed stays, and the others go. Throws as
+ * `removeImage` where nothing could be removed, and where it was cancelled: what was removed before that is gone.
  */
 export async function removeMeasured(
   engine: Engine,
@@ -31,15 +34,16 @@ export async function removeMeasured(
   const before = await keptBytes(engine, signal)
   const untagged: string[] = []
   const deleted: string[] = []
-  for (const reference of references) {
+  const refused = await eachOfSeveral(references, async reference => {
     const removed = await removeImage(engine, reference, force, signal)
     untagged.push(...removed.untagged)
     deleted.push(...removed.deleted)
     for (const name of removed.untagged) say(`Untagged: ${name}`)
     for (const id of removed.deleted) say(`Deleted: ${id}`)
-  }
+  })
+  if (refused.length > 0 && refused.length === references.length) throw refused[0]!.error
   const after = before === null ? null : await keptBytes(engine, signal)
-  return {untagged, deleted, freed: before === null || after === null ? null : before - after}
+  return {untagged, deleted, freed: before === null || after === null ? null : before - after, refused}
 }
 
 /**

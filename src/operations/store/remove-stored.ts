@@ -1,10 +1,10 @@
 import type {Digest} from '../../image/oci/digest.ts'
 import type {Store} from '../../sources/store/store.ts'
-import {removeFromStore, type StoreRemoval} from '../../sources/store/store-verbs.ts'
+import {removeFromStore, type StoreRemovals} from '../../sources/store/store-verbs.ts'
 import {storeListing} from './store-listing.ts'
 
 /** What removing images took away, and how many bytes of layers went with them: what a removal plan counts, no manifests. */
-export interface MeasuredRemoval extends StoreRemoval {
+export interface MeasuredRemoval extends StoreRemovals {
   readonly freedLayers: number
 }
 

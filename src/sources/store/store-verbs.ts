@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {createReadStream} from 'node:fs'
 import {type Digest, digestAlgorithm} from '../../image/oci/digest.ts'
+import {eachOfSeveral, type Refused} from '../../image/oci/each-of-several.ts'
 import {errorCode, LensError, throwIfCancelled} from '../../image/oci/error.ts'
 import type {Context} from '../../image/oci/image.ts'
 import {t} from '../../text/translate.ts'
@@ -24,6 +25,12 @@ export interface StoreRemoval {
   readonly problem: string | null
 }
 
+/** The same of several, some of which may stay. */
+export interface StoreRemovals extends StoreRemoval {
+  /** what stays, and why */
+  readonly refused: readonly Refused[]
+}
+
 /** Gives an image of the store one more name; whatever had it is left without. Throws `not-found`, `reference-ambiguous`, `io`. */
 export async function tagInStore(store: Store, image: string, name: StoreName, signal: AbortSignal): Promise<void> {
   await store.locked(t`tagging ${name}`, signal, async () => {
@@ -41,18 +48,19 @@ export async function tagInStore(store: Store, image: string, name: StoreName, s
 
 /**
  * Removes names, and images with their last one; what no other image needs goes too, at once. An ID or a digest names the image
- * itself: with several names it is only removed by `force`. Throws `not-found`, `reference-ambiguous`, `usage`, `io`.
+ * itself: with several names it is only removed by `force`. Of several what can't be removed stays, and the others go; where none
+ * could, it throws as for one. Throws `not-found`, `reference-ambiguous`, `usage`, `io`.
  */
 export async function removeFromStore(
   store: Store,
   images: readonly string[],
   {force, now, signal}: {readonly force: boolean; readonly now: number; readonly signal: AbortSignal},
-): Promise<StoreRemoval> {
+): Promise<StoreRemovals> {
   return store.locked(t`removing ${images.join(', ')}`, signal, async () => {
     const before = store.readIndex()
     let index = before
     const untagged: string[] = []
-    for (const image of images) {
+    const refused = await eachOfSeveral(images, async image => {
       const entry = await entryNamed(store, index, image)
       const all = index.entries.filter(({digest}) => digest === entry.digest)
       const byTag = entry.tag !== null && isNamed(entry.tag, image)
@@ -60,13 +68,14 @@ export async function removeFromStore(
       const gone = new Set(byTag ? [entry] : all)
       untagged.push(...[...gone].flatMap(({tag}) => tag ?? []))
       index = {...index, entries: index.entries.filter(other => !gone.has(other))}
-    }
+    })
+    if (refused.length > 0 && refused.length === images.length) throw refused[0]!.error
     const left = new Set(index.entries.map(({digest}) => digest))
     const deleted = [...new Set(before.entries.map(({digest}) => digest))].filter(digest => !left.has(digest))
     const doomed = await neededBy(store, before).catch(() => new Set<Digest>(deleted))
     index = await withoutOrphans(store, index)
     await store.writeIndex(index, signal)
-    const removed = {untagged, deleted}
+    const removed = {untagged, deleted, refused}
     try {
       return {...removed, collected: await collect(store, index, {doomed, now, signal}), problem: null}
     } catch (thrown) {

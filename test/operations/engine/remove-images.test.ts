@@ -28,6 +28,26 @@ describe('removing images', () => {
       untagged: ['a:1'],
       deleted: [ID],
       freed,
+      refused: [],
     })
+  })
+
+  it('goes on behind what can not be removed, and tells why it stays; throws where nothing could be', async () => {
+    const engine = telling(300, 200, 200, 200)
+    const {json} = engine.client
+    const held = new LensError('engine-conflict', 'web stands on it.')
+    Object.assign(engine.client, {
+      json: async (request: {path: string}) => {
+        if (request.path.includes('held')) throw held
+        return json(request as never)
+      },
+    })
+    expect(await removeMeasured(engine, ['held:1', 'a:1', 'held:2'], {signal})).toEqual({
+      untagged: ['a:1'],
+      deleted: [ID],
+      freed: 100,
+      refused: ['held:1', 'held:2'].map(name => ({name, error: held})),
+    })
+    await expect(removeMeasured(engine, ['held:1', 'held:2'], {signal})).rejects.toBe(held)
   })
 })

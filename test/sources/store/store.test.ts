@@ -45,6 +45,20 @@ const collected = (now = Date.now(), untagged = false) => collectStore(store, {u
 const blobCount = () => blobsOf(store).length
 const LATER = 2 * 3600_000
 
+describe('removing several', () => {
+  it('goes on behind what is not there, and throws where none is', async () => {
+    await put(await imageOf(folder, ['a']), store, 'one')
+    await put(await imageOf(folder, ['b']), store, 'two')
+    const several = (...images: string[]) => removeFromStore(store, images, {force: false, now: Date.now(), signal})
+    expect(await several('one', 'three', 'two')).toMatchObject({
+      untagged: ['one:latest', 'two:latest'],
+      refused: [{name: 'three', error: {kind: 'not-found'}}],
+    })
+    expect(tags()).toEqual([])
+    expect((await failing(several('three', 'four'))).kind).toBe('not-found')
+  })
+})
+
 describe('the store', () => {
   it('takes an image, and finds it by name, full name, ID, the beginning of one, and digest', async () => {
     const image = await imageOf(folder, ['a', 'b'])

@@ -120,6 +120,8 @@ export interface Removed {
   readonly untagged: number
   /** images and layers of them that are gone */
   readonly deleted: number
+  /** what could not be removed, and why; hostile */
+  readonly stays?: readonly {readonly name: string; readonly reason: string}[]
   /** bytes by which the layers of the engine or the store are less than before; null where it would not say */
   readonly freed: number | null
 }

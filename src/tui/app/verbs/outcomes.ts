@@ -101,13 +101,16 @@ export function loaded(state: State, _job: Job, {said}: Loaded): Step {
   return [told(state, said.length === 0 ? t`Loaded.` : shown(state, said.join(', '))), []]
 }
 
-/** Says what was freed beside what was promised; marks are gone with what was marked. */
-export function removed(state: State, {task}: Job, {untagged, deleted, freed}: Removed): Step {
+/** Says what was freed beside what was promised, and what stays with its reason; marks are gone with what was marked. */
+export function removed(state: State, {task}: Job, {untagged, deleted, freed, stays = []}: Removed): Step {
   const promised = task.kind === 'remove' ? task.promised : null
   const kept = freed === null ? null : freedText(freed, promised)
   const names = untagged === 0 ? '' : ` ${counted(untagged, 'name', 'names')}`
   const what = t`Removed${names}${names !== '' && deleted > 0 ? t` with all that was behind` : ''}`
-  return [withHome(told(state, deleted > 0 && kept !== null ? `${what}: ${kept}.` : `${what}.`), withoutMarks), []]
+  const done = deleted > 0 && kept !== null ? `${what}: ${kept}.` : `${what}.`
+  const left = stays.map(({name, reason}) => t`Not removed: ${shown(state, name)}: ${shown(state, reason)}`)
+  const notice: Notice = {text: [done, ...left].join(' '), kind: left.length > 0 ? 'problem' : 'done'}
+  return [withHome({...state, notice}, withoutMarks), []]
 }
 
 /** What was promised beside what came of it. */
