@@ -221,6 +221,12 @@ describe('layers on their way', () => {
     expect(screen).toContain('layer 3')
     expect(screen).toContain('50 %')
     expect(screen).toContain('500 kB of 1 MB')
+    // Drawn at once, however lately that was done: what comes next is a pause.
+    lines.hear({type: 'layer-again', layer: 3, repetition: 1, most: 4})
+    expect(screen.slice(screen.lastIndexOf('layer 3'))).toMatch(/500 kB of 1 MB {2}retry 1 of 4\n/)
+    now += 200
+    lines.hear({type: 'layer-progress', layer: 3, done: 600_000, total: 1_000_000})
+    expect(screen.slice(screen.lastIndexOf('layer 3'))).not.toContain('retry')
     lines.hear({type: 'layer-arrived', layer: 3, arrival: 'sent', digest, size: 1_000_000})
     lines.end()
     expect(screen.endsWith('\x1b[J')).toBe(true)

@@ -3,12 +3,12 @@ import {LensError, toFailure} from '../../src/image/oci/error.ts'
 import {printable} from '../../src/text/printable.ts'
 import {homeOf} from '../../src/tui/app/home/in-state.ts'
 import {cursorRow, shownRows} from '../../src/tui/app/home/shown-rows.ts'
-import type {JobEvent, PartPhase} from '../../src/tui/app/jobs/job.ts'
+import type {JobEvent, JobPart, PartPhase} from '../../src/tui/app/jobs/job.ts'
 import type {Message} from '../../src/tui/app/messages.ts'
 import {bottomLine, hints} from '../../src/tui/app/selectors/bottom-line.ts'
 import {homeFoot} from '../../src/tui/app/selectors/home-frame.ts'
 import {jobSpeed, showsSeconds} from '../../src/tui/app/selectors/job-facts.ts'
-import {jobLines} from '../../src/tui/app/selectors/job-lines.ts'
+import {type JobLine, jobLines} from '../../src/tui/app/selectors/job-lines.ts'
 import {type State, top} from '../../src/tui/app/state.ts'
 import {update} from '../../src/tui/app/update.ts'
 import {relisted} from '../../src/tui/app/verbs/home.ts'
@@ -83,6 +83,20 @@ describe('a job', () => {
     expect(offered(told('retrying'))).toContain('close-job')
     const stopped = press(told('retrying'), 'ctrl+x')
     expect(page(stopped)).not.toContain('step by step')
+  })
+
+  it('that we try again ourselves says how often, until it moves', () => {
+    const pushing = press(tellNewest(press(listed(80, 24), 'j', 'P', 'enter'), [0, {type: 'began'}]), 'J')
+    const told = (part: Partial<JobPart>) => {
+      const parts = [{id: 'a', phase: 'moving', done: 1, total: 9, ...part} as const]
+      const state = tellNewest(pushing, [1, {type: 'progress', progress: {label: '', done: 1, total: 9, parts}}])
+      return jobLines(state, state.jobs[0]!, 80)
+    }
+    const words = (lines: readonly JobLine[]) => lines.flatMap(line => (line.kind === 'part' ? [line.word] : []))
+    const retrying = told({phase: 'retrying', again: {repetition: 2, most: 4}})
+    expect(words(retrying)).toEqual(['retry 2 of 4'])
+    expect(JSON.stringify(retrying)).not.toContain('engine')
+    expect(words(told({}))).toEqual([''])
   })
 
   it.each([

@@ -17,7 +17,10 @@ export class LayerLines {
   private readonly verb: string
   private readonly write: (text: string) => void
   private readonly shows: boolean
-  private readonly layers = new Map<number, {readonly done: number; readonly total: number; readonly here: boolean}>()
+  private readonly layers = new Map<
+    number,
+    {readonly done: number; readonly total: number; readonly here: boolean; readonly again?: string}
+  >()
   private drawn = 0
   private readonly now: () => number
   private nextAt: number
@@ -39,9 +42,18 @@ export class LayerLines {
   hear(event: CopyEvent): void {
     if (!this.shows) return
     if (event.type === 'layer-progress') this.layers.set(event.layer, {...event, here: false})
-    else this.layers.set(event.layer, {done: event.size, total: event.size, here: true})
+    else if (event.type === 'layer-again') {
+      this.layers.set(event.layer, {
+        done: 0,
+        total: 0,
+        here: false,
+        ...this.layers.get(event.layer),
+        again: `  retry ${event.repetition} of ${event.most}`,
+      })
+    } else this.layers.set(event.layer, {done: event.size, total: event.size, here: true})
     const now = this.now()
-    if (now < this.nextAt) return
+    // What comes next may be a long time away.
+    if (now < this.nextAt && event.type !== 'layer-again') return
     this.nextAt = now + PAUSE_MS
     this.draw()
   }
@@ -53,7 +65,9 @@ export class LayerLines {
 
   private draw(): void {
     const moving = [...this.layers].filter(([, {here}]) => !here).sort(([a], [b]) => a - b)
-    const lines = moving.map(([layer, {done, total}]) => `  layer ${pad(String(layer), 4)}${progress(done, total)}`)
+    const lines = moving.map(([layer, {done, total, again}]) => {
+      return `  layer ${pad(String(layer), 4)}${progress(done, total)}${again ?? ''}`
+    })
     const sum = (pick: (layer: {done: number; total: number}) => number) =>
       [...this.layers.values()].reduce((all, each) => all + pick(each), 0)
     lines.push(

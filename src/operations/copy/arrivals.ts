@@ -10,6 +10,8 @@ export const AT_ONCE = 4
 /** What is told while an image is written elsewhere; layers by their place in the image. Bytes. */
 export type CopyEvent =
   | {readonly type: 'layer-progress'; readonly layer: number; readonly done: number; readonly total: number}
+  /** it failed in a way that may pass; `repetition`: which one comes now, from 1 on, of how many at most */
+  | {readonly type: 'layer-again'; readonly layer: number; readonly repetition: number; readonly most: number}
   | {
       readonly type: 'layer-arrived'
       readonly layer: number
@@ -30,8 +32,13 @@ export class Arrivals {
     this.destination = destination
   }
 
-  /** Writes a blob, once; `progress` is told its bytes. Throws what opening and writing throw. */
-  async put({digest, size, open}: PreparedBlob, context: Context, progress: (done: number) => void): Promise<Arrival> {
+  /** Writes a blob, once; `progress` is told its bytes, `again` each repetition. Throws what opening and writing throw. */
+  async put(
+    {digest, size, open}: PreparedBlob,
+    context: Context,
+    progress: (done: number) => void,
+    again: (repetition: number, most: number) => void = () => {},
+  ): Promise<Arrival> {
     const first = this.coming.get(digest)
     if (first !== undefined) {
       await first
@@ -39,7 +46,7 @@ export class Arrivals {
       return 'there'
     }
     const {signal} = context
-    const arrival = this.destination.putBlob({digest, size, open: () => open(context), signal, progress})
+    const arrival = this.destination.putBlob({digest, size, open: () => open(context), signal, progress, again})
     this.coming.set(digest, arrival)
     return arrival
   }
@@ -54,7 +61,12 @@ export class Arrivals {
     const blob = await prepare(context)
     try {
       const {digest, size} = blob
-      const arrival = await this.put(blob, context, done => onEvent({type: 'layer-progress', layer, done, total: size}))
+      const arrival = await this.put(
+        blob,
+        context,
+        done => onEvent({type: 'layer-progress', layer, done, total: size}),
+        (repetition, most) => onEvent({type: 'layer-again', layer, repetition, most}),
+      )
       onEvent({type: 'layer-arrived', layer, arrival, digest, size})
       return {digest, size, arrival}
     } finally {

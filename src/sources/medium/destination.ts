@@ -10,6 +10,8 @@ export interface OutgoingBlob extends BlobClaim {
   readonly signal: AbortSignal
   /** bytes that arrived */
   progress(done: number): void
+  /** it failed in a way that may pass: told before each repetition which one it is, from 1 on, of how many at most */
+  again?(repetition: number, most: number): void
 }
 
 /** What became of a blob: it was there, another repository's was taken, or its bytes were sent. */

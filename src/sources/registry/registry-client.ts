@@ -32,6 +32,8 @@ export interface RegistryRequest extends Omit<Asked, 'host'> {
   readonly unnamed?: boolean
   /** false: one attempt, whoever asks repeats it; by default broken and passing ones are repeated */
   readonly repeat?: boolean
+  /** told before each repetition which one it is, from 1 on, of how many at most */
+  readonly onRepeat?: (repetition: number, most: number) => void
 }
 
 export interface RegistryClientOptions {
@@ -111,6 +113,7 @@ export class RegistryClient {
       } catch (thrown) {
         if (last || !(thrown instanceof NetworkError) || !thrown.passes) throw thrown
       }
+      request.onRepeat?.(attempt, attempts - 1)
       await this.clock.sleep(pauseBefore(attempt, retryAfter, this.clock) ?? 0, request.signal)
     }
   }

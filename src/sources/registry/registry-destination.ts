@@ -23,7 +23,13 @@ export class RegistryDestination implements Destination {
   }
 
   putBlob(blob: OutgoingBlob): Promise<Arrival> {
-    return pushBlob({...blob, open: () => blob.open(), progress: done => blob.progress(done), ...this.place()})
+    return pushBlob({
+      ...blob,
+      open: () => blob.open(),
+      progress: done => blob.progress(done),
+      again: (repetition, most) => blob.again?.(repetition, most),
+      ...this.place(),
+    })
   }
 
   async putManifest({raw, mediaType}: RawManifest, signal: AbortSignal): Promise<void> {

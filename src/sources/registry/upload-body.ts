@@ -15,6 +15,8 @@ export interface BlobUpload extends RemoteBlob {
   readonly signal: AbortSignal
   /** bytes that went out; at the end those that the registry has taken */
   progress(done: number): void
+  /** the registry refused it for now, or was gone: told before each repetition which one it is, from 1 on, of how many at most */
+  again?(repetition: number, most: number): void
 }
 
 /** What is sent is told of by parts of this size, bytes. */

@@ -48,7 +48,10 @@ export async function pushBlob(upload: BlobUpload): Promise<Uploaded> {
 }
 
 /** True where the repository has the blob already. */
-export async function hasBlob({client, repository, digest}: RemoteBlob, signal: AbortSignal): Promise<boolean> {
+export async function hasBlob(
+  {client, repository, digest, again}: RemoteBlob & Pick<BlobUpload, 'again'>,
+  signal: AbortSignal,
+): Promise<boolean> {
   const response = await client.send({
     method: 'HEAD',
     path: `${repository.path}/blobs/${digest}`,
@@ -56,6 +59,7 @@ export async function hasBlob({client, repository, digest}: RemoteBlob, signal: 
     scope: pushScope(repository.path),
     signal,
     expect: [200, 404],
+    ...(again === undefined ? {} : {onRepeat: again}),
     what: t`the blob ${shortDigest(digest)} of ${repository.path}`,
     done: 'written',
   })
@@ -155,6 +159,7 @@ class UploadSession {
         if (body.failure !== null) throw body.failure
         if (!mayGoOn(thrown) || ++failed === ATTEMPTS) throw thrown
         const {clock} = this.upload.client
+        this.upload.again?.(failed, ATTEMPTS - 1)
         await clock.sleep(pauseBefore(failed, null, clock) ?? 0, signal)
         if (!(await this.askWhatWasTaken(size))) return false
         if (this.taken > before) failed = 0
@@ -246,7 +251,8 @@ class UploadSession {
   ): Promise<HttpResponse> {
     const {client, repository, digest, signal} = this.upload
     const what = t`the blob ${shortDigest(digest)} of ${repository.path}`
-    const response = await client.send({scope: this.scope, signal, what, done: 'written', ...request})
+    const onRepeat = (repetition: number, most: number) => this.upload.again?.(repetition, most)
+    const response = await client.send({scope: this.scope, signal, what, done: 'written', onRepeat, ...request})
     await drain(response)
     return response
   }

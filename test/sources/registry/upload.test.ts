@@ -159,8 +159,33 @@ describe('an upload that breaks', () => {
       request.resume().on('end', () => response.writeHead(n === 1 ? 429 : 503).end())
       return true
     })
-    expect(await pushBlob(uploadTo(set.server.host, bytes))).toBe('sent')
+    const told: (readonly number[])[] = []
+    const again = (...one: readonly number[]) => void told.push(one)
+    expect(await pushBlob({...uploadTo(set.server.host, bytes), again})).toBe('sent')
     expect(digestOf(set.received())).toBe(digestOf(bytes))
+    expect(told).toEqual([
+      [1, 4],
+      [2, 4],
+      [3, 4],
+    ])
+  })
+
+  it('of a small blob tells of each repetition too', async () => {
+    const small = randomBytes(1000)
+    const set = await uploadServer(() => false)
+    const inner = set.server.handler
+    let refused = 0
+    set.server.handler = (request, response, count) => {
+      if (request.method !== 'PUT' || refused++ > 1) return inner(request, response, count)
+      request.resume().on('end', () => response.writeHead(503).end())
+    }
+    const told: (readonly number[])[] = []
+    const again = (...one: readonly number[]) => void told.push(one)
+    expect(await pushBlob({...uploadTo(set.server.host, small), again})).toBe('sent')
+    expect(told).toEqual([
+      [1, 4],
+      [2, 4],
+    ])
   })
 
   it('begins anew where the registry has forgotten it', async () => {

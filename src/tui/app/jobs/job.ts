@@ -51,6 +51,8 @@ export interface JobPart {
   readonly done: number
   /** bytes; null where it is not known */
   readonly total: number | null
+  /** while it is retried by ourselves: which repetition comes now, from 1 on, of how many at most */
+  readonly again?: {readonly repetition: number; readonly most: number}
 }
 
 export type PartPhase = 'waiting' | 'retrying' | 'moving' | 'unpacking' | 'done' | 'exists' | 'mounted'

@@ -64,7 +64,9 @@ export function jobLines(state: State, job: Job, columns: number): readonly JobL
       ? [
           BLANK,
           ...say(
-            t`The registry refused a layer or was gone, and the engine tries again; it does not say why. ${keyFor(state, 'doctor')} looks, step by step, what is wrong with the registry.`,
+            byOurselves(job)
+              ? t`The registry refused a layer for now, or was gone: it is tried again. ${keyFor(state, 'doctor')} looks, step by step, what is wrong with the registry.`
+              : t`The registry refused a layer or was gone, and the engine tries again; it does not say why. ${keyFor(state, 'doctor')} looks, step by step, what is wrong with the registry.`,
             'plain',
           ),
         ]
@@ -102,10 +104,16 @@ function howItIs(job: Job, unicode: boolean, now: number): string {
   return parts.filter(part => part !== '').join(dot)
 }
 
-function partLine({id, phase, done, total}: JobPart, goesOn: boolean, ascii: boolean): JobLine {
+/** Engines do not say how often they try. */
+function byOurselves({progress}: Job): boolean {
+  return progress?.parts.some(({again}) => again !== undefined) === true
+}
+
+function partLine({id, phase, done, total, again}: JobPart, goesOn: boolean, ascii: boolean): JobLine {
   const settled = phase === 'done' || phase === 'exists' || phase === 'mounted'
   // Nothing is waited for any more.
-  const [word, tone]: readonly [string, Tone] = settled || goesOn ? PHASES[phase] : [t`not done`, 'quiet']
+  const [phaseWord, tone]: readonly [string, Tone] = settled || goesOn ? PHASES[phase] : [t`not done`, 'quiet']
+  const word = goesOn && again !== undefined ? t`retry ${again.repetition} of ${again.most}` : phaseWord
   const share = settled ? 1 : total === null || total === 0 ? null : Math.min(1, done / total)
   const amount = jobAmount({progress: {label: '', done, total: settled ? null : total, parts: []}})
   return {kind: 'part', id: printable(id, {ascii}), share, amount, word, tone}

@@ -81,7 +81,11 @@ async function copyWholeTold(image: Image, destination: Destination, context: Jo
 
 const PHASES = {there: 'exists', mounted: 'mounted', sent: 'done'} as const
 
-function partAfter(part: JobPart, event: CopyEvent): JobPart {
+function partAfter({again: _, ...part}: JobPart, event: CopyEvent): JobPart {
+  if (event.type === 'layer-again') {
+    const {repetition, most} = event
+    return {...part, phase: 'retrying', again: {repetition, most}}
+  }
   if (event.type === 'layer-progress') return {...part, phase: 'moving', done: event.done, total: event.total}
   return {...part, phase: PHASES[event.arrival], done: event.size, total: event.size}
 }
