@@ -25,6 +25,11 @@ describe('what differs between two images', () => {
     expect(total(explored(120, 36))).not.toMatch(/[+−]/)
   })
 
+  it('has bars for the bytes that its numbers tell, not for what the files store', () => {
+    const {grew, shrank} = differenceSums(explorerOf(state)!.union!)
+    for (const {share, delta} of rows(state)) expect(share).toBeCloseTo(Math.abs(delta!) / (grew + shrank), 9)
+  })
+
   it('has a bar for what went, of another colour than for what is there', () => {
     const gone = rows(state).filter(row => row.gone && row.delta !== 0)
     expect(gone.length).toBeGreaterThan(0)

@@ -11,7 +11,7 @@ import {isOpen, MTIME_ONLY} from '../tree/folding.ts'
 import {visibleRows} from '../tree/tree-cursor.ts'
 import type {TreeModel} from '../tree/tree-model.ts'
 import {modelOf} from '../verbs/settle-tree.ts'
-import {layerFigures} from './layer-detail.ts'
+import {differenceSums} from './difference-sums.ts'
 import {litRange} from './lit-range.ts'
 import {reasonText} from './reason-text.ts'
 import {timeText} from './time-text.ts'
@@ -38,7 +38,7 @@ export interface FileRow {
   readonly size: number | null
   /** of a difference: by how many bytes it is larger after than before; null where sizes are shown */
   readonly delta: number | null
-  /** share of all that the view shows, 0 to 1; of a difference also of what is gone */
+  /** share of all that the view shows, 0 to 1; of a difference what `delta` is of all bytes that came and went */
   readonly share: number
   /** it is not there any more: its share went */
   readonly gone: boolean
@@ -52,15 +52,15 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
   const model = modelOf(explorer)
   if (model === null) return []
   const {tree, attributes} = explorer
-  // What went stands in the bars of a difference too.
-  const gone = explorer.compared === null ? 0 : (layerFigures(explorer, model.layer)?.changes.removed.bytes ?? 0)
-  const total = Math.max(1, model.total + gone)
+  const sums = explorer.compared === null ? null : differenceSums(model.union)
+  const total = Math.max(1, sums === null ? model.total : sums.grew + sums.shrank)
   return visibleRows(model, tree, height).map(({node, depth}) => {
     const version = model.version(node)
     const at = version < 0 ? null : model.union.entryOf(version)
     const type = version < 0 ? 'directory' : model.union.type(version)
     const change = model.change(node)
     const bytes = sizeShown(model, node, type, change)
+    const delta = sums === null ? null : deltaOf(model, node)
     const target = at?.layer.linkTarget(at.entry) ?? null
     const ascii = !unicode
     const name = printable(model.union.name(node).slice(0, LONGEST_NAME), {ascii})
@@ -83,8 +83,8 @@ export function fileRows(explorer: Explorer, height: number, {unicode}: State['c
             ? removedText(model.size(node))
             : changeText(model, node, version, change, unicode)),
       size: bytes,
-      delta: explorer.compared === null ? null : deltaOf(model, node),
-      share: Math.min(1, (bytes ?? (explorer.compared === null ? 0 : model.size(node))) / total),
+      delta,
+      share: Math.min(1, (delta === null ? (bytes ?? 0) : Math.abs(delta)) / total),
       gone: change === Change.removed,
       attributes:
         !attributes || at === null
