@@ -1,6 +1,7 @@
 import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {messageOf} from '../../src/image/oci/image-history.ts'
 import {pushImage, type Transferring} from '../../src/operations/engine/transfer-image.ts'
 import {parseImageName} from '../../src/sources/engine/image-name.ts'
 import {layerlens} from '../cli/program.ts'
@@ -8,7 +9,7 @@ import {command} from '../corpus/real/command.ts'
 import {corpusImage} from '../corpus/real/corpus.ts'
 import {requires} from '../corpus/real/tools.ts'
 import {dockerEngine, enginesAt, podmanEngine, type TestEngine} from '../engine/engines.ts'
-import {context, temporaryFolder} from '../engine/loading.ts'
+import {context, openImage, temporaryFolder} from '../engine/loading.ts'
 import {registry} from '../engine/registry.ts'
 import {watchedSocket} from '../engine/watched-socket.ts'
 
@@ -178,6 +179,14 @@ describe('the workflow on Podman', requires('podman', 'dockerd', 'docker-registr
     expect((await lens('tag', 'localhost/made:1', `${open().host}/made:1`)).code).toBe(0)
     const [image] = JSON.parse(await engine().run('inspect', `${open().host}/made:1`))
     expect(image).toMatchObject({Comment: 'by hand', Config: {Env: expect.arrayContaining(['A=b'])}})
+    // Podman keeps the message beside the history, in which it says what was committed upon.
+    const saved = join(temporaryFolder(), 'made.tar')
+    await engine().run('save', '--quiet', '--output', saved, 'localhost/made:1')
+    for (const reference of ['podman:localhost/made:1', `docker-archive:${saved}`]) {
+      const {config} = await openImage(reference, enginesAt(engine().host))
+      expect(messageOf(config.history.at(-1)!)).toBe('by hand')
+      expect(config.history.at(-1)!.comment).toMatch(/^FROM /)
+    }
   })
 
   it('says how to let it speak plain HTTP, with the lines for its registries.conf', async () => {

@@ -11,6 +11,8 @@ export interface HistoryEntry {
   readonly createdBy: string | null
   readonly author: string | null
   readonly comment: string | null
+  /** of the last step: the message of the commit that made the image, where it says one beside its history, as Podman does */
+  readonly message?: string
   /** true where this step left no layer */
   readonly emptyLayer: boolean
   /** of what no image holds yet: the layer that a container writes to */
@@ -49,6 +51,8 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
   const root = read.object(read.parse(bytes), '')
   const config = read.optionalObject(root.config, 'config') ?? {}
   const rootfs = read.optionalObject(root.rootfs, 'rootfs') ?? {}
+  // A field that Docker and Podman write beside those of image-spec.
+  const message = read.optionalString(root.comment, 'comment') ?? ''
   return {
     created: read.optionalString(root.created, 'created'),
     author: read.optionalString(root.author, 'author') || null,
@@ -67,7 +71,7 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
     exposedPorts: Object.keys(read.optionalObject(config.ExposedPorts, 'config.ExposedPorts') ?? {}),
     volumes: Object.keys(read.optionalObject(config.Volumes, 'config.Volumes') ?? {}),
     diffIds: read.optionalArray(rootfs.diff_ids, 'rootfs.diff_ids').map(parseDigest),
-    history: read.optionalArray(root.history, 'history').map((item, i) => {
+    history: read.optionalArray(root.history, 'history').map((item, i, all) => {
       const where = `history[${i}]`
       const step = read.object(item, where)
       return {
@@ -76,6 +80,7 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
         author: read.optionalString(step.author, where, 'author') || null,
         comment: read.optionalString(step.comment, where, 'comment') || null,
         emptyLayer: step.empty_layer === true,
+        ...(i === all.length - 1 && message !== '' ? {message} : {}),
       }
     }),
   }

@@ -41,8 +41,9 @@ const OWN_WORDS = /^(?:buildkit\.|FROM \S+$)/
 
 /** What somebody wrote of a step: a commit's message. Null for what builders put there of themselves. Hostile, secrets masked. */
 export function messageOf(entry: HistoryEntry | null, mark: Ellipsis = '…'): string | null {
-  const comment = entry?.comment?.trim() ?? ''
-  return comment === '' || OWN_WORDS.test(comment) ? null : masked(comment, mark)
+  const said = [entry?.message, entry?.comment].map(text => text?.trim() ?? '')
+  const own = said.find(text => text !== '' && !OWN_WORDS.test(text))
+  return own === undefined ? null : masked(own, mark)
 }
 
 /** The instruction of a step, secrets masked; of one that the history does not know an empty one; of a container's layer what it is. */

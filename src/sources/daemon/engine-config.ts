@@ -7,7 +7,7 @@ import {timeOf} from '../engine/time-of.ts'
  * they leave out is which steps left a layer; that follows from sizes and instructions.
  */
 export function configOf(image: InspectedImage, lines: readonly HistoryLine[]): Uint8Array {
-  const {created, author, os, architecture, variant, config, diffIds} = image
+  const {created, author, comment, os, architecture, variant, config, diffIds} = image
   const steps = [...lines].reverse()
   const layered = layeredSteps(steps, diffIds.length)
   const history = steps.map(({created, createdBy, comment}, i) => ({
@@ -19,6 +19,7 @@ export function configOf(image: InspectedImage, lines: readonly HistoryLine[]): 
   const parts = {
     ...(created === null ? {} : {created}),
     ...(author === null ? {} : {author}),
+    ...(comment === null ? {} : {comment}),
     architecture,
     os,
     ...(variant === null ? {} : {variant}),

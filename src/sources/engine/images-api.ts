@@ -19,6 +19,8 @@ export interface InspectedImage {
   /** RFC 3339; null where it is not known */
   readonly created: string | null
   readonly author: string | null
+  /** the message of the commit that made it, or what a builder says of itself */
+  readonly comment: string | null
   readonly os: string
   readonly architecture: string
   readonly variant: string | null
@@ -100,6 +102,7 @@ function parseInspectedImage(value: unknown): InspectedImage {
     // Go's zero time stands for no time.
     created: created === null || created === '' || created.startsWith('0001-') ? null : created,
     author: read.optionalString(root.Author, 'Author') || null,
+    comment: read.optionalString(root.Comment, 'Comment') || null,
     os: read.optionalString(root.Os, 'Os') || 'linux',
     architecture: read.optionalString(root.Architecture, 'Architecture') || 'unknown',
     variant: read.optionalString(root.Variant, 'Variant') || null,

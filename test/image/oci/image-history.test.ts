@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import type {HistoryEntry} from '../../../src/image/oci/image-config.ts'
+import {type HistoryEntry, parseImageConfig} from '../../../src/image/oci/image-config.ts'
 import {instructionOf, messageOf} from '../../../src/image/oci/image-history.ts'
 
 const BARE: HistoryEntry = {created: null, createdBy: null, author: null, comment: null, emptyLayer: false}
@@ -30,5 +30,15 @@ describe('the message of a step', () => {
     [null, null],
   ])('%j is %j', (comment, message) => {
     expect(messageOf({...BARE, createdBy: 'RUN make', comment})).toBe(message)
+  })
+
+  it.each([
+    ['by hand', 'FROM localhost/base:1', 'by hand'],
+    ['buildkit.dockerfile.v0', 'by hand', 'by hand'],
+    ['buildkit.dockerfile.v0', 'buildkit.dockerfile.v0', null],
+  ])('with %j beside the history and %j in it is %j', (message, comment, told) => {
+    const history = [{created_by: 'COPY a /'}, {created_by: 'sh', comment}]
+    const {history: read} = parseImageConfig(Buffer.from(JSON.stringify({comment: message, history})))
+    expect(read.map(entry => messageOf(entry))).toEqual([null, told])
   })
 })

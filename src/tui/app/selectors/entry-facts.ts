@@ -1,5 +1,5 @@
 import type {HistoryEntry} from '../../../image/oci/image-config.ts'
-import {instructionOf} from '../../../image/oci/image-history.ts'
+import {instructionOf, messageOf} from '../../../image/oci/image-history.ts'
 import {parseInstruction, wholeInstruction} from '../../../image/oci/instruction.ts'
 import {age} from '../../../text/age.ts'
 import type {Ellipsis} from '../../../text/ellipsis.ts'
@@ -29,6 +29,10 @@ export function entryFacts(
     const command = instructionLayout(clean(wholeInstruction(parseInstruction(createdBy, comment), mark)))
     add(t`command`, command.text, {indent: command.indent})
     add(t`as stored`, createdBy && clean(masked(createdBy, mark)), {tone: 'quiet'})
+  }
+  if (entry?.message !== undefined && entry.message !== comment) {
+    const message = messageOf(entry, mark)
+    add(t`message`, message && clean(message))
   }
   add(t`comment`, comment && clean(masked(comment, mark)))
   add(t`author`, author && clean(author))
