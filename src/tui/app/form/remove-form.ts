@@ -132,7 +132,10 @@ function summary(
 ): readonly string[] {
   const tags = goes.flatMap(({image, because}) => (because === 'marked' ? image.tags : []))
   const gone = goes.filter(({because}) => because === 'marked').length
-  const frees = t`Frees ${unsized > 0 ? t`at least ` : ''}${size(freed)}: ${counted(layers, 'layer', 'layers')} that nothing else holds.`
+  const frees =
+    layers === 0
+      ? t`Frees nothing: something else holds each of its layers.`
+      : t`Frees ${unsized > 0 ? t`at least ` : ''}${size(freed)}: ${counted(layers, 'layer', 'layers')} that nothing else holds.`
   return [
     // An image goes with all its names: where the title has no room for them, each is told here.
     ...(tags.every(tag => titled.includes(tag)) ? [] : [t`Names that go: ${printable(tags.join(', '), {ascii})}`]),

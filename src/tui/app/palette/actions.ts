@@ -21,8 +21,8 @@ const LEFT_OUT = /^(?:up|down|page-.*|half-.*|first|last|palette)$/
 const ELSEWHERE = 10
 
 /**
- * The actions that fit what was typed, the best first, those of other places with where they work; all that can be done at the
- * place below, in the order of the keys, while nothing is.
+ * The actions that fit what was typed, the best first, those of other places with where they work; all of the place below, in
+ * the order of the keys, while nothing is. Of equals those come first that can be done now.
  */
 export function actionsOf(state: State, {field}: Palette): readonly Action[] {
   const below = belowPalette(state)
@@ -39,7 +39,7 @@ export function actionsOf(state: State, {field}: Palette): readonly Action[] {
       if (where !== null) found.push({binding, distance: distance + ELSEWHERE, reason: t`This works in ${where}.`})
     }
   }
-  return found.sort((a, b) => a.distance - b.distance)
+  return found.sort((a, b) => a.distance - b.distance || Number(a.reason !== null) - Number(b.reason !== null))
 }
 
 /** The state as it is without the palette: that is what its actions act upon. */
