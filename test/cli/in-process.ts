@@ -43,12 +43,14 @@ export class Commands {
   /** one of its own, which is made when something is written into it */
   readonly store = new Store(join(tmpdir(), `layerlens-test-store-${process.pid}-${randomUUID()}`))
 
+  /** of somebody who has no logins; what is written there goes with it */
+  private readonly emptyHome = join(tmpdir(), `layerlens-test-home-${process.pid}-${randomUUID()}`)
   private readonly engines: () => Engines
 
   /** `home`: of the user whose logins and certificates are taken; by default one who has none. `host`: of an engine. */
-  constructor(home = '/nonexistent', host = NO_ENGINE) {
+  constructor(home?: string, host = NO_ENGINE) {
     this.engines = () => new Engines({host, env: {}, home: '/nowhere', uid: null})
-    this.user = {home, environment: {PATH: process.env.PATH}}
+    this.user = {home: home ?? this.emptyHome, environment: {PATH: process.env.PATH}}
   }
 
   async run(name: CommandName, ...argv: readonly string[]): Promise<Answer> {
@@ -115,7 +117,7 @@ export class Commands {
   }
 
   close(): Promise<void> {
-    rmSync(this.store.folder, {recursive: true, force: true})
+    for (const folder of [this.store.folder, this.emptyHome]) rmSync(folder, {recursive: true, force: true})
     return this.pool.close()
   }
 }

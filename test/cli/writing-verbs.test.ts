@@ -7,7 +7,7 @@ import {DEMO} from './program.ts'
 describe('a push by an engine that tells of no layers', () => {
   it('gives no number of them', async () => {
     const engine = await fakeEngine([{tar: await packTar([])}])
-    const commands = new Commands('/nonexistent', engine.host)
+    const commands = new Commands(undefined, engine.host)
     const text = await commands.run('push', 'fake:1')
     expect([text.code, text.stdout]).toEqual([0, expect.stringMatching(/^fake:1 {2}sha256:[0-9a-f]{64}\n$/)])
     const {stdout} = await commands.run('push', 'fake:1', '--json')
@@ -23,7 +23,7 @@ describe('where an engine answers that has no such image, and the store has one 
 
   beforeAll(async () => {
     engine = await fakeEngine([{tar: await packTar([])}], {lacks: 'only'})
-    commands = new Commands('/nonexistent', engine.host)
+    commands = new Commands(undefined, engine.host)
     expect((await commands.run('copy', DEMO, 'store:only/store:1')).code).toBe(0)
   })
   afterAll(async () => {
@@ -52,7 +52,7 @@ describe('several images to remove, one of which is not there', () => {
 
   beforeAll(async () => {
     engine = await fakeEngine([{tar: await packTar([])}], {lacks: 'none'})
-    commands = new Commands('/nonexistent', engine.host)
+    commands = new Commands(undefined, engine.host)
   })
   afterAll(async () => {
     await commands.close()

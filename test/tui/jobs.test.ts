@@ -118,7 +118,7 @@ describe('a job', () => {
     expect(page(1900, moving)).toMatch(/^running · 25 % · 1 B of 4 B /)
     expect(showsSeconds(moving)).toBe(false)
     const failed = tellNewest(pushing, [1, {type: 'failed', failure: away}])
-    expect([page(9000, failed).includes('failed after 0.0 s'), showsSeconds(failed)]).toEqual([true, false])
+    expect([page(9000, failed).includes('failed after 0.1 s'), showsSeconds(failed)]).toEqual([true, false])
   })
 
   it('that failed waits for none of its layers, and one with nothing to move tells no bytes', () => {

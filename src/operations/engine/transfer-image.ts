@@ -5,6 +5,7 @@ import type {Engine} from '../../sources/engine/engine.ts'
 import type {ImageName} from '../../sources/engine/image-name.ts'
 import {inspectImage} from '../../sources/engine/images-api.ts'
 import {type LayerPhase, pull, push, type RegistryAuth, type TransferEvent} from '../../sources/engine/transfer.ts'
+import {t} from '../../text/translate.ts'
 
 /** How far a layer is that is pushed or pulled. */
 export interface LayerTransfer {
@@ -29,16 +30,29 @@ export interface Transferring {
 /** Told of every step; a state is not changed any more once it was given. */
 export type Told = (state: Transferring) => void
 
+/** What Podman puts before the name of an image that was made here. Docker has a registry of that name. */
+const MADE_HERE = 'localhost/'
+
 /**
  * Pushes a tag of the engine to its registry; `platform`: only that one of it. Throws `registry-…`, `not-found`, `engine-…`,
- * `cancelled`.
+ * `cancelled`, and `usage` for a name that is of no registry.
  */
-export function pushImage(
+export async function pushImage(
   engine: Engine,
   name: ImageName,
   to: {readonly auth: RegistryAuth | null; readonly platform: Platform | null},
   {signal, told}: {readonly signal: AbortSignal; readonly told: Told},
 ): Promise<Transferring> {
+  if (engine.info.kind === 'podman' && name.repository.startsWith(MADE_HERE)) {
+    const full = `${name.repository}:${name.tag}`
+    throw new LensError(
+      'usage',
+      t`localhost is no registry: Podman puts it before the name of an image that was made here.`,
+      {
+        advice: t`Name the image at a registry first: layerlens tag ${full} HOST/${full.slice(MADE_HERE.length)}`,
+      },
+    )
+  }
   return transferred(engine, name, push(engine, name, to, signal), {signal, told})
 }
 

@@ -13,10 +13,10 @@ export function shortAge(created: string | null, now: number): string {
   return (age(created, now) ?? '').replace(/ ago$/, '')
 }
 
-/** How long something took: `0.2 s`, `41 s`, `3 min 12 s`. */
+/** How long something took, a tenth at least: `0.2 s`, `41 s`, `3 min 12 s`. */
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+  if (seconds < 9.95) return `${Math.max(0.1, seconds).toFixed(1)} s`
   if (seconds < 59.5) return `${Math.round(seconds)} s`
   const minutes = Math.floor(Math.round(seconds) / 60)
   return minutes < 60
