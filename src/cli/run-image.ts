@@ -1,12 +1,10 @@
 import {toFailure} from '../image/oci/error.ts'
 import {pullMissing} from '../operations/engine/pull-missing.ts'
-import {runWithTerminal, runWords} from '../operations/engine/run-container.ts'
+import {NOT_RUN, runWithTerminal, runWords} from '../operations/engine/run-container.ts'
 import type {Command} from './command.ts'
 import {failureText} from './failure.ts'
 import {notFetched, runRefusal} from './run-refusal.ts'
 
-/** What `docker run` and `podman run` end with where they could not run the image. */
-const NOT_RUN = 125
 /** From here on exit codes tell of who was interrupted, and knows. */
 const BY_SIGNAL = 128
 

@@ -70,7 +70,7 @@ export const sharing: Command = {
     if (found.stored !== undefined) world.err(storedText(found.stored))
     const plan = given.has('free') ? planOf(all, given.values('free')) : null
     if (given.has('json')) await world.out(`${jsonText(sharingJson(all, plan))}\n`)
-    else if (plan !== null) await world.out(removalText(plan, all.holdings.containerdStore === true))
+    else if (plan !== null) await world.out(removalText(all.holdings, plan))
     else {
       const images = [...all.holdings.images.keys()].filter(image => all.image(image).listed)
       const shape = given.has('matrix') ? matrixText(all, images) : treeText(all, world.columns)

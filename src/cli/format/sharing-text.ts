@@ -1,8 +1,9 @@
 import {type ChainBranch, chainTree} from '../../image/analysis/sharing/chain-tree.ts'
 import {type Holder, holderName, imageName} from '../../image/analysis/sharing/holder.ts'
+import type {Holdings} from '../../image/analysis/sharing/holdings.ts'
 import {columnName, sharingMatrix} from '../../image/analysis/sharing/matrix.ts'
 import {type NamedOpportunity, opportunitySentence} from '../../image/analysis/sharing/opportunities.ts'
-import type {RemovalPlan} from '../../image/analysis/sharing/removal-plan.ts'
+import {freedBeside, type RemovalPlan} from '../../image/analysis/sharing/removal-plan.ts'
 import type {Sharing} from '../../image/analysis/sharing/sharing.ts'
 import {inShort} from '../../image/oci/hashed-sources.ts'
 import {parseInstruction, wholeInstruction} from '../../image/oci/instruction.ts'
@@ -99,12 +100,13 @@ export function matrixText(sharing: Sharing, images: readonly number[]): string 
   return `${names}\n${columns([['size', ...images.map((_, i) => columnName(i)), 'made by'], ...lines], new Set([0]))}`
 }
 
-/** What removing frees, what stays, and why. `packedToo`: whoever keeps the layers has each packed as well (`containerdStore`). */
-export function removalText({freed, layers, unsized, goes, stays, kept}: RemovalPlan, packedToo: boolean): string {
+/** What removing frees, what stays, and why. */
+export function removalText(holdings: Holdings, plan: RemovalPlan): string {
+  const {freed, layers, unsized, goes, stays, kept} = plan
   const more = unsized === 0 ? '' : `, and ${counted(unsized, 'layer', 'layers')} of unknown size`
   const lines = [`Removing them frees ${size(freed)} (${counted(layers, 'layer', 'layers')}${more}).`]
-  if (packedToo && layers > 0)
-    lines.push('  Docker keeps layers packed as well: those of the layers that go are freed too.')
+  const beside = freedBeside(holdings, plan)
+  if (beside !== null) lines.push(`  ${beside}`)
   for (const {image, because} of goes) {
     const why = because === 'marked' ? '' : '  untagged, dropped with the last image built on it'
     lines.push(`  goes   ${printable(imageName(image))}${why}`)

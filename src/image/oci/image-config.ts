@@ -51,8 +51,8 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
   const root = read.object(read.parse(bytes), '')
   const config = read.optionalObject(root.config, 'config') ?? {}
   const rootfs = read.optionalObject(root.rootfs, 'rootfs') ?? {}
-  // A field that Docker and Podman write beside those of image-spec.
-  const message = read.optionalString(root.comment, 'comment') ?? ''
+  // A field that Docker and Podman write beside those of image-spec: whatever else stands there says nothing.
+  const message = typeof root.comment === 'string' ? root.comment : ''
   return {
     created: read.optionalString(root.created, 'created'),
     author: read.optionalString(root.author, 'author') || null,

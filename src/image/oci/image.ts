@@ -138,7 +138,10 @@ export interface Image {
   readonly reference: string
   /** digest of the config */
   readonly id: Digest | null
-  /** what the engine that keeps it calls its ID, where that is not the config's digest: containerd's store goes by manifests and indexes */
+  /**
+   * what the engine that keeps it calls its ID, where that is not the config's digest: containerd's store goes by manifests and
+   * indexes
+   */
   readonly heldAs?: Digest
   /** digest of this platform's manifest, where the format has one */
   readonly digest: Digest | null

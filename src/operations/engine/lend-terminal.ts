@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import type {Engine} from '../../sources/engine/engine.ts'
 import {goesOn} from './goes-on.ts'
 import {pullMissing} from './pull-missing.ts'
-import {type RunOptions, runWithTerminal, runWords} from './run-container.ts'
+import {NOT_RUN, type RunOptions, runWithTerminal, runWords} from './run-container.ts'
 
 /** How a client that had the terminal ended. */
 export interface Lent {
@@ -14,8 +14,6 @@ export interface Lent {
   readonly goesOn: string | null
 }
 
-/** What `docker run` and `podman run` end with where they could not run the image. */
-const NOT_RUN = 125
 /** How Docker and Podman say that they can't write the file that the container's ID is to go into. */
 const NO_ID_FILE = /container ID file|cidfile/i
 

@@ -25,6 +25,9 @@ export interface RunOptions {
   readonly terminal: boolean
 }
 
+/** What `docker run` and `podman run` end with where they could not run the image. */
+export const NOT_RUN = 125
+
 /** The engine's own client, which does it: program and arguments. */
 export function runWords(info: EngineInfo, options: RunOptions): readonly [program: string, ...args: string[]] {
   const {image, command, name, ports, volumes, env, network, terminal, keep, idFile} = options

@@ -41,4 +41,11 @@ describe('the message of a step', () => {
     const {history: read} = parseImageConfig(Buffer.from(JSON.stringify({comment: message, history})))
     expect(read.map(entry => messageOf(entry))).toEqual([null, told])
   })
+
+  it('is not in the way where what stands beside the history is no text', () => {
+    const {history} = parseImageConfig(
+      Buffer.from('{"comment": {"a": 1}, "history": [{"created_by": "sh", "comment": "by hand"}]}'),
+    )
+    expect(messageOf(history[0]!)).toBe('by hand')
+  })
 })

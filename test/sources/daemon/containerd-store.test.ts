@@ -45,6 +45,6 @@ describe.each([true, false])('an image of Docker, in the store of containerd: %s
     expect(told === true).toBe(containerdStore)
     const plan = removalPlan(sharing, [{image: sharing.image(0).key}])
     expect(plan.layers).toBe(1)
-    expect(removalText(plan, told === true).includes('packed as well')).toBe(containerdStore)
+    expect(removalText(sharing.holdings, plan).includes('packed as well')).toBe(containerdStore)
   })
 })

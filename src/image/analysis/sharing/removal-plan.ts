@@ -1,6 +1,7 @@
+import {t} from '../../../text/translate.ts'
 import {type Held, heldBack} from './held-back.ts'
 import type {Holder} from './holder.ts'
-import type {HoldingImage} from './holdings.ts'
+import type {HoldingImage, Holdings} from './holdings.ts'
 import type {Sharing} from './sharing.ts'
 
 /** What is to be removed: an image with all its tags, or only some of them. */
@@ -46,7 +47,8 @@ export interface RemovalPlan {
  * What removing a set of images frees, before anybody is asked: exactly what goes, what stays, and why. An image goes when all
  * its tags go, no container stands on it, and no image that was built on it stays; a layer goes with the last image that holds
  * it. Follows Docker's rules (`docker rmi`, untagged parents pruned); where nothing keeps parents or containers they don't
- * matter, and containerd's store lets go of an image though others were built on it. Quick enough to be asked for again with each mark; marks of images that are not here are passed over.
+ * matter, and containerd's store lets go of an image though others were built on it. Quick enough to be asked for again with
+ * each mark; marks of images that are not here are passed over.
  */
 export function removalPlan(sharing: Sharing, marks: Iterable<RemovalMark>): RemovalPlan {
   const asked = askedFor(sharing, marks)
@@ -64,6 +66,12 @@ export function removalPlan(sharing: Sharing, marks: Iterable<RemovalMark>): Rem
   }
   const kept = heldBack(sharing, asked.keys(), {isGoing: decided.isGoing, reasons})
   return {...freedBy(sharing, decided.going), goes, stays, kept}
+}
+
+/** What a removal frees beside `freed`, a sentence: nobody tells how much containerd's store keeps packed. Null: nothing. */
+export function freedBeside({containerdStore}: Holdings, {layers}: RemovalPlan): string | null {
+  if (!containerdStore || layers === 0) return null
+  return t`Docker keeps layers packed as well: those of the layers that go are freed too.`
 }
 
 /** The tags that each marked image is to lose. */

@@ -1,6 +1,7 @@
 import {type Holder, holderName} from '../../../image/analysis/sharing/holder.ts'
 import type {Holdings} from '../../../image/analysis/sharing/holdings.ts'
 import {
+  freedBeside,
   type RemovalMark,
   type RemovalPlan,
   removalPlan,
@@ -41,6 +42,7 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
   const only = textIn(valuesOf(form), WHAT)
   const plan = holdings.answer === null ? null : planned(holdings.answer.holdings, marksOf(images, only))
   const references = plan === null ? [] : referencesOf(plan)
+  const beside = plan === null || holdings.answer === null ? null : freedBeside(holdings.answer.holdings, plan)
   return {
     title,
     summary:
@@ -52,7 +54,7 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
           ]
         : [
             ...summary(plan, titled, clientName(state), ascii),
-            ...(plan.layers > 0 && holdings.answer?.holdings.containerdStore ? [packedToo()] : []),
+            ...(beside === null ? [] : [beside]),
             ...(references.length === 0 ? instead(form) : []),
           ],
     action: plan !== null && references.length === 0 ? '' : t`remove`,
@@ -75,9 +77,6 @@ export function removePlan(state: State, form: Form<RemovePurpose>): FormPlan {
     },
   }
 }
-
-/** Of containerd's store nobody tells how many bytes its packed layers take. */
-const packedToo = () => t`Docker keeps layers packed as well: those of the layers that go are freed too.`
 
 /** What helps where nothing of it can be removed. */
 function instead({fields}: Form<RemovePurpose>): readonly string[] {
@@ -134,7 +133,7 @@ function summary(
   const gone = goes.filter(({because}) => because === 'marked').length
   const frees =
     layers === 0
-      ? t`Frees nothing: something else holds each of its layers.`
+      ? t`Frees nothing: something else holds every layer.`
       : t`Frees ${unsized > 0 ? t`at least ` : ''}${size(freed)}: ${counted(layers, 'layer', 'layers')} that nothing else holds.`
   return [
     // An image goes with all its names: where the title has no room for them, each is told here.
